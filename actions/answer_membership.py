@@ -1,0 +1,21 @@
+"""Says whether a commune or a site is part of the Eurométropole."""
+
+from __future__ import annotations
+
+from actions.base import KnowledgeAction
+from bot.query.facts import answer_facts
+from bot.query.membership import answer_membership
+from bot.query.question import Question
+from bot.query.result import Result
+
+
+class AnswerMembership(KnowledgeAction):
+    """Says whether a commune or a site is part of the Eurométropole."""
+
+    def name(self) -> str:
+        """Return the name that the domain uses."""
+        return "action_answer_membership"
+
+    def find(self, question: Question) -> Result:
+        """Return what answers ``question``."""
+        return answer_membership(self.engine, question) or answer_facts(self.engine, question)

@@ -1,0 +1,20 @@
+"""Answers a question about something in particular: a figure, a place, a date, a condition..."""
+
+from __future__ import annotations
+
+from actions.base import KnowledgeAction
+from bot.query.facts import answer_facts
+from bot.query.question import Question
+from bot.query.result import Result
+
+
+class AnswerQuestion(KnowledgeAction):
+    """Answers a question about something in particular: a figure, a place, a date, a condition..."""
+
+    def name(self) -> str:
+        """Return the name that the domain uses."""
+        return "action_answer_question"
+
+    def find(self, question: Question) -> Result:
+        """Return what answers ``question``."""
+        return answer_facts(self.engine, question)

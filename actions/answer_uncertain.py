@@ -1,0 +1,20 @@
+"""Answers when the intent is uncertain: what the words and names say, else the nearest questions."""
+
+from __future__ import annotations
+
+from actions.base import KnowledgeAction
+from bot.query.facts import answer_facts
+from bot.query.question import Question
+from bot.query.result import Result
+
+
+class AnswerUncertain(KnowledgeAction):
+    """Answers when the intent is uncertain: what the words and names say, else the nearest questions."""
+
+    def name(self) -> str:
+        """Return the name that the domain uses."""
+        return "action_answer_uncertain"
+
+    def find(self, question: Question) -> Result:
+        """Return what answers ``question``."""
+        return answer_facts(self.engine, question)

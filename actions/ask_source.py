@@ -1,0 +1,21 @@
+"""Says where what was just said comes from."""
+
+from __future__ import annotations
+
+from actions.base import KnowledgeAction
+from bot.query.provenance import last_facts
+from bot.query.question import Question
+from bot.wording.message import Message
+from bot.wording.provenance import word_sources
+
+
+class AskSource(KnowledgeAction):
+    """Says where what was just said comes from."""
+
+    def name(self) -> str:
+        """Return the name that the domain uses."""
+        return "action_ask_source"
+
+    def find(self, question: Question) -> Message:
+        """Return what answers ``question``."""
+        return word_sources(self.engine.knowledge, last_facts(self.engine, question))

@@ -1,0 +1,20 @@
+"""Presents the subject that a button named."""
+
+from __future__ import annotations
+
+from actions.base import KnowledgeAction
+from bot.query.chosen import chosen_subject
+from bot.query.question import Question
+from bot.query.result import Result
+
+
+class AskSubject(KnowledgeAction):
+    """Presents the subject that a button named."""
+
+    def name(self) -> str:
+        """Return the name that the domain uses."""
+        return "action_ask_subject"
+
+    def find(self, question: Question) -> Result:
+        """Return what answers ``question``."""
+        return chosen_subject(self.engine, question)

@@ -1,0 +1,99 @@
+"""What every action shares: read the tracker, ask the engine, say the message, remember."""
+
+from __future__ import annotations
+
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.tracker_reading import question_from
+from bot.query.engine import Engine, default_engine
+from bot.query.question import Question
+from bot.query.result import Listed, Result, Stated
+from bot.wording.answers import LIST_PAGE, word
+from bot.wording.message import Kind, Message
+
+logger = logging.getLogger(__name__)
+
+# Facts already said are remembered so as not to be suggested again; this many are enough.
+MOST_SAID = 60
+
+APOLOGY = Message(
+    Kind.SOCIAL,
+    "Pardon, une erreur m’a empêché de répondre. Pouvez-vous reposer votre question ?",
+)
+
+
+class KnowledgeAction(Action, ABC):
+    """An action that answers from the knowledge; subclasses say which skill."""
+
+    def __init__(self, engine: Engine | None = None) -> None:
+        """Use ``engine``, or the one over the project's knowledge, built when first needed."""
+        self._engine = engine
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that answers."""
+        return self._engine or default_engine()
+
+    @abstractmethod
+    def find(self, question: Question) -> Result | Message:
+        """Return what answers ``question``."""
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Answer the last message; an unexpected error becomes an apology and a log entry."""
+        try:
+            question = question_from(tracker, self.engine.knowledge)
+            result = self.find(question)
+            said: list[str] = tracker.get_slot("said_facts") or []
+            message = result if isinstance(result, Message) else word(self.engine, result, said)
+        except Exception:
+            # The user's text stays out of the log: it may hold personal data.
+            logger.exception("%s failed", self.name())
+            say(dispatcher, APOLOGY)
+            return []
+        say(dispatcher, message)
+        return remember(question, result, message, said)
+
+
+def say(dispatcher: CollectingDispatcher, message: Message) -> None:
+    """Send ``message``: its text and buttons, and with it what machines read."""
+    dispatcher.utter_message(
+        text=message.text,
+        buttons=[{"title": one.title, "payload": one.payload} for one in message.buttons],
+        json_message=message.custom(),
+    )
+
+
+def remember(
+    question: Question, result: Result | Message, message: Message, said: Sequence[str]
+) -> list[EventType]:
+    """Return the slots that keep what the conversation is about."""
+    if message.kind in (Kind.SOCIAL, Kind.SUGGESTION):
+        return []
+    events: list[EventType] = []
+    if message.facts:
+        events.append(SlotSet("focus_facts", list(message.facts)))
+        known = [*said, *(fact for fact in message.facts if fact not in said)]
+        events.append(SlotSet("said_facts", known[-MOST_SAID:]))
+    if message.subjects:
+        events.append(SlotSet("focus_subjects", list(message.subjects[:3])))
+    if isinstance(result, Stated):
+        events.append(SlotSet("focus_attribute", result.attribute))
+        if len(result.subjects) > 1:
+            events.append(SlotSet("listed", [subject.id for subject in result.subjects]))
+    if isinstance(result, Listed):
+        events += [
+            SlotSet("listed", [subject.id for subject in result.subjects]),
+            SlotSet("list_title", result.title),
+            SlotSet("list_offset", result.offset + LIST_PAGE),
+            SlotSet("focus_attribute", None),
+        ]
+    return events

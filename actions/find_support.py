@@ -1,0 +1,24 @@
+"""Says who can help with a need: to innovate, to find a laboratory, to finance, to recruit..."""
+
+from __future__ import annotations
+
+from actions.base import KnowledgeAction
+from bot.query.facts import answer_facts
+from bot.query.question import Question
+from bot.query.result import Result
+from bot.query.support import find_support
+from bot.query.targets import names_a_body
+
+
+class FindSupport(KnowledgeAction):
+    """Says who can help with a need: to innovate, to find a laboratory, to finance, to recruit..."""
+
+    def name(self) -> str:
+        """Return the name that the domain uses."""
+        return "action_find_support"
+
+    def find(self, question: Question) -> Result:
+        """Return what answers ``question``."""
+        if names_a_body(self.engine, question):
+            return answer_facts(self.engine, question)
+        return find_support(self.engine, question) or answer_facts(self.engine, question)

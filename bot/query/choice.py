@@ -1,0 +1,40 @@
+"""Skill: which item of the last list the user picks by its place."""
+
+from __future__ import annotations
+
+import re
+
+from bot.knowledge import Subject
+from bot.query.engine import Engine
+from bot.query.question import Question
+
+_ORDINALS = (
+    *(("premier", 0), ("premiere", 0), ("deuxieme", 1), ("second", 1), ("seconde", 1)),
+    *(("troisieme", 2), ("quatrieme", 3), ("cinquieme", 4), ("sixieme", 5)),
+    *(("septieme", 6), ("huitieme", 7), ("dernier", -1), ("derniere", -1)),
+)
+_PLACES = dict(_ORDINALS)
+_NUMBER = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde)?")
+_LIST_PAGE = 8
+
+
+def picked(engine: Engine, question: Question) -> Subject | None:
+    """Return the subject of the last list that the message points to, None when there is none."""
+    listed = question.focus.listed
+    if not listed:
+        return None
+    shown = _shown(question)
+    for word in question.words:
+        number = _NUMBER.fullmatch(word)
+        place = int(number[1]) - 1 if number else _PLACES.get(word)
+        if place is not None and -len(shown) <= place < len(shown):
+            return engine.subject(shown[place])
+    return None
+
+
+def _shown(question: Question) -> tuple[str, ...]:
+    """Return the page of the list that the user saw last."""
+    listed, offset = question.focus.listed, question.focus.offset
+    if not question.focus.title or offset <= _LIST_PAGE:
+        return listed[: max(offset, _LIST_PAGE)]
+    return listed[offset - _LIST_PAGE : offset]

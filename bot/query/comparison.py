@@ -1,0 +1,52 @@
+"""Skill: two subjects side by side, on what the question asks or on what both are known for."""
+
+from __future__ import annotations
+
+from bot.knowledge import Fact, Subject
+from bot.knowledge.dates import newest_first
+from bot.query.engine import Engine
+from bot.query.facts import asked_attribute
+from bot.query.question import Question
+from bot.query.result import Compared, NotKnown
+from bot.query.targets import focus_subjects, main_subjects
+
+# What subjects are compared on when the question does not say.
+_COMPARED = ("headcount", "students", "creation", "activity", "identity", "amount", "population")
+
+
+def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
+    """Return the facts that set two subjects side by side; None without two subjects."""
+    subjects = _one_for_each_mention(engine, question)
+    if len(subjects) == 1:
+        former = [one for one in focus_subjects(engine, question) if one not in subjects]
+        subjects = former[:1] + subjects
+    if len(subjects) < 2:
+        return None
+    pair = subjects[:2]
+    asked = asked_attribute(question)
+    for attribute in (asked, *_COMPARED):
+        if attribute is None:
+            continue
+        facts = [_newest(engine, subject, attribute) for subject in pair]
+        found = [fact for fact in facts if fact is not None]
+        if len(found) == len(pair):
+            return Compared(attribute, tuple(pair), tuple(found))
+        if attribute == asked and asked is not None and not engine.knowledge.attributes[asked].held:
+            return NotKnown(pair[0], asked)
+    return None
+
+
+def _one_for_each_mention(engine: Engine, question: Question) -> list[Subject]:
+    named = main_subjects(engine, question)
+    chosen: list[Subject] = []
+    for mention in question.mentions:
+        first = next((one for one in named if one.id in mention.subjects), None)
+        if first is not None and first not in chosen:
+            chosen.append(first)
+    return chosen
+
+
+def _newest(engine: Engine, subject: Subject, attribute: str) -> Fact | None:
+    facts = [fact for fact in engine.facts_of(subject) if fact.attribute == attribute]
+    facts = facts or [fact for fact in engine.facts_of(subject) if attribute in fact.attributes]
+    return min(facts, key=newest_first) if facts else None

@@ -1,0 +1,45 @@
+"""The engine: the knowledge, its ranker and its clock, shared by every skill."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from dataclasses import dataclass
+
+from bot.clock import Clock, paris_today
+from bot.knowledge import Fact, Knowledge, Subject, load_knowledge
+from bot.query.ranking import FactRanker
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What every skill needs to answer."""
+
+    knowledge: Knowledge
+    ranker: FactRanker
+    clock: Clock = paris_today
+
+    @property
+    def today(self) -> dt.date:
+        """Today's date."""
+        return self.clock()
+
+    def subject(self, subject_id: str) -> Subject | None:
+        """Return a subject, None for an id that a former knowledge held."""
+        replaced = self.knowledge.retired.get(subject_id, subject_id)
+        return self.knowledge.subjects.get(replaced)
+
+    def facts_of(self, subject: Subject) -> tuple[Fact, ...]:
+        """Return the facts about ``subject`` that still hold today."""
+        return tuple(fact for fact in subject.facts if self.holds(fact))
+
+    def holds(self, fact: Fact) -> bool:
+        """Tell whether ``fact`` has not passed its end."""
+        return fact.valid_until is None or fact.valid_until >= self.today
+
+
+@functools.lru_cache(maxsize=1)
+def default_engine() -> Engine:
+    """Return the engine over the project's knowledge, built at the first call."""
+    knowledge = load_knowledge()
+    return Engine(knowledge, FactRanker(knowledge))

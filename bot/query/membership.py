@@ -1,0 +1,73 @@
+"""Skill: is X part of Y - a commune or a site in the Eurométropole, a body in a list."""
+
+from __future__ import annotations
+
+from bot.knowledge import Fact, Subject
+from bot.query.engine import Engine
+from bot.query.question import Question
+from bot.query.result import NotKnown, Stated
+from bot.query.targets import focus_subjects
+
+EUROMETROPOLE = "eurometropole"
+ALL_COMMUNES = "eurometropole-communes"
+_SELF = frozenset({EUROMETROPOLE, "metz"})
+
+
+def answer_membership(engine: Engine, question: Question) -> Stated | NotKnown | None:
+    """Say whether the place or body that the question names lies in the Eurométropole.
+
+    None when the question names nothing that can lie there.
+    """
+    named = [engine.subject(one) for one in question.mentioned]
+    subjects = [one for one in named if one is not None and one.id not in _SELF]
+    metz = [one for one in named if one is not None and one.id == "metz"]
+    everything = engine.knowledge.facts.get(ALL_COMMUNES)
+    if everything is None:
+        return None
+    if not subjects and question.unknown_names:
+        # The complete list of communes is the proof for any other commune.
+        return Stated((everything,), (), "communes", "no", question.unknown_names[0])
+    subjects = subjects or metz or focus_subjects(engine, question)
+    if not subjects:
+        return None
+    return _verdict(engine, subjects[0], everything)
+
+
+def _verdict(engine: Engine, subject: Subject, everything: Fact) -> Stated | NotKnown | None:
+    communes = engine.knowledge.by_type.get("commune", ())
+    inside = {commune.id for commune in communes}
+    if subject.id in inside:
+        own = [fact for fact in engine.facts_of(subject) if fact.attribute == "communes"]
+        return Stated(tuple(own[:1]) or (everything,), (subject,), "communes", "yes")
+    if subject.type == "outside_commune":
+        own = [fact for fact in engine.facts_of(subject) if fact.attribute == "communes"]
+        return Stated(tuple(own[:1]) or (everything,), (subject,), "communes", "no", subject.name)
+    places = _places_of(engine, subject)
+    located = [fact for fact in engine.facts_of(subject) if "location" in fact.attributes]
+    located = located or list(engine.facts_of(subject))[:1]
+    if not located:
+        return None
+    if places and places <= inside:
+        return Stated((located[0],), (subject,), "location", "yes")
+    outside = {one.id for one in engine.knowledge.by_type.get("outside_commune", ())}
+    if places & outside and not places & inside:
+        facts = tuple(dict.fromkeys((located[0], everything)))
+        return Stated(facts, (subject,), "location", "no")
+    return None
+
+
+def _places_of(engine: Engine, subject: Subject) -> set[str]:
+    """Return the communes that ``subject`` lies in, through its campus or zone if need be."""
+    places: set[str] = set()
+    todo = list(subject.related("located_in"))
+    seen: set[str] = set()
+    while todo:
+        place = engine.subject(todo.pop())
+        if place is None or place.id in seen:
+            continue
+        seen.add(place.id)
+        if place.type in {"commune", "outside_commune"}:
+            places.add(place.id)
+        else:
+            todo += place.related("located_in")
+    return places

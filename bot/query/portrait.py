@@ -1,0 +1,47 @@
+"""Skill: what something is, in a few sentences; and "tell me more"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.knowledge import Fact, Subject
+from bot.query.engine import Engine
+from bot.query.result import NotKnown, Result, Stated
+
+# What a short portrait says, in this order.
+PORTRAIT_ORDER = (
+    *("identity", "activity", "offer", "audience", "creation", "location"),
+    *("headcount", "students", "amount", "production", "rank", "jobs", "companies", "area"),
+)
+PORTRAIT_LENGTH = 3
+MORE_LENGTH = 3
+
+
+def portrait(engine: Engine, subject: Subject) -> Result:
+    """Return the facts that present ``subject``."""
+    facts = sorted(engine.facts_of(subject), key=_portrait_place)
+    chosen: list[Fact] = []
+    for fact in facts:
+        # One fact for each attribute: a portrait is no inventory.
+        if all(fact.attribute != other.attribute for other in chosen):
+            chosen.append(fact)
+        if len(chosen) == PORTRAIT_LENGTH:
+            break
+    if not chosen:
+        return NotKnown(subject)
+    return Stated(tuple(chosen), (subject,), "identity")
+
+
+def tell_more(engine: Engine, subject: Subject, said: Collection[str]) -> Result:
+    """Return facts about ``subject`` that the conversation has not stated yet."""
+    unsaid = [fact for fact in engine.facts_of(subject) if fact.id not in said]
+    unsaid.sort(key=_portrait_place)
+    if not unsaid:
+        return NotKnown(subject, nearest=())
+    return Stated(tuple(unsaid[:MORE_LENGTH]), (subject,), None)
+
+
+def _portrait_place(fact: Fact) -> tuple[int, int]:
+    places = [PORTRAIT_ORDER.index(one) for one in fact.attributes if one in PORTRAIT_ORDER]
+    own = PORTRAIT_ORDER.index(fact.attribute) if fact.attribute in PORTRAIT_ORDER else 99
+    return (own, min(places, default=99))

@@ -1,0 +1,61 @@
+"""A question as the skills see it: what was understood of one message, and of the ones before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name found in the message and the subjects that it may stand for, the surest first."""
+
+    subjects: tuple[str, ...]
+    start: int
+    end: int
+    score: float = 100.0
+
+
+@dataclass(frozen=True)
+class Focus:
+    """What the conversation was about before this message."""
+
+    subjects: tuple[str, ...] = ()
+    attribute: str | None = None
+    facts: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    title: str = ""
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class Question:
+    """One message, understood.
+
+    ``words`` are its normalised words; offsets in mentions count words. ``attributes`` and
+    ``similar_facts`` map ids to scores between 0 and 1. ``chosen_fact`` is the id that a button of
+    the bot sent back.
+    """
+
+    text: str
+    words: tuple[str, ...] = ()
+    intent: str = ""
+    intent_confidence: float = 0.0
+    mentions: tuple[Mention, ...] = ()
+    attributes: Mapping[str, float] = field(default_factory=dict)
+    worded_attributes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    types: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    diplomas: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = ()
+    unknown_names: tuple[str, ...] = ()
+    similar_facts: Mapping[str, float] = field(default_factory=dict)
+    chosen_fact: str | None = None
+    focus: Focus = Focus()
+
+    @property
+    def mentioned(self) -> tuple[str, ...]:
+        """Return every subject that the message may name."""
+        return tuple(
+            dict.fromkeys(subject for mention in self.mentions for subject in mention.subjects)
+        )

@@ -1,0 +1,163 @@
+"""Which facts answer a question: by the attribute asked for, the words in common, the meaning.
+
+Three independent signs are added up for each candidate fact:
+
+* ``attribute``: how sure it is that the question asks for the fact's attribute;
+* ``cover``: the share of the question's own words that the fact explains, each word weighted by
+  its rarity (inverse document frequency) - a word that nothing explains speaks against the fact;
+* ``similar``: the closeness in meaning to the fact's sentence or example questions.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.knowledge import Fact, Knowledge
+from bot.query.question import Question
+from bot.understanding.names import names_of
+from bot.understanding.text import STOP_WORDS, content_stems, stem, words_of
+
+ATTRIBUTE_WEIGHT = 0.4
+COVER_WEIGHT = 0.35
+SIMILAR_WEIGHT = 0.25
+# A neighbouring attribute answers in part.
+NEAR_SHARE = 0.35
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A fact with what speaks for it, each between 0 and 1."""
+
+    fact: Fact
+    attribute: float
+    cover: float
+    similar: float
+
+    @property
+    def total(self) -> float:
+        """The weighted sum."""
+        return (
+            ATTRIBUTE_WEIGHT * self.attribute
+            + COVER_WEIGHT * self.cover
+            + SIMILAR_WEIGHT * self.similar
+        )
+
+
+class FactRanker:
+    """Ranks facts for questions; built once from the knowledge."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._stems: dict[str, frozenset[str]] = {}
+        counts: Counter[str] = Counter()
+        by_stem: dict[str, list[str]] = defaultdict(list)
+        for fact in knowledge.facts.values():
+            stems = frozenset(self._stems_of(fact))
+            self._stems[fact.id] = stems
+            counts.update(stems)
+            for one in stems:
+                by_stem[one].append(fact.id)
+        total = max(len(self._stems), 1)
+        self._idf = {one: math.log(1 + total / count) for one, count in counts.items()}
+        self._rarest = math.log(1 + total)
+        # A stem that a fifth of the facts share tells none from another.
+        self._by_stem = {one: ids for one, ids in by_stem.items() if len(ids) <= total / 5}
+
+    def _stems_of(self, fact: Fact) -> Iterable[str]:
+        subject = self._knowledge.subject_of(fact)
+        # Facts about a thing are also about its kind: "l'usine", "l'école".
+        kind = self._knowledge.types[subject.type]
+        places = [
+            name
+            for relation in ("located_in", "part_of")
+            for target in subject.related(relation)
+            if target in self._knowledge.subjects
+            for name in names_of(self._knowledge.subjects[target])
+        ]
+        own = (fact.says, *fact.keywords, *fact.asks, *names_of(subject), kind.one, kind.many)
+        for text in (*own, *places):
+            yield from content_stems(words_of(text))
+
+    def rank(self, question: Question, candidates: Iterable[Fact]) -> list[Scored]:
+        """Return ``candidates`` with their scores, the best first."""
+        scored = [
+            Scored(
+                fact,
+                attribute=self._attribute_score(question, fact),
+                cover=self._cover(question, own_words(question, fact.subject), fact),
+                similar=question.similar_facts.get(fact.id, 0.0),
+            )
+            for fact in candidates
+        ]
+        scored.sort(key=lambda one: (-one.total, one.fact.id))
+        return scored
+
+    def sharing_words(self, question: Question) -> list[Fact]:
+        """Return the facts that share a word's stem with the question, through an index."""
+        found = {
+            fact_id: None
+            for word in question.words
+            if word not in STOP_WORDS
+            for fact_id in self._by_stem.get(stem(word), ())
+        }
+        return [self._knowledge.facts[fact_id] for fact_id in found]
+
+    def _attribute_score(self, question: Question, fact: Fact) -> float:
+        best = max((question.attributes.get(one, 0.0) for one in fact.attributes), default=0.0)
+        near = max(
+            (
+                score * NEAR_SHARE
+                for asked, score in question.attributes.items()
+                if asked in self._knowledge.attributes
+                and any(one in self._knowledge.attributes[asked].near for one in fact.attributes)
+            ),
+            default=0.0,
+        )
+        return max(best, near)
+
+    def _cover(self, question: Question, own_words: list[int], fact: Fact) -> float:
+        if not own_words:
+            return 0.0
+        asked_by = {
+            place
+            for attribute in fact.attributes
+            for place in question.worded_attributes.get(attribute, ())
+        }
+        total = explained = 0.0
+        stems = self._stems[fact.id]
+        for place in own_words:
+            root = stem(question.words[place])
+            weight = self._idf.get(root, self._rarest)
+            total += weight
+            if place in asked_by or root in stems or self._resembles(root, fact.id):
+                explained += weight
+        return explained / total
+
+    @functools.lru_cache(maxsize=50_000)  # noqa: B019 - the ranker lives as long as the process
+    def _resembles(self, root: str, fact_id: str) -> bool:
+        """Tell whether a stem of the fact begins alike: inflections that the stemmer keeps apart."""
+        if len(root) < 5:
+            return False
+        return any(other[:5] == root[:5] for other in self._stems[fact_id] if len(other) >= 5)
+
+
+def own_words(question: Question, subject_id: str | None = None) -> list[int]:
+    """Return the places of the words that carry a topic beyond the name of ``subject_id``.
+
+    Without a subject, no name counts.
+    """
+    named = {
+        place
+        for mention in question.mentions
+        if subject_id is None or subject_id in mention.subjects
+        for place in range(mention.start, mention.end)
+    }
+    return [
+        place
+        for place, word in enumerate(question.words)
+        if place not in named and word not in STOP_WORDS and len(word) > 1
+    ]

@@ -1,0 +1,58 @@
+"""What a skill found: the wording makes sentences of it, and nothing else may be said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.knowledge import Fact, Subject
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Facts to say, in this order; ``verdict`` is "yes" or "no" where that was asked."""
+
+    facts: tuple[Fact, ...]
+    subjects: tuple[Subject, ...]
+    attribute: str | None = None
+    verdict: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Subjects to list, from ``offset`` on; each has a fact that justifies its place."""
+
+    title: str
+    subjects: tuple[Subject, ...]
+    facts: tuple[Fact, ...]
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The facts about the same attribute of several subjects."""
+
+    attribute: str
+    subjects: tuple[Subject, ...]
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class NotKnown:
+    """The knowledge holds no answer: about ``subject`` and ``attribute``, or about ``name``."""
+
+    subject: Subject | None = None
+    attribute: str | None = None
+    name: str | None = None
+    nearest: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Several subjects or questions could be meant."""
+
+    subjects: tuple[Subject, ...] = ()
+    nearest: tuple[Fact, ...] = field(default=())
+
+
+Result = Stated | Listed | Compared | NotKnown | Unclear

@@ -1,0 +1,145 @@
+"""Skill: where to train - by diploma, field, track of a lycée, school or commune."""
+
+from __future__ import annotations
+
+from bot.knowledge import Fact, Subject
+from bot.query.engine import Engine
+from bot.query.listing import listed
+from bot.query.question import Question
+from bot.query.ranking import own_words
+from bot.query.result import Listed, NotKnown, Stated
+from bot.query.targets import PLACE_TYPES, named_subjects
+from bot.understanding.text import content_stems, words_of
+
+_PLACE_FACTS = ("location", "programmes")
+MOST_SCHOOLS = 4
+_WHOLE_TERRITORY = frozenset({"metz", "eurometropole", "moselle", "grand-est"})
+
+
+def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKnown | None:
+    """Return where the training asked for is given, or the trainings that fit.
+
+    None when the question names no training, diploma, track or field.
+    """
+    named = named_subjects(engine, question)
+    trainings = [one for one in named if one.type == "training"]
+    schools = [one for one in named if one.type not in PLACE_TYPES and one.type != "training"]
+    if len(trainings) == 1 or (trainings and _surely_one(question, trainings)):
+        return _where(engine, trainings[0], schools)
+    if trainings:
+        return listed(engine, "formations", _at(trainings, schools))
+    if question.tracks:
+        return _lycees_with(engine, question, named)
+    return _matching(engine, question, schools, named)
+
+
+def _surely_one(question: Question, trainings: list[Subject]) -> bool:
+    return any(mention.subjects[0] == trainings[0].id for mention in question.mentions)
+
+
+def _where(engine: Engine, training: Subject, schools: list[Subject]) -> Stated:
+    facts = [
+        fact
+        for fact in engine.facts_of(training)
+        if any(one in _PLACE_FACTS for one in fact.attributes)
+    ]
+    at_school = [
+        fact
+        for fact in facts
+        if any(_names(fact, school) for school in schools)
+    ]
+    chosen = (at_school or facts or list(engine.facts_of(training)))[:MOST_SCHOOLS]
+    offering = [engine.subject(one) for one in training.related("offered_by")]
+    subjects = (training, *(one for one in offering if one is not None))
+    return Stated(tuple(chosen), subjects, "location")
+
+
+def _names(fact: Fact, school: Subject) -> bool:
+    return set(content_stems(words_of(school.name))) <= set(content_stems(words_of(fact.says)))
+
+
+def _at(trainings: list[Subject], schools: list[Subject]) -> list[Subject]:
+    ids = {school.id for school in schools}
+    kept = [one for one in trainings if ids & set(one.related("offered_by"))]
+    return kept or trainings
+
+
+def _lycees_with(
+    engine: Engine, question: Question, named: list[Subject]
+) -> Listed | NotKnown | None:
+    places = _places(named)
+    lycees = [
+        lycee
+        for lycee in engine.knowledge.of_type("lycee")
+        if any(track in lycee.tracks for track in question.tracks)
+        and (not places or places & set(lycee.related("located_in")))
+    ]
+    if not lycees:
+        return NotKnown()
+    facts = tuple(_track_fact(engine, lycee) for lycee in lycees)
+    return Listed(f"lycées avec la voie {question.tracks[0].upper()}", tuple(lycees), facts)
+
+
+def _track_fact(engine: Engine, lycee: Subject) -> Fact:
+    facts = engine.facts_of(lycee)
+    return next((fact for fact in facts if fact.attribute == "programmes"), facts[0])
+
+
+def _matching(
+    engine: Engine, question: Question, schools: list[Subject], named: list[Subject]
+) -> Stated | Listed | NotKnown | None:
+    """Return the trainings of the diplomas, fields and schools that the question names."""
+    trainings = engine.knowledge.by_type.get("training", ())
+    if question.diplomas:
+        trainings = tuple(one for one in trainings if one.diploma in question.diplomas)
+    if schools:
+        ids = {school.id for school in schools}
+        at_school = tuple(one for one in trainings if ids & set(one.related("offered_by")))
+        if not at_school:
+            return None
+        trainings = at_school
+    places = _places(named)
+    if places:
+        trainings = tuple(one for one in trainings if places & _communes_of(engine, one))
+    wanted = {
+        *content_stems(question.words[place] for place in own_words(question))
+    } - _general_stems()
+    if wanted:
+        scored = [(len(wanted & _field_stems(one)), one) for one in trainings]
+        best = max((score for score, _ in scored), default=0)
+        if best:
+            trainings = tuple(one for score, one in scored if score == best)
+        elif not question.diplomas and not schools:
+            return None
+    elif not question.diplomas and not schools:
+        return None
+    if question.unknown_names:
+        return NotKnown(name=question.unknown_names[0])
+    if len(trainings) == 1:
+        return _where(engine, trainings[0], [])
+    return listed(engine, _title(engine, question, schools), list(trainings))
+
+
+def _title(engine: Engine, question: Question, schools: list[Subject]) -> str:
+    names = {"bts": "BTS", "but": "BUT", "licence": "licences", "cpge": "classes préparatoires"}
+    kind = names.get(question.diplomas[0], "formations") if question.diplomas else "formations"
+    return f"{kind} ({schools[0].label})" if schools else kind
+
+
+def _places(named: list[Subject]) -> set[str]:
+    return {one.id for one in named if one.type in PLACE_TYPES} - _WHOLE_TERRITORY
+
+
+def _communes_of(engine: Engine, training: Subject) -> set[str]:
+    schools = (engine.subject(one) for one in training.related("offered_by"))
+    return {place for one in schools if one is not None for place in one.related("located_in")}
+
+
+def _field_stems(training: Subject) -> set[str]:
+    return set(content_stems(words_of(" ".join((training.name, *training.aliases, *training.fields)))))
+
+
+def _general_stems() -> set[str]:
+    """Stems that ask for a training without saying which."""
+    words = "formation formations etude etudes diplome ecole lycee bac apprendre former faire metz"
+    return set(content_stems([*words.split(), "bts", "but", "licence", "prepa", "cpge"]))

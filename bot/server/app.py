@@ -1,0 +1,87 @@
+"""The development server: the page, the health route and the REST channel, in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+from sanic import Sanic
+from sanic.exceptions import SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse, file
+from sanic.response import json as json_response
+
+from bot.server.assistant import Assistant
+from bot.server.rest_channel import problem, rest_channel
+
+logger = logging.getLogger(__name__)
+
+PAGE = Path(__file__).resolve().parent.parent / "page"
+_PAGE_FILES = {
+    "chat.css": "text/css; charset=utf-8",
+    "chat.js": "text/javascript; charset=utf-8",
+}
+_SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+LARGEST_REQUEST = 64 * 1024
+
+
+def create_app(assistant: Assistant) -> Sanic:
+    """Return the web application around a loaded and warmed-up assistant."""
+    app = Sanic("metz_bot", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    app.blueprint(rest_channel(assistant))
+
+    @app.get("/health")
+    async def health(request: Request) -> HTTPResponse:
+        model = assistant.agent.model_name
+        return json_response({"status": "ready", "model": model})
+
+    @app.get("/")
+    async def page(request: Request) -> HTTPResponse:
+        return await file(
+            PAGE / "index.html", mime_type="text/html; charset=utf-8", headers=_SECURITY_HEADERS
+        )
+
+    for name, mime_type in _PAGE_FILES.items():
+        app.add_route(_static(PAGE / name, mime_type), f"/{name}", name=name.replace(".", "_"))
+
+    @app.exception(Exception)
+    async def failed(request: Request, error: Exception) -> HTTPResponse:
+        if isinstance(error, SanicException):
+            return problem(error.status_code, "La requête n’est pas acceptée.")
+        logger.error("unexpected error", exc_info=error)
+        return problem(500, "Une erreur est survenue. Réessayez dans un moment.")
+
+    return app
+
+
+def _static(path: Path, mime_type: str):  # type: ignore[no-untyped-def] # a handler of sanic
+    async def serve(request: Request) -> HTTPResponse:
+        return await file(path, mime_type=mime_type, headers=_SECURITY_HEADERS)
+
+    return serve
+
+
+def serve(model: Path, database: Path, host: str, port: int) -> None:
+    """Serve ``model`` until SIGINT or SIGTERM; the port opens when the bot can answer."""
+    assistant = Assistant.load(model, database)
+    app = create_app(assistant)
+
+    @app.before_server_start
+    async def warm_up(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        await assistant.warm_up()
+
+    @app.after_server_start
+    async def announce(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        print(f"L'assistant est prêt : http://{host}:{port}", flush=True)  # noqa: T201
+
+    app.run(host=host, port=port, access_log=False, motd=False)

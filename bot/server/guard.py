@@ -1,0 +1,58 @@
+"""What stands between a channel and Rasa: clean text, and no payload but the bot's own.
+
+A message that begins with "/" is an intent for Rasa, so any user could send one; here only the
+payloads that the bot's buttons carry are obeyed, and everything else is text.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from bot.knowledge import Knowledge
+from bot.wording.message import Kind, Message
+from bot.wording.payloads import is_own_payload
+
+LONGEST_TEXT = 500
+
+NOTHING_READ = Message(
+    Kind.SOCIAL,
+    "Je n’ai rien pu lire dans votre message. Écrivez votre question en quelques mots, par "
+    "exemple : « Que fabrique Claas ? »",
+)
+TOO_LONG = Message(
+    Kind.SOCIAL,
+    f"Votre message est trop long : je lis {LONGEST_TEXT} caractères au plus. Posez votre "
+    "question en une ou deux phrases.",
+)
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A text that Rasa may see."""
+
+    text: str
+
+
+def clean(text: str) -> str:
+    """Return ``text`` in NFC, without control characters, surrogates or invisible signs."""
+    composed = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8"))
+    kept = (
+        " " if character in "\t\n\r" else character
+        for character in composed
+        if character in "\t\n\r" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+    )
+    return " ".join("".join(kept).split())
+
+
+def admit(text: str, knowledge: Knowledge) -> Admitted | Message:
+    """Return what Rasa may see of ``text``, or the message that refuses it politely."""
+    cleaned = clean(text)
+    if is_own_payload(cleaned, knowledge):
+        return Admitted(cleaned)
+    if len(cleaned) > LONGEST_TEXT:
+        return TOO_LONG
+    cleaned = cleaned.lstrip("/ ")
+    if not any(character.isalpha() for character in cleaned):
+        return NOTHING_READ
+    return Admitted(cleaned)

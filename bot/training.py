@@ -1,0 +1,70 @@
+"""Training: only when the data, the knowledge, the configuration or our code have changed."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.paths import KNOWLEDGE, MODELS, ROOT
+
+logger = logging.getLogger(__name__)
+
+TRAINING_DATA = (ROOT / "data" / "nlu", ROOT / "data" / "rules")
+_ALSO_LEARNT_FROM = ("config.yml", "domain.yml", "requirements.lock")
+_CODE = ("bot/components", "bot/understanding", "bot/knowledge")
+
+
+def inputs() -> Iterator[Path]:
+    """Yield every file that the model depends on, in a stable order."""
+    for folder in (*TRAINING_DATA, KNOWLEDGE):
+        yield from sorted(folder.rglob("*.yml"))
+    for name in _ALSO_LEARNT_FROM:
+        yield ROOT / name
+    for folder_name in _CODE:
+        yield from sorted((ROOT / folder_name).glob("*.py"))
+
+
+def inputs_fingerprint() -> str:
+    """Return a hash of every file that the model depends on."""
+    digest = hashlib.sha256()
+    for path in inputs():
+        digest.update(path.relative_to(ROOT).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def current_model() -> Path:
+    """Return where the model of the present inputs lies, or would lie once trained."""
+    return MODELS / f"metz-{inputs_fingerprint()}.tar.gz"
+
+
+def ensure_model() -> Path:
+    """Return the model of the present inputs, trained first when it is missing.
+
+    Raises:
+        RuntimeError: the training failed; Rasa's log says why.
+    """
+    model = current_model()
+    if model.exists():
+        return model
+    from rasa.model_training import train  # noqa: PLC0415 - 10 s of imports, only to train
+
+    print("Entraînement du modèle (une à deux minutes)…", flush=True)  # noqa: T201
+    start = time.monotonic()
+    result = train(
+        domain=str(ROOT / "domain.yml"),
+        config=str(ROOT / "config.yml"),
+        training_files=[str(folder) for folder in TRAINING_DATA],
+        output=str(MODELS),
+        fixed_model_name=model.name,
+    )
+    if result.code != 0 or not model.exists():
+        raise RuntimeError("the training failed: see the log above")
+    print(f"Modèle entraîné en {time.monotonic() - start:.0f} s.", flush=True)  # noqa: T201
+    for old in MODELS.glob("metz-*.tar.gz"):
+        if old != model:
+            old.unlink()
+    return model

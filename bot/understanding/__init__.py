@@ -1,0 +1,1 @@
+"""What a message is about: names, attributes, types and needs. Imports no Rasa."""

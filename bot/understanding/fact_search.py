@@ -1,0 +1,127 @@
+"""Search by meaning over the facts' sentences and questions, and the attribute asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from sklearn.feature_extraction.text import HashingVectorizer
+
+from bot.knowledge import Knowledge
+from bot.understanding.linear_model import LinearModel
+from bot.understanding.message_reader import MessageReader
+from bot.understanding.text import squeeze
+
+Array = np.ndarray
+Encoder = Callable[[list[str]], Array]
+
+_WORDS = HashingVectorizer(n_features=2**13, ngram_range=(1, 2), alternate_sign=False, norm=None)
+_LETTERS = HashingVectorizer(
+    n_features=2**14, analyzer="char_wb", ngram_range=(3, 5), alternate_sign=False, norm=None
+)
+STRENGTH = 0.3
+VECTOR_WEIGHT = 1.2
+
+
+def without_names(reader: MessageReader, text: str) -> str:
+    """Return the normalised words of ``text`` without the names that the knowledge holds."""
+    reading = reader.read(text)
+    named = {place for name in reading.names for place in range(name.start, name.end)}
+    return " ".join(token.text for i, token in enumerate(reading.tokens) if i not in named)
+
+
+def counts_of(texts: list[str]) -> sp.csr_matrix:
+    """Return the counts of words and letter sequences of normalised texts."""
+    return sp.hstack([_WORDS.transform(texts), _LETTERS.transform(texts)]).tocsr()
+
+
+@dataclass(frozen=True)
+class FactSearch:
+    """Unit vectors of the facts' texts, the fact of each, and the attribute classifier."""
+
+    vectors: Array
+    facts: tuple[str, ...]
+    owners: Array
+    classifier: LinearModel
+
+    @classmethod
+    def train(cls, knowledge: Knowledge, reader: MessageReader, encode: Encoder) -> FactSearch:
+        """Encode the texts of every fact and learn which attribute a question asks for."""
+        facts = tuple(knowledge.facts)
+        texts, owners = [], []
+        for index, fact_id in enumerate(facts):
+            fact = knowledge.facts[fact_id]
+            for text in (fact.says, *fact.asks):
+                texts.append(text)
+                owners.append(index)
+        examples = list(_attribute_examples(knowledge, reader))
+        bare = [text for text, _ in examples]
+        classifier = LinearModel.train(
+            counts_of(bare),
+            encode(bare),
+            [attribute for _, attribute in examples],
+            strength=STRENGTH,
+            vector_weight=VECTOR_WEIGHT,
+        )
+        return cls(_units(encode(texts)), facts, np.array(owners), classifier)
+
+    def nearest_facts(self, vector: Array, length: int) -> list[dict[str, object]]:
+        """Return the facts nearest to ``vector``: ids with their cosine, the nearest first."""
+        cosines = self.vectors @ _units(vector.reshape(1, -1))[0]
+        best = np.full(len(self.facts), -1.0, dtype=np.float32)
+        np.maximum.at(best, self.owners, cosines)
+        order = np.argsort(-best)[:length]
+        return [{"id": self.facts[i], "score": round(float(best[i]), 4)} for i in order]
+
+    def attributes(self, bare: str, vector: Array, length: int) -> list[dict[str, object]]:
+        """Return the attributes that a question without its names asks for, the surest first."""
+        if not bare:
+            return []
+        probabilities = self.classifier.predict(counts_of([bare]), vector.reshape(1, -1))[0]
+        order = np.argsort(-probabilities)[:length]
+        return [
+            {"id": self.classifier.classes[i], "score": round(float(probabilities[i]), 4)}
+            for i in order
+        ]
+
+    def arrays(self) -> dict[str, Array]:
+        """Return what is to be stored."""
+        return {
+            "vectors": self.vectors.astype(np.float16),
+            "facts": np.array(self.facts),
+            "owners": self.owners,
+            **{f"classifier_{key}": value for key, value in self.classifier.arrays().items()},
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, Array]) -> FactSearch:
+        """Return the search that ``arrays`` was made of."""
+        prefix = "classifier_"
+        return cls(
+            arrays["vectors"].astype(np.float32),
+            tuple(str(one) for one in arrays["facts"]),
+            arrays["owners"],
+            LinearModel.from_arrays(
+                {key.removeprefix(prefix): arrays[key] for key in arrays if key.startswith(prefix)}
+            ),
+        )
+
+
+def _attribute_examples(knowledge: Knowledge, reader: MessageReader) -> Iterator[tuple[str, str]]:
+    for fact in knowledge.facts.values():
+        for ask in fact.asks:
+            bare = without_names(reader, ask)
+            if bare:
+                yield bare, fact.attribute
+    for attribute in knowledge.attributes.values():
+        for ask in attribute.asks:
+            yield squeeze(ask), attribute.id
+        for phrase in attribute.words:
+            yield squeeze(phrase.replace("*", "")), attribute.id
+
+
+def _units(vectors: Array) -> Array:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return (vectors / np.maximum(norms, 1e-9)).astype(np.float32)

@@ -1,0 +1,189 @@
+"""Everything that the knowledge's words say about a message: names, attributes, types, needs.
+
+One pass over the tokens for each word list; no model is needed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from bot.knowledge import Knowledge
+from bot.understanding.names import NameMatch, NameMatcher
+from bot.understanding.places import AMBIGUOUS, known_places
+from bot.understanding.text import STOP_WORDS, Token, stem, tokenize, words_of
+from bot.understanding.words import WordMatch, WordMatcher
+
+DIPLOMAS: dict[str, tuple[str, ...]] = {
+    "bts": ("bts", "brevet de technicien*"),
+    "but": ("but", "dut", "iut", "bachelor universitaire*"),
+    "licence": ("licence*", "fac"),
+    "cpge": ("cpge", "prepa", "prepas", "classe* preparatoire*", "math sup"),
+    "engineer": ("diplome* d'ingenieur*", "formation* d'ingenieur*", "cursus ingenieur*"),
+    "de": ("diplome* d'etat",),
+    "dcg": ("dcg",),
+    "dn_made": ("dn made", "dnmade"),
+}
+TRACKS: dict[str, tuple[str, ...]] = {
+    "sti2d": ("sti2d", "sti 2d", "bac sti"),
+    "stl": ("stl", "bac stl"),
+    "stmg": ("stmg",),
+    "st2s": ("st2s",),
+    "std2a": ("std2a",),
+    "sthr": ("sthr",),
+    "s2tmd": ("s2tmd",),
+}
+_PLACE_WORDS = frozenset({"en", "a", "au", "aux", "dans", "sur", "de", "du", "d", "pour", "vers", "chez", "et", "region"})
+# Capitalised words and acronyms of everyday questions that the entity recogniser takes for names.
+_NO_NAMES = frozenset(
+    """
+    bts but dut cpge bac pme pmi eti tpe cfa cfai iut ufr sti2d stl stmg st2s std2a france europe
+    parcoursup qualiopi onisep cap bep rse rh ia cao bonjour bonsoir salut merci svp stp rgpd cnil
+    internet google wikipedia covid web monsieur madame mr mme messieurs recherche developpement
+    terminale premiere seconde master licence apprentissage alternance innovation industrie usine
+    dis dites moi toi vous nous je tu il elle chatgpt robot bot assistant siri alexa ok oui non
+    allemand allemande allemands francais francaise messin messine lorrain lorraine mosellan
+    """.split()  # noqa: SIM905 - a list of words reads better as a block of text
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was found in a message; places are indices of ``tokens``."""
+
+    tokens: tuple[Token, ...]
+    names: tuple[NameMatch, ...]
+    attributes: tuple[WordMatch, ...]
+    types: tuple[str, ...]
+    needs: tuple[str, ...]
+    diplomas: tuple[str, ...]
+    tracks: tuple[str, ...]
+    unknown_names: tuple[str, ...]
+
+
+class MessageReader:
+    """Reads messages with the word lists of one knowledge.
+
+    Args:
+        knowledge: whose names and vocabulary are found.
+        is_ordinary: tells whether a word belongs to the everyday language.
+    """
+
+    def __init__(self, knowledge: Knowledge, is_ordinary: Callable[[str], bool]) -> None:
+        self._is_ordinary = is_ordinary
+        self._names = NameMatcher(knowledge, is_ordinary)
+        self._attributes = WordMatcher({one.id: one.words for one in knowledge.attributes.values()})
+        self._types = WordMatcher({one.id: one.words for one in knowledge.types.values()})
+        self._needs = WordMatcher({one.id: one.words for one in knowledge.needs.values()})
+        self._diplomas = WordMatcher(DIPLOMAS)
+        self._tracks = WordMatcher(TRACKS)
+        self._places = known_places()
+        self._vocabulary = frozenset(
+            word
+            for one in (*knowledge.attributes.values(), *knowledge.types.values(), *knowledge.needs.values())
+            for phrase in one.words
+            for word in words_of(phrase)
+        )
+
+    def read(self, text: str, recognised: Iterable[tuple[int, int]] = ()) -> Reading:
+        """Read ``text``; ``recognised`` are the spans (characters) that a model took for names."""
+        tokens = tokenize(text)
+        letters = [character for character in text if character.isalpha()]
+        shouting = len(letters) > 3 and all(character.isupper() for character in letters)
+        names = self._names.find(tokens, shouting=shouting)
+        named = {place for match in names for place in range(match.start, match.end)}
+        return Reading(
+            tokens=tuple(tokens),
+            names=tuple(names),
+            attributes=tuple(
+                match
+                for match in self._attributes.find(tokens)
+                if not named & set(range(match.start, match.end))
+            ),
+            types=self._found(self._types, tokens, named),
+            needs=self._found(self._needs, tokens, set()),
+            diplomas=self._found(self._diplomas, tokens, set()),
+            tracks=self._found(self._tracks, tokens, set()),
+            unknown_names=tuple(self._unknown(text, tokens, named, recognised, shouting)),
+        )
+
+    @staticmethod
+    def _found(matcher: WordMatcher, tokens: list[Token], named: set[int]) -> tuple[str, ...]:
+        """Return the ids found, the longest phrase first, none inside a name."""
+        matches = [
+            match
+            for match in matcher.find(tokens)
+            if not set(range(match.start, match.end)) & named
+        ]
+        matches.sort(key=lambda match: (match.start - match.end, match.start))
+        kept: list[WordMatch] = []
+        for match in matches:
+            covered = any(
+                other.start <= match.start and match.end <= other.end and other.id != match.id
+                and (other.end - other.start) > (match.end - match.start)
+                for other in kept
+            )
+            if not covered:
+                kept.append(match)
+        return tuple(dict.fromkeys(match.id for match in kept))
+
+    def _unknown(
+        self,
+        text: str,
+        tokens: list[Token],
+        named: set[int],
+        recognised: Iterable[tuple[int, int]],
+        shouting: bool,
+    ) -> Iterable[str]:
+        seen: set[str] = set()
+        spans = [*self._place_spans(tokens, shouting), *self._recognised_spans(tokens, recognised)]
+        spans += self._after_chez(tokens)
+        taken: set[int] = set()
+        for start, end in spans:
+            places = set(range(start, end))
+            if places & named or places & taken:
+                continue
+            taken |= places
+            name = text[tokens[start].start : tokens[end - 1].end]
+            if name.lower() not in seen:
+                seen.add(name.lower())
+                yield name
+
+    def _place_spans(self, tokens: list[Token], shouting: bool) -> Iterable[tuple[int, int]]:
+        for start in range(len(tokens)):
+            for end in range(min(len(tokens), start + 4), start, -1):
+                name = " ".join(token.text for token in tokens[start:end])
+                if name not in self._places or name in _NO_NAMES:
+                    continue
+                capital = tokens[start].capital and not shouting
+                introduced = start > 0 and tokens[start - 1].text in _PLACE_WORDS
+                if capital or (introduced and name not in AMBIGUOUS):
+                    yield start, end
+                break
+
+    def _recognised_spans(
+        self, tokens: list[Token], recognised: Iterable[tuple[int, int]]
+    ) -> Iterable[tuple[int, int]]:
+        for first, last in recognised:
+            inside = [i for i, token in enumerate(tokens) if token.start >= first and token.end <= last]
+            inside = [i for i in inside if self._may_be_a_name(tokens[i])]
+            if inside:
+                yield inside[0], inside[-1] + 1
+
+    def _may_be_a_name(self, token: Token) -> bool:
+        word = token.text
+        return (
+            token.capital
+            and len(word) > 2
+            and word not in STOP_WORDS
+            and word not in _NO_NAMES
+            and word not in self._vocabulary
+            and not (token.start == 0 and self._is_ordinary(word))
+        )
+
+    def _after_chez(self, tokens: list[Token]) -> Iterable[tuple[int, int]]:
+        for place, token in enumerate(tokens[:-1]):
+            after = tokens[place + 1].text
+            if token.text == "chez" and after not in STOP_WORDS and stem(after) not in self._vocabulary:
+                if after not in self._vocabulary and len(after) > 2:
+                    yield place + 1, place + 2

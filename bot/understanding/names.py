@@ -1,0 +1,159 @@
+"""Finding the knowledge's subjects in a message by their names and aliases.
+
+Names match without accents, case, hyphens or apostrophes, with words run together or apart
+("central supelec"), and with typing errors ("stelantis"). The number of errors allowed grows with
+the length of the name; an ordinary word of the language is never taken for a misspelled name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.knowledge import Knowledge, Subject
+from bot.understanding.text import STOP_WORDS, Token, words_of
+
+_LONGEST_NAME = 9
+# Words that an alias may begin or end with and that people leave out.
+_SILENT = frozenset({"l", "la", "le", "les", "d", "de", "du", "des", "a", "et"})
+
+
+@dataclass(frozen=True)
+class NameMatch:
+    """Subjects that the tokens ``start`` to ``end`` (exclusive) may name, the surest first."""
+
+    subjects: tuple[str, ...]
+    start: int
+    end: int
+    score: float
+    name: str
+
+
+def allowed_errors(length: int) -> int:
+    """Return how many typing errors a name of ``length`` letters may hold."""
+    if length < 5:
+        return 0
+    if length < 8:
+        return 1
+    return 2 if length < 13 else 3
+
+
+def _joined(words: Iterable[str]) -> str:
+    return "".join(word for word in words if word not in _SILENT)
+
+
+class NameMatcher:
+    """An index of every name and alias.
+
+    Args:
+        knowledge: whose subjects are found.
+        is_ordinary: tells whether a word belongs to the everyday language, where a resemblance
+            to a name means nothing ("merci" and "Mercy").
+    """
+
+    def __init__(self, knowledge: Knowledge, is_ordinary: Callable[[str], bool]) -> None:
+        self._is_ordinary = is_ordinary
+        exact: dict[str, list[str]] = defaultdict(list)
+        shown: dict[str, str] = {}
+        self._word_counts: dict[str, int] = {}
+        capital: set[str] = set()
+        for subject in knowledge.subjects.values():
+            for name in names_of(subject):
+                words = words_of(name)
+                key = _joined(words) or "".join(words)
+                if not key:
+                    continue
+                if subject.id not in exact[key]:
+                    exact[key].append(subject.id)
+                shown.setdefault(key, name)
+                self._word_counts[key] = max(self._word_counts.get(key, 0), len(words))
+                if len(words) == 1 and self._needs_capital(key, name):
+                    capital.add(key)
+        self._exact = {key: tuple(value) for key, value in exact.items()}
+        self._shown = shown
+        self._capital = frozenset(capital)
+        self._fuzzy_keys: dict[int, list[str]] = defaultdict(list)
+        for key in self._exact:
+            for length in range(len(key) - 3, len(key) + 4):
+                if allowed_errors(len(key)) >= abs(len(key) - length):
+                    self._fuzzy_keys[length].append(key)
+
+    def _needs_capital(self, key: str, name: str) -> bool:
+        """Tell whether a name is also an ordinary word, so that only a capital shows the name."""
+        return key in STOP_WORDS or (len(key) <= 3 and name.isupper() and self._is_ordinary(key))
+
+    def find(self, tokens: list[Token], *, shouting: bool = False) -> list[NameMatch]:
+        """Return the names in ``tokens``, in their order, without overlaps.
+
+        ``shouting`` says that the whole message is in capitals, which then mean nothing.
+        """
+        candidates = list(self._candidates(tokens, shouting))
+        candidates.sort(key=lambda match: (-match.score, match.start - match.end))
+        taken: set[int] = set()
+        chosen: list[NameMatch] = []
+        for match in candidates:
+            places = set(range(match.start, match.end))
+            if not places & taken:
+                taken |= places
+                chosen.append(match)
+        return sorted(chosen, key=lambda match: match.start)
+
+    def _candidates(self, tokens: list[Token], shouting: bool) -> Iterable[NameMatch]:
+        for start in range(len(tokens)):
+            if tokens[start].text in _SILENT and len(tokens) > 1:
+                continue
+            for end in range(start + 1, min(len(tokens), start + _LONGEST_NAME) + 1):
+                if tokens[end - 1].text in _SILENT and end - start > 1:
+                    continue
+                match = self._match(tokens, start, end, shouting)
+                if match:
+                    yield match
+
+    def _match(
+        self, tokens: list[Token], start: int, end: int, shouting: bool
+    ) -> NameMatch | None:
+        words = [token.text for token in tokens[start:end]]
+        key = _joined(words) or "".join(words)
+        subjects = self._exact.get(key)
+        if subjects:
+            if key in self._capital and end - start == 1 and not (tokens[start].capital or shouting):
+                return None
+            # Longer names win over the shorter ones that they contain.
+            return NameMatch(subjects, start, end, 100.0 + len(key), self._shown[key])
+        return self._fuzzy(words, key, start, end)
+
+    def _fuzzy(self, words: list[str], key: str, start: int, end: int) -> NameMatch | None:
+        if len(key) < 4 or not self._may_be_misspelled(words):
+            return None
+        found = process.extractOne(
+            key,
+            self._fuzzy_keys.get(len(key), ()),
+            scorer=OSA.distance,
+            score_cutoff=allowed_errors(len(key)),
+        )
+        if found is None:
+            return None
+        name, distance, _ = found
+        if distance > allowed_errors(len(name)) or abs(self._word_counts[name] - len(words)) > 2:
+            return None
+        return NameMatch(
+            self._exact[name], start, end, 100.0 * (1 - distance / len(name)), self._shown[name]
+        )
+
+    def _may_be_misspelled(self, words: list[str]) -> bool:
+        """Tell whether some word is neither ordinary nor a number: only then is it an error."""
+        return any(
+            len(word) > 2 and not word.isdigit() and not self._is_ordinary(word) for word in words
+        )
+
+
+def names_of(subject: Subject) -> tuple[str, ...]:
+    """Return every name that people may use for ``subject``."""
+    short = (subject.short,) if subject.short else ()
+    return tuple(
+        dict.fromkeys((subject.name, *short, *subject.aliases, *subject.shared_aliases))
+    )

@@ -1,0 +1,98 @@
+"""The one normalisation that names, words, training examples and messages all go through."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_STRAIGHT = str.maketrans(dict.fromkeys("\u2019\u02bc\u00b4`\u2018", "'"))
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
+_TOKEN = re.compile(r"[a-z0-9]+(?:²|%)?|%")
+_SUPERSCRIPT = str.maketrans("²³", "23")
+
+# Words that carry no topic of their own: articles, pronouns, question words, polite fillers.
+STOP_WORDS = frozenset(
+    """
+    a ai ait alors apres as au aucun aussi autre autres aux avec avez avoir avons bah ben bien bon bonjour
+    bonsoir c ca car ce cela celle celui ces cet cette ceux chez ci combien comme comment connaitre
+    connaissez connais d dans de des desormais deux dire dis dites dit dois doit donc donne donner
+    donnez dont du elle elles en encore est estce et etait etaient ete etes etre eu euh eux faire fait faites
+    faut font hello hi hein i il ils indiquer indiquez ici j je jeter jusque l la laquelle le lequel les lesquels
+    lesquelles leur leurs lui m ma mais me meme mes merci mesdames messieurs mon moi n ne ni nom non nos notre nous on ont or
+    ou oui par parle parler parlez pas pendant peu peut peuvent peux plait plus possible pour pourquoi
+    pourrait pourrais pourriez pouvez pouvoir precisement qu quand que quel quelle quelles quels
+    quelque quelques question qui quoi renseigner renseignement s sa sais salut sans savez savoir se sera serait ses si
+    sinon soit son sont souhaite souhaiterais sous stp sur svp t ta te tes toi ton tous tout toute toutes
+    tres trop tu un une va vais vas veut veux vers via voir voudrais voulais vos votre vous voulez voudrait y
+    actuellement aujourd hui maintenant juste stp svp exactement environ existe existent y-a-t-il
+    info infos information informations renseignements cherche chercher recherche trouver trouve
+    """.split()  # noqa: SIM905 - a list of words reads better as a block of text
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """One normalised word, the offsets of its origin in the text, and whether it was capital."""
+
+    text: str
+    start: int
+    end: int
+    capital: bool = False
+
+
+def straighten(text: str) -> str:
+    """Return ``text`` with every kind of apostrophe straight, its length unchanged."""
+    return text.translate(_STRAIGHT)
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without accents, ligatures or capitals, apostrophes straightened."""
+    decomposed = unicodedata.normalize("NFD", straighten(text).translate(_LIGATURES))
+    return "".join(c for c in decomposed if unicodedata.category(c) != "Mn").lower()
+
+
+def tokenize(text: str) -> list[Token]:
+    """Split ``text`` into normalised words, with their offsets in the NFC form of ``text``."""
+    composed = unicodedata.normalize("NFC", text)
+    folded_characters: list[str] = []
+    origins: list[int] = []
+    for index, character in enumerate(composed):
+        for piece in fold(character).translate(_SUPERSCRIPT):
+            folded_characters.append(piece)
+            origins.append(index)
+    tokens = []
+    for match in _TOKEN.finditer("".join(folded_characters)):
+        start, end = origins[match.start()], origins[match.end() - 1] + 1
+        tokens.append(Token(match.group(), start, end, composed[start].isupper()))
+    return tokens
+
+
+def words_of(text: str) -> list[str]:
+    """Return the normalised words of ``text``."""
+    return [token.text for token in tokenize(text)]
+
+
+def squeeze(text: str) -> str:
+    """Return ``text`` normalised, its words joined by one space."""
+    return " ".join(words_of(text))
+
+
+def stem(word: str) -> str:
+    """Return a crude French stem of a normalised word: enough to match its inflections."""
+    for ending in ("issements", "issement", "ements", "ement", "ations", "ation", "iennes", "ienne"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    for ending in (
+        *("elles", "elle", "euses", "euse", "eurs", "eur", "trices", "trice", "ives", "ive", "ifs"),
+        *("if", "aux", "ees", "ee", "es", "er", "ez", "ent", "ait", "aient", "ant", "ants", "s", "x", "e"),
+    ):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def content_stems(words: Iterable[str]) -> list[str]:
+    """Return the stems of the words that carry a topic."""
+    return [stem(word) for word in words if word not in STOP_WORDS and len(word) > 1]

@@ -1,0 +1,69 @@
+"""Finding the vocabulary's words and phrases in a message.
+
+A phrase is normalised like the message; a trailing ``*`` stands for any ending of its last word.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.understanding.text import Token, words_of
+
+
+@dataclass(frozen=True)
+class WordMatch:
+    """An entry of the vocabulary found at the tokens ``start`` to ``end`` (exclusive)."""
+
+    id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    id: str
+    words: tuple[str, ...]
+    open_ends: tuple[bool, ...]
+
+    def matches(self, tokens: list[Token], at: int) -> bool:
+        if at + len(self.words) > len(tokens):
+            return False
+        for offset, (word, open_end) in enumerate(zip(self.words, self.open_ends)):
+            text = tokens[at + offset].text
+            if not (text.startswith(word) if open_end else text == word):
+                return False
+        return True
+
+
+class WordMatcher:
+    """Matches phrases of several vocabularies' entries; a lookup costs one step per token."""
+
+    def __init__(self, entries: Mapping[str, Iterable[str]]) -> None:
+        self._by_initials: dict[str, list[_Phrase]] = defaultdict(list)
+        for key, phrases in entries.items():
+            for phrase in phrases:
+                pieces = [piece for piece in phrase.split() if words_of(piece)]
+                words: list[str] = []
+                open_ends: list[bool] = []
+                for piece in pieces:
+                    parts = words_of(piece)
+                    words += parts
+                    open_ends += [False] * (len(parts) - 1) + [piece.endswith("*")]
+                if words:
+                    self._by_initials[words[0][:2]].append(
+                        _Phrase(key, tuple(words), tuple(open_ends))
+                    )
+
+    def find(self, tokens: list[Token]) -> list[WordMatch]:
+        """Return every match, longest first at each place."""
+        found: list[WordMatch] = []
+        for at, token in enumerate(tokens):
+            here = [
+                WordMatch(phrase.id, at, at + len(phrase.words))
+                for phrase in self._by_initials.get(token.text[:2], ())
+                if phrase.matches(tokens, at)
+            ]
+            found += sorted(here, key=lambda match: -(match.end - match.start))
+        return found

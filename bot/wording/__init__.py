@@ -1,0 +1,1 @@
+"""Well-written French (and its typography) for what a query found. No Rasa."""

@@ -1,0 +1,44 @@
+"""The payloads that the bot's own buttons carry, written and recognised in one place."""
+
+from __future__ import annotations
+
+import re
+
+from bot.knowledge import Fact, Knowledge, Subject
+from bot.wording.message import Button
+
+LONGEST_TITLE = 70
+_PAYLOAD = re.compile(
+    r'/(?:tell_more|ask_source|show_next|ask_help|ask_human'
+    r'|ask_fact\{"fact":"(?P<fact>[a-z0-9-]+)"\}'
+    r'|ask_subject\{"subject":"(?P<subject>[a-z0-9-]+)"\})'
+)
+
+SOURCE_BUTTON = Button("Quelle est la source ?", "/ask_source")
+MORE_BUTTON = Button("Dites-m'en plus", "/tell_more")
+NEXT_BUTTON = Button("Voir la suite", "/show_next")
+HELP_BUTTON = Button("Que savez-vous faire ?", "/ask_help")
+
+
+def ask_fact(fact: Fact) -> Button | None:
+    """Return the button that asks for ``fact``, titled with its first example question."""
+    title = next((ask for ask in fact.asks if len(ask) <= LONGEST_TITLE), None)
+    return Button(title, f'/ask_fact{{"fact":"{fact.id}"}}') if title else None
+
+
+def ask_subject(subject: Subject) -> Button:
+    """Return the button that asks about ``subject``."""
+    return Button(subject.label, f'/ask_subject{{"subject":"{subject.id}"}}')
+
+
+def is_own_payload(text: str, knowledge: Knowledge) -> bool:
+    """Tell whether ``text`` is a payload that a button of this bot carries."""
+    match = _PAYLOAD.fullmatch(text)
+    if match is None:
+        return False
+    fact, subject = match["fact"], match["subject"]
+    if fact is not None:
+        return fact in knowledge.facts
+    if subject is not None:
+        return subject in knowledge.subjects or subject in knowledge.retired
+    return True
