@@ -11,6 +11,8 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
+import structlog
+
 from bot.paths import KNOWLEDGE, ROOT, SOURCES
 
 DEFAULT_PORT = 5005
@@ -60,6 +62,8 @@ def _quieten() -> None:
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     warnings.filterwarnings("ignore", module=r"(rasa|tensorflow|pkg_resources|sanic|jax|flax).*")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    # Rasa's own loggers print every message's text at the debug level unless told otherwise.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 
 # Rasa and TensorFlow take 10 s to import: each command imports only what it needs.

@@ -22,8 +22,13 @@ HELP_BUTTON = Button("Que savez-vous faire ?", "/ask_help")
 
 def ask_fact(fact: Fact) -> Button | None:
     """Return the button that asks for ``fact``, titled with its first example question."""
-    title = next((ask for ask in fact.asks if len(ask) <= LONGEST_TITLE), None)
+    title = next((ask for ask in fact.asks if _is_title(ask)), None)
     return Button(title, f'/ask_fact{{"fact":"{fact.id}"}}') if title else None
+
+
+def _is_title(ask: str) -> bool:
+    """Tell whether an example question reads well on a button: a short, whole question."""
+    return len(ask) <= LONGEST_TITLE and ask.endswith("?") and ask[:1].isupper()
 
 
 def ask_subject(subject: Subject) -> Button:

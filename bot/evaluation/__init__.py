@@ -1,0 +1,1 @@
+"""The thermometer: questions that nobody trained on, asked of the trained bot and judged."""
