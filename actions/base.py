@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.tracker_reading import question_from
 from bot.query.engine import Engine, default_engine
 from bot.query.question import Question
-from bot.query.result import Listed, Result, Stated
+from bot.query.result import Listed, Result, Stated, Unclear
 from bot.wording.answers import LIST_PAGE, word
 from bot.wording.message import Kind, Message
 
@@ -88,7 +88,12 @@ def remember(
     if isinstance(result, Stated):
         events.append(SlotSet("focus_attribute", result.attribute))
         if len(result.subjects) > 1:
-            events.append(SlotSet("listed", [subject.id for subject in result.subjects]))
+            listed = [subject.id for subject in result.subjects]
+            events += [SlotSet("listed", listed), SlotSet("list_title", None)]
+    if isinstance(result, Unclear):
+        offered = [subject.id for subject in result.subjects]
+        offered += [fact.subject for fact in result.nearest]
+        events += [SlotSet("listed", list(dict.fromkeys(offered))), SlotSet("list_title", None)]
     if isinstance(result, Listed):
         events += [
             SlotSet("listed", [subject.id for subject in result.subjects]),

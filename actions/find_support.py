@@ -7,7 +7,7 @@ from bot.query.facts import answer_facts
 from bot.query.question import Question
 from bot.query.result import Result
 from bot.query.support import find_support
-from bot.query.targets import names_a_body
+from bot.query.targets import precise_subjects
 
 
 class FindSupport(KnowledgeAction):
@@ -19,6 +19,6 @@ class FindSupport(KnowledgeAction):
 
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
-        if names_a_body(self.engine, question):
+        if precise_subjects(self.engine, question):
             return answer_facts(self.engine, question)
         return find_support(self.engine, question) or answer_facts(self.engine, question)

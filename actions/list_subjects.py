@@ -7,6 +7,7 @@ from bot.query.facts import answer_facts
 from bot.query.listing import list_subjects
 from bot.query.question import Question
 from bot.query.result import Result
+from bot.query.training import training_of
 
 
 class ListSubjects(KnowledgeAction):
@@ -18,4 +19,8 @@ class ListSubjects(KnowledgeAction):
 
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
-        return list_subjects(self.engine, question) or answer_facts(self.engine, question)
+        return (
+            training_of(self.engine, question)
+            or list_subjects(self.engine, question)
+            or answer_facts(self.engine, question)
+        )

@@ -6,7 +6,7 @@ from actions.base import KnowledgeAction
 from bot.query.portrait import tell_more
 from bot.query.question import Question
 from bot.query.result import Result, Unclear
-from bot.query.targets import focus_subjects, main_subjects
+from bot.query.targets import focus_subjects, named_subjects
 
 
 class TellMore(KnowledgeAction):
@@ -18,7 +18,7 @@ class TellMore(KnowledgeAction):
 
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
-        subjects = main_subjects(self.engine, question) or focus_subjects(self.engine, question)
+        subjects = named_subjects(self.engine, question) or focus_subjects(self.engine, question)
         if not subjects:
             return Unclear()
         return tell_more(self.engine, subjects[0], question.focus.facts)

@@ -36,7 +36,8 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
     entities: list[dict[str, Any]] = message.get("entities") or []
     intent = (message.get("intent") or {}).get("name") or ""
     confidence = float((message.get("intent") or {}).get("confidence") or 0.0)
-    text = message.get("text") or ""
+    # The pipeline read the corrected text: places of entities count its words.
+    text = message.get("corrected_text") or message.get("text") or ""
     worded: dict[str, tuple[int, ...]] = {}
     for entity in _of(entities, "attribute"):
         places = tuple(range(*entity["places"])) if "places" in entity else ()

@@ -36,6 +36,12 @@ def _parser() -> argparse.ArgumentParser:
     ask.set_defaults(run=_ask)
 
     check = commands.add_parser("check", help="validate knowledge, training data and domain")
+    check.add_argument(
+        "--update-schema", action="store_true", help="write the schema that editors read"
+    )
+    check.add_argument(
+        "--update-ids", action="store_true", help="add new ids to the list of published ids"
+    )
     check.set_defaults(run=_check)
 
     train = commands.add_parser("train", help="train the model where it is not up to date")
@@ -81,8 +87,9 @@ def _ask(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from bot.knowledge.check import check_project
+    from bot.knowledge.check import check_project, update_generated_files
 
+    update_generated_files(ROOT, schema=arguments.update_schema, ids=arguments.update_ids)
     problems = check_project(ROOT)
     for problem in problems:
         print(problem)

@@ -9,7 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import spacy
+from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
 from rasa.shared.exceptions import InvalidConfigException
@@ -20,16 +23,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.understanding.text import straighten
 
 
-@DefaultV1Recipe.register(
-    [
-        DefaultV1Recipe.ComponentType.MODEL_LOADER,
-        DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER,
-    ],
-    is_trainable=False,
-    model_from="FrenchSpacyNLP",
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MODEL_LOADER, is_trainable=False)
 class FrenchSpacyNLP(SpacyNLP):
-    """Provides the spaCy model, loaded once, and each message's document."""
+    """Provides the spaCy model, loaded once, to the components that ask for it."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -37,8 +33,6 @@ class FrenchSpacyNLP(SpacyNLP):
         return {
             # Name of an installed spaCy model with word vectors.
             "model": "fr_core_news_md",
-            # Capitals tell names: the recogniser needs them.
-            "case_sensitive": True,
         }
 
     @staticmethod
@@ -58,13 +52,53 @@ class FrenchSpacyNLP(SpacyNLP):
             ) from error
         return SpacyModel(model=language, model_name=spacy_model_name)
 
-    def _preprocess_text(self, text: str | None) -> str:
-        return straighten(text or "")
+    def process_training_data(self, training_data: TrainingData, model: SpacyModel) -> TrainingData:
+        """Leave the examples alone: ``SpacyDocuments`` sets their documents."""
+        return training_data
+
+    def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
+        """Leave the messages alone: ``SpacyDocuments`` sets their documents."""
+        return messages
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER,
+    is_trainable=False,
+    model_from="FrenchSpacyNLP",
+)
+class SpacyDocuments(GraphComponent):
+    """Sets the spaCy document of each message, once its text is as it should be read."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Return what must come before in the pipeline."""
+        return [FrenchSpacyNLP]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Return the packages that the component needs."""
+        return ["spacy"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the defaults of ``config.yml``'s entry."""
+        return {}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SpacyDocuments:
+        """Create the component."""
+        return cls()
 
     def process_training_data(self, training_data: TrainingData, model: SpacyModel) -> TrainingData:
         """Set each example's document: tokens only, since nothing learns from its entities."""
         for example in training_data.training_examples:
-            text = self._preprocess_text(example.get(TEXT))
+            text = straighten(example.get(TEXT) or "")
             if text:
                 example.set(SPACY_DOCS[TEXT], model.model.make_doc(text))
         return training_data
@@ -72,7 +106,7 @@ class FrenchSpacyNLP(SpacyNLP):
     def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
         """Set each message's document, entities included."""
         for message in messages:
-            text = self._preprocess_text(message.get(TEXT))
+            text = straighten(message.get(TEXT) or "")
             if text:
                 message.set(SPACY_DOCS[TEXT], model.model(text))
         return messages

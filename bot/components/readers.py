@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rasa.nlu.utils.spacy_utils import SpacyModel
 
 from bot.knowledge import load_knowledge
 from bot.understanding.message_reader import MessageReader
 
+def ordinary_words(model: SpacyModel) -> Callable[[str], bool]:
+    """Return what tells whether a word belongs to the everyday language: it has a vector."""
+    vocabulary = model.model.vocab
+    return lambda word: bool(vocabulary.has_vector(word))
+
+
 _READERS: dict[int, MessageReader] = {}
 
 
 def message_reader(model: SpacyModel) -> MessageReader:
-    """Return the reader over the project's knowledge; everyday words are those with a vector."""
-    vocabulary = model.model.vocab
-    key = id(vocabulary)
+    """Return the reader over the project's knowledge."""
+    key = id(model.model.vocab)
     if key not in _READERS:
-        _READERS[key] = MessageReader(
-            load_knowledge(), lambda word: bool(vocabulary.has_vector(word))
-        )
+        _READERS[key] = MessageReader(load_knowledge(), ordinary_words(model))
     return _READERS[key]

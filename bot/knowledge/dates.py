@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from bot.knowledge.model import Fact
 
 
@@ -19,3 +21,18 @@ def newest_first(fact: Fact) -> tuple[int, str]:
     latest = fact.date.split("/")[-1]
     # Strings of digits sort by their complement.
     return (0, "".join(chr(255 - ord(c)) for c in latest))
+
+
+def first_days(date: str) -> tuple[dt.date, ...]:
+    """Return the first day of a date, or of both ends of a range; none for an empty date.
+
+    Raises:
+        ValueError: there is no such day in the calendar.
+    """
+    return tuple(_first_day(part) for part in date.split("/")) if date else ()
+
+
+def _first_day(part: str) -> dt.date:
+    numbers = [int(number) for number in part.split("-")]
+    year, month, day = (*numbers, 1, 1)[:3]
+    return dt.date(year, month, day)

@@ -1,6 +1,6 @@
 """From the YAML files of a knowledge folder to subjects, facts and word lists.
 
-The layout: ``vocabulary/{attributes,types,needs}.yml``, ``sources.yml`` (titles), ``retired.yml``
+The layout: ``vocabulary/{attributes,types,needs,spelling}.yml``, ``sources.yml`` (titles), ``retired.yml``
 (ids that old conversations may still hold) and any number of files with ``subjects:`` under
 ``subjects/`` and ``opendata/``. A subject may be extended in another file (``extends: true``).
 """
@@ -39,6 +39,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Internal:
+    """Rows of the sources that no fact says, and why."""
+
+    origins: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
 class RawKnowledge:
     """The content of the files, before it is indexed."""
 
@@ -48,6 +56,7 @@ class RawKnowledge:
     needs: Mapping[str, Need]
     source_titles: Mapping[str, str]
     retired: Mapping[str, str]
+    abbreviations: Mapping[str, str]
 
 
 def subject_files(folder: Path) -> list[Path]:
@@ -61,6 +70,15 @@ def subject_entries(folder: Path) -> Iterator[Entry]:
     for path in subject_files(folder):
         for mapping in read_yaml(path).get("subjects") or []:
             yield Entry(path, mapping)
+
+
+def read_internal(folder: Path) -> tuple[Internal, ...]:
+    """Return the ``internal:`` entries of every file: rows that are for us, not for the public."""
+    return tuple(
+        Internal(origins_of(mapping), str(mapping.get("reason", "")))
+        for path in subject_files(folder)
+        for mapping in read_yaml(path).get("internal") or []
+    )
 
 
 def read_knowledge(folder: Path) -> RawKnowledge:
@@ -100,6 +118,7 @@ def read_knowledge(folder: Path) -> RawKnowledge:
             for key, value in read_yaml(vocabulary / "needs.yml")["needs"].items()
         },
         source_titles=dict(read_yaml(folder / "sources.yml").get("titles") or {}),
+        abbreviations=dict(read_yaml(vocabulary / "spelling.yml").get("spelling") or {}),
         retired=dict(read_yaml(folder / "retired.yml").get("retired") or {}),
     )
 

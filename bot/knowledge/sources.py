@@ -29,16 +29,25 @@ def parse_source(raw: str, titles: Mapping[str, str]) -> tuple[Source, ...]:
     return tuple(_parse_one(part.strip(), titles) for part in _JOINED.split(raw.strip()))
 
 
-def _parse_one(raw: str, titles: Mapping[str, str]) -> Source:
+def title_keys(raw: str) -> tuple[str, ...]:
+    """Return the keys under which ``sources.yml`` holds the titles of the sources in ``raw``."""
+    return tuple(_key(part.strip()) for part in _JOINED.split(raw.strip()))
+
+
+def _key(raw: str) -> str:
     address = _ADDRESS.search(raw)
     if address:
-        url = address.group()
-        domain = domain_of(url)
-        return Source(id=raw, title=titles.get(domain, domain), url=url)
+        return domain_of(address.group())
     github = _GITHUB.match(raw)
-    if github:
-        repository = github["repository"]
-        title = titles.get(f"GitHub:{repository}", f"Jeu de données public (copie {repository})")
-        return Source(id=raw, title=title, url=None)
-    name = raw.split(" (")[0]
-    return Source(id=raw, title=titles.get(name, name), url=None)
+    return f"GitHub:{github['repository']}" if github else raw.split(" (")[0]
+
+
+def _parse_one(raw: str, titles: Mapping[str, str]) -> Source:
+    key = _key(raw)
+    address = _ADDRESS.search(raw)
+    if address:
+        return Source(id=raw, title=titles.get(key, key), url=address.group())
+    if key.startswith("GitHub:"):
+        copied = f"Jeu de données public (copie {key.removeprefix('GitHub:')})"
+        return Source(id=raw, title=titles.get(key, copied), url=None)
+    return Source(id=raw, title=titles.get(key, key), url=None)

@@ -25,6 +25,7 @@ class Knowledge:
     types: Mapping[str, SubjectType]
     needs: Mapping[str, Need]
     sources: Mapping[str, tuple[Source, ...]]
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
     retired: Mapping[str, str] = field(default_factory=dict)
     by_type: Mapping[str, tuple[Subject, ...]] = field(default_factory=dict)
     by_need: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
@@ -77,6 +78,7 @@ def build_knowledge(folder: Path) -> Knowledge:
         sources={
             fact.source: parse_source(fact.source, raw.source_titles) for fact in facts.values()
         },
+        abbreviations=raw.abbreviations,
         retired=raw.retired,
         by_type={key: tuple(value) for key, value in by_type.items()},
         by_need={key: tuple(value) for key, value in by_need.items()},

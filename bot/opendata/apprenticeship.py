@@ -165,7 +165,7 @@ def _addresses(centre: _Centre, labels: Labels, asks: AskChooser) -> list[FactEn
         found[labels.address(row, _raw_address(row))].append(row)
     facts = []
     for place, address in enumerate(sorted(found), 1):
-        fact_id = f"{centre.school.id}-postal-address{f'-{place}' if len(found) > 1 else ''}"
+        fact_id = f"{centre.school.id}-postal{f'-{place}' if len(found) > 1 else ''}"
         name = centre.school.called
         also_there = "a une adresse au" if address[:1].isdigit() else "est installé"
         says = (

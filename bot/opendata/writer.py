@@ -13,6 +13,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from bot.opendata.columns import DataFile
 
 HEADER = (
+    "yaml-language-server: $schema=../schema/subjects.schema.json\n"
     "Fichier produit par « metz-bot import-opendata » : ne pas modifier à la main, il serait "
     "réécrit.\nLes noms se corrigent dans labels.yml ; la marche à suivre est dans "
     "docs/import-des-donnees-ouvertes.md."

@@ -8,7 +8,7 @@ from bot.query.engine import Engine
 from bot.query.facts import asked_attribute
 from bot.query.question import Question
 from bot.query.result import Compared, NotKnown
-from bot.query.targets import focus_subjects, main_subjects
+from bot.query.targets import focus_subjects, named_subjects
 
 # What subjects are compared on when the question does not say.
 _COMPARED = ("headcount", "students", "creation", "activity", "identity", "amount", "population")
@@ -37,7 +37,7 @@ def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
 
 
 def _one_for_each_mention(engine: Engine, question: Question) -> list[Subject]:
-    named = main_subjects(engine, question)
+    named = named_subjects(engine, question)
     chosen: list[Subject] = []
     for mention in question.mentions:
         first = next((one for one in named if one.id in mention.subjects), None)

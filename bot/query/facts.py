@@ -15,37 +15,52 @@ from bot.query.portrait import portrait
 from bot.query.question import Question
 from bot.query.ranking import Scored, own_words
 from bot.query.result import NotKnown, Result, Stated, Unclear
-from bot.query.targets import focus_subjects, main_subjects, points_back
+from bot.query.targets import (
+    PLACE_TYPES,
+    focus_subjects,
+    points_back,
+    precise_subjects,
+    wide_subjects,
+)
 from bot.understanding.text import content_stems, words_of
 
 # Least total for a fact of a subject that the question names, and of one that it does not.
 NAMED_THRESHOLD = 0.40
-UNNAMED_THRESHOLD = 0.52
-UNNAMED_COVER = 0.60
-# A fact of the former subject is preferred to a better one elsewhere by this much.
+WIDE_THRESHOLD = 0.44
+UNNAMED_THRESHOLD = 0.50
+UNNAMED_COVER = 0.55
+# So close in meaning to a fact's own questions that its words need not be the same.
+SAME_MEANING = 0.80
+# A fact of the former subject, or of a named place, is preferred to a better one elsewhere.
 FOCUS_BONUS = 0.12
+PLACE_BONUS = 0.08
 # Further facts are said when they come this close to the best one.
 COMPANION_SHARE = 0.85
 MOST_FACTS = 3
 # An attribute that the question asks for with at least this score is what it is about.
 ASKED_SCORE = 0.5
+# Several attributes in one question are answered when each is worded and at least this sure.
+ALSO_ASKED_SCORE = 0.35
 PORTRAIT_ATTRIBUTES = frozenset({"identity", "activity", "offer"})
 
 
 def answer_facts(engine: Engine, question: Question) -> Result:
     """Return the facts that answer the question, or what is missing to answer it."""
-    subjects = main_subjects(engine, question)
-    if subjects:
-        return _about(engine, question, subjects)
+    precise = precise_subjects(engine, question)
+    if precise:
+        return _about(engine, question, precise)
     former = focus_subjects(engine, question)
+    wide = wide_subjects(engine, question)
+    if wide:
+        return _about_wide(engine, question, wide, former)
     everywhere = _ranked_everywhere(engine, question)
-    if former:
+    if former and points_back(question):
         here = _rank(engine, question, former)
         best_here = here[0].total + FOCUS_BONUS if here else 0.0
         best_elsewhere = everywhere[0].total if everywhere else 0.0
-        if points_back(question) and best_here >= min(best_elsewhere, 1.0):
+        if best_here >= min(best_elsewhere, 1.0):
             return _about(engine, question, former)
-    return _anywhere(engine, question, everywhere)
+    return _anywhere(engine, question, everywhere, UNNAMED_THRESHOLD)
 
 
 def asked_attribute(question: Question) -> str | None:
@@ -54,6 +69,14 @@ def asked_attribute(question: Question) -> str | None:
         return None
     best = max(question.attributes, key=lambda one: question.attributes[one])
     return best if question.attributes[best] >= ASKED_SCORE else None
+
+
+def explains(question: Question, fact: Fact) -> bool:
+    """Tell whether the fact speaks of every unknown name in the question."""
+    if not question.unknown_names:
+        return True
+    said = set(content_stems(words_of(fact.says)))
+    return all(set(content_stems(words_of(name))) <= said for name in question.unknown_names)
 
 
 def _rank(engine: Engine, question: Question, subjects: Sequence[Subject]) -> list[Scored]:
@@ -69,14 +92,6 @@ def _ranked_everywhere(engine: Engine, question: Question) -> list[Scored]:
     return [one for one in engine.ranker.rank(question, held) if explains(question, one.fact)]
 
 
-def explains(question: Question, fact: Fact) -> bool:
-    """Tell whether the fact speaks of every unknown name in the question."""
-    if not question.unknown_names:
-        return True
-    said = set(content_stems(words_of(fact.says)))
-    return all(set(content_stems(words_of(name))) <= said for name in question.unknown_names)
-
-
 def _about(engine: Engine, question: Question, subjects: Sequence[Subject]) -> Result:
     ranked = _rank(engine, question, subjects)
     asked = asked_attribute(question)
@@ -90,12 +105,82 @@ def _about(engine: Engine, question: Question, subjects: Sequence[Subject]) -> R
     unheld = asked is not None and not engine.knowledge.attributes[asked].held
     if unheld and asked not in best.fact.attributes:
         return NotKnown(subjects[0], asked)
+    several = _several_attributes(engine, question, ranked)
+    if several is not None:
+        return several
     if best.total >= NAMED_THRESHOLD:
         return _stated(engine, ranked, asked)
-    if asked is None or asked in PORTRAIT_ATTRIBUTES:
-        if not own or best.cover >= 0.5 or asked in PORTRAIT_ATTRIBUTES:
-            return portrait(engine, subjects[0])
+    vague = asked is None or asked in PORTRAIT_ATTRIBUTES or question.intent == "ask_definition"
+    if vague and (not own or best.cover >= 0.5 or asked in PORTRAIT_ATTRIBUTES):
+        return portrait(engine, subjects[0])
     return NotKnown(subjects[0], asked, nearest=tuple(one.fact for one in ranked[:3]))
+
+
+def _several_attributes(
+    engine: Engine, question: Question, ranked: Sequence[Scored]
+) -> Stated | None:
+    """Answer "combien de salariés et quel chiffre d'affaires ?": the best fact of each."""
+    asked = [
+        one
+        for one, score in question.attributes.items()
+        if score >= ALSO_ASKED_SCORE
+        and question.worded_attributes.get(one)
+        and engine.knowledge.attributes[one].held
+    ]
+    places = [set(question.worded_attributes[one]) for one in asked]
+    if len(asked) < 2 or "et" not in question.words or places[0] & places[1]:
+        return None
+    facts: list[Fact] = []
+    for attribute in asked:
+        fact = next((one.fact for one in ranked if one.fact.attribute == attribute), None)
+        if fact is None:
+            return None
+        facts.append(fact)
+    subject = engine.knowledge.subject_of(facts[0])
+    return Stated(tuple(dict.fromkeys(facts))[:MOST_FACTS], (subject,), asked[0])
+
+
+def _about_wide(
+    engine: Engine, question: Question, wide: Sequence[Subject], former: Sequence[Subject]
+) -> Result:
+    """Answer about a place or a topic: also with what is said of others that lie in it."""
+    asked = asked_attribute(question)
+    if not own_words(question) and asked is None:
+        moved = _same_thing_there(engine, wide[0], former)
+        subjects = [*moved, *wide]
+        return _carried_over(engine, question, subjects) or portrait(engine, subjects[0])
+    named = {one.id for one in wide}
+    ranked = _ranked_everywhere(engine, question)
+    known = {one.fact.id for one in ranked}
+    ranked += [one for one in _rank(engine, question, wide) if one.fact.id not in known]
+    ranked = [one for one in ranked if _lies_in(engine, one.fact, wide)]
+    ranked.sort(key=lambda one: -(one.total + PLACE_BONUS * (one.fact.subject in named)))
+    if not ranked:
+        name = question.unknown_names[0] if question.unknown_names else None
+        return NotKnown(wide[0], asked, name=name)
+    result = _anywhere(engine, question, ranked, WIDE_THRESHOLD)
+    if isinstance(result, NotKnown) and result.name is None and result.subject is None:
+        return NotKnown(wide[0], asked, nearest=result.nearest)
+    return result
+
+
+def _lies_in(engine: Engine, fact: Fact, wide: Sequence[Subject]) -> bool:
+    """Tell whether the fact is about one of the places named, or says its name."""
+    places = [one for one in wide if one.type in PLACE_TYPES]
+    if not places or any(fact.subject == one.id for one in wide):
+        return True
+    return any(engine.ranker.speaks_of(fact, place) for place in places)
+
+
+def _same_thing_there(
+    engine: Engine, place: Subject, former: Sequence[Subject]
+) -> tuple[Subject, ...]:
+    """Return what is of the former subject's kind in ``place`` ("non, celle de Trémery")."""
+    if not former or former[0].type in PLACE_TYPES:
+        return ()
+    there = engine.knowledge.pointing_to("located_in", place.id)
+    first = former[0].name.split()[0]
+    return tuple(one for one in there if one.type == former[0].type and one.name.startswith(first))
 
 
 def _carried_over(
@@ -105,25 +190,25 @@ def _carried_over(
     attribute = question.focus.attribute
     if attribute is None:
         return None
-    facts = [
-        fact
-        for subject in subjects[:1]
-        for fact in engine.facts_of(subject)
-        if attribute in fact.attributes
-    ]
-    if not facts:
-        return None
-    facts.sort(key=lambda fact: (fact.attribute != attribute, newest_first(fact)))
-    return Stated(tuple(facts[:MOST_FACTS]), (subjects[0],), attribute)
+    for subject in subjects:
+        facts = [fact for fact in engine.facts_of(subject) if attribute in fact.attributes]
+        if facts:
+            facts.sort(key=lambda fact: (fact.attribute != attribute, newest_first(fact)))
+            return Stated(tuple(facts[:MOST_FACTS]), (subject,), attribute)
+    return None
 
 
-def _anywhere(engine: Engine, question: Question, ranked: Sequence[Scored]) -> Result:
+def _anywhere(
+    engine: Engine, question: Question, ranked: Sequence[Scored], threshold: float
+) -> Result:
     if not ranked:
         return NotKnown(name=question.unknown_names[0] if question.unknown_names else None)
     best = ranked[0]
     asked = asked_attribute(question)
     unheld = asked is not None and not engine.knowledge.attributes[asked].held
-    sure = best.total >= UNNAMED_THRESHOLD and best.cover >= UNNAMED_COVER
+    sure = best.similar >= SAME_MEANING or (
+        best.total >= threshold and best.cover >= UNNAMED_COVER
+    )
     if sure and not (unheld and asked not in best.fact.attributes):
         same = [one for one in ranked if one.fact.subject == best.fact.subject]
         return _stated(engine, same, asked)
@@ -152,4 +237,3 @@ def _stated(engine: Engine, ranked: Sequence[Scored], asked: str | None) -> Stat
         facts.sort(key=newest_first)
     subject = engine.knowledge.subject_of(best.fact)
     return Stated(tuple(facts), (subject,), asked or best.fact.attribute)
-

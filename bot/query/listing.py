@@ -8,12 +8,10 @@ from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown
-from bot.query.targets import PLACE_TYPES, named_subjects
+from bot.query.targets import named_places
 
 # The fact that justifies a subject's place in a list, by preference.
 _PROOF_ORDER = ("identity", "activity", "offer", "programmes", "communes", "location")
-# Places so wide that naming them narrows nothing.
-_WHOLE_TERRITORY = frozenset({"metz", "eurometropole", "moselle", "grand-est"})
 
 
 def proof_of(engine: Engine, subject: Subject) -> Fact | None:
@@ -37,13 +35,7 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
     if not question.types:
         return None
     kind = engine.knowledge.types[question.types[0]]
-    places = [
-        one.id
-        for one in named_subjects(engine, question)
-        if (one.type in PLACE_TYPES or one.type in {"campus", "zone"})
-        and one.id not in _WHOLE_TERRITORY
-        and one.type != kind.id
-    ]
+    places = [one.id for one in named_places(engine, question) if one.type != kind.id]
     if question.unknown_names:
         return NotKnown(name=question.unknown_names[0])
     subjects = [

@@ -6,7 +6,7 @@ from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
-from bot.query.targets import focus_subjects
+from bot.query.targets import focus_subjects, points_back
 
 EUROMETROPOLE = "eurometropole"
 ALL_COMMUNES = "eurometropole-communes"
@@ -22,8 +22,13 @@ def answer_membership(engine: Engine, question: Question) -> Stated | NotKnown |
     subjects = [one for one in named if one is not None and one.id not in _SELF]
     metz = [one for one in named if one is not None and one.id == "metz"]
     everything = engine.knowledge.facts.get(ALL_COMMUNES)
-    if everything is None:
+    if everything is None or "combien" in question.words:
         return None
+    if not subjects and any(one is not None and one.id == EUROMETROPOLE for one in named):
+        # "Metz" or the Eurométropole alone: nothing else is asked to be part of it, unless
+        # the conversation was about it and the message points back ("c'est dans l'agglo ?").
+        if not (metz or points_back(question)):
+            return None
     if not subjects and question.unknown_names:
         # The complete list of communes is the proof for any other commune.
         return Stated((everything,), (), "communes", "no", question.unknown_names[0])

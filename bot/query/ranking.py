@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.knowledge import Fact, Knowledge
+from bot.knowledge import Fact, Knowledge, Subject
 from bot.query.question import Question
 from bot.understanding.names import names_of
 from bot.understanding.text import STOP_WORDS, content_stems, stem, words_of
@@ -105,6 +105,14 @@ class FactRanker:
             for fact_id in self._by_stem.get(stem(word), ())
         }
         return [self._knowledge.facts[fact_id] for fact_id in found]
+
+    def speaks_of(self, fact: Fact, place: Subject) -> bool:
+        """Tell whether ``fact`` is about something in ``place`` or names it."""
+        stems = self._stems[fact.id]
+        return any(
+            bool(name) and name <= stems
+            for name in (set(content_stems(words_of(one))) for one in names_of(place))
+        )
 
     def _attribute_score(self, question: Question, fact: Fact) -> float:
         best = max((question.attributes.get(one, 0.0) for one in fact.attributes), default=0.0)

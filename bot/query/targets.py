@@ -8,14 +8,19 @@ from bot.query.question import Question
 
 # Territories that a question names to say where, more often than to ask about them.
 PLACE_TYPES = frozenset({"commune", "outside_commune", "territory"})
+# Subjects so wide that what is asked about them may be said of another subject.
+WIDE_TYPES = PLACE_TYPES | {"topic", "sector"}
+# Places so wide that naming them narrows no list.
+WHOLE_TERRITORY = frozenset({"metz", "eurometropole", "moselle", "grand-est"})
 
 # Words that point back to what was said before.
 _POINTING_BACK = frozenset(
     """
-    il elle ils elles lui leur leurs son sa ses ca cela celui celle ceux celles y la en
+    il elle ils elles lui leur leurs son sa ses ca cela celui celle ceux celles y en
     ce cette ces dernier derniere meme aussi et eux
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )
+_SHORT = 4
 
 
 def named_subjects(engine: Engine, question: Question) -> list[Subject]:
@@ -25,16 +30,24 @@ def named_subjects(engine: Engine, question: Question) -> list[Subject]:
     return sorted(found, key=lambda one: one.type in PLACE_TYPES)
 
 
-def main_subjects(engine: Engine, question: Question) -> list[Subject]:
-    """Return the subjects asked about: places only when nothing else is named."""
-    named = named_subjects(engine, question)
-    others = [one for one in named if one.type not in PLACE_TYPES]
-    return others or named
+def precise_subjects(engine: Engine, question: Question) -> list[Subject]:
+    """Return the subjects asked about that are neither places nor topics."""
+    return [one for one in named_subjects(engine, question) if one.type not in WIDE_TYPES]
 
 
-def names_a_body(engine: Engine, question: Question) -> bool:
-    """Tell whether the message names something other than a place."""
-    return any(one.type not in PLACE_TYPES for one in named_subjects(engine, question))
+def wide_subjects(engine: Engine, question: Question) -> list[Subject]:
+    """Return the places and topics that the message names."""
+    return [one for one in named_subjects(engine, question) if one.type in WIDE_TYPES]
+
+
+def named_places(engine: Engine, question: Question) -> list[Subject]:
+    """Return the places that narrow a list: communes, campuses and zones."""
+    return [
+        one
+        for one in named_subjects(engine, question)
+        if (one.type in PLACE_TYPES or one.type in {"campus", "zone"})
+        and one.id not in WHOLE_TERRITORY
+    ]
 
 
 def focus_subjects(engine: Engine, question: Question) -> list[Subject]:
@@ -45,4 +58,4 @@ def focus_subjects(engine: Engine, question: Question) -> list[Subject]:
 
 def points_back(question: Question) -> bool:
     """Tell whether the message refers to what was said before ("et l'effectif ?", "c'est où ?")."""
-    return len(question.words) <= 4 or any(word in _POINTING_BACK for word in question.words)
+    return len(question.words) <= _SHORT or any(word in _POINTING_BACK for word in question.words)

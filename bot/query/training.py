@@ -7,13 +7,18 @@ from bot.query.engine import Engine
 from bot.query.listing import listed
 from bot.query.question import Question
 from bot.query.ranking import own_words
-from bot.query.result import Listed, NotKnown, Stated
-from bot.query.targets import PLACE_TYPES, named_subjects
+from bot.query.result import Listed, NotKnown, Result, Stated
+from bot.query.targets import PLACE_TYPES, WHOLE_TERRITORY, named_subjects
 from bot.understanding.text import content_stems, words_of
 
+# Share of a question's words that a fact of a lycée must explain to answer it.
+FIELD_COVER = 0.6
+MOST_LYCEES = 3
 _PLACE_FACTS = ("location", "programmes")
 MOST_SCHOOLS = 4
-_WHOLE_TERRITORY = frozenset({"metz", "eurometropole", "moselle", "grand-est"})
+_ABOUT_ONE_THING = frozenset(
+    {"ask_figure", "ask_date", "ask_amount", "ask_audience", "ask_conditions", "ask_unheld"}
+)
 
 
 def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKnown | None:
@@ -28,9 +33,21 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
         return _where(engine, trainings[0], schools)
     if trainings:
         return listed(engine, "formations", _at(trainings, schools))
-    if question.tracks:
+    if question.tracks and not any(one.type == "lycee" for one in named):
         return _lycees_with(engine, question, named)
+    if "lycee" in question.types and not question.diplomas and not schools:
+        return _lycee_for(engine, question)
     return _matching(engine, question, schools, named)
+
+
+def training_of(engine: Engine, question: Question) -> Result | None:
+    """Return the trainings of a question that names a diploma or a track, whatever its intent.
+
+    None when the question is about one subject in particular, or asks for a figure or a date.
+    """
+    if not (question.diplomas or question.tracks) or question.intent in _ABOUT_ONE_THING:
+        return None
+    return find_training(engine, question)
 
 
 def _surely_one(question: Question, trainings: list[Subject]) -> bool:
@@ -80,6 +97,21 @@ def _lycees_with(
     return Listed(f"lycées avec la voie {question.tracks[0].upper()}", tuple(lycees), facts)
 
 
+def _lycee_for(engine: Engine, question: Question) -> Stated | None:
+    """Return the lycées whose facts speak of the field or trade that the question names."""
+    facts = [
+        fact for lycee in engine.knowledge.of_type("lycee") for fact in engine.facts_of(lycee)
+    ]
+    ranked = [one for one in engine.ranker.rank(question, facts) if one.cover >= FIELD_COVER]
+    best: dict[str, Fact] = {}
+    for one in sorted(ranked, key=lambda one: -one.cover):
+        best.setdefault(one.fact.subject, one.fact)
+    chosen = tuple(best.values())[:MOST_LYCEES]
+    if not chosen:
+        return None
+    return Stated(chosen, tuple(engine.knowledge.subject_of(fact) for fact in chosen), "programmes")
+
+
 def _track_fact(engine: Engine, lycee: Subject) -> Fact:
     facts = engine.facts_of(lycee)
     return next((fact for fact in facts if fact.attribute == "programmes"), facts[0])
@@ -127,7 +159,7 @@ def _title(engine: Engine, question: Question, schools: list[Subject]) -> str:
 
 
 def _places(named: list[Subject]) -> set[str]:
-    return {one.id for one in named if one.type in PLACE_TYPES} - _WHOLE_TERRITORY
+    return {one.id for one in named if one.type in PLACE_TYPES} - WHOLE_TERRITORY
 
 
 def _communes_of(engine: Engine, training: Subject) -> set[str]:

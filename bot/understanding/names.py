@@ -18,6 +18,8 @@ from bot.knowledge import Knowledge, Subject
 from bot.understanding.text import STOP_WORDS, Token, words_of
 
 _LONGEST_NAME = 9
+# An acronym in capitals is what it is: "DREETS" is no misspelled "DEETS".
+_LONGEST_ACRONYM = 6
 # Words that an alias may begin or end with and that people leave out.
 _SILENT = frozenset({"l", "la", "le", "les", "d", "de", "du", "des", "a", "et"})
 
@@ -124,6 +126,9 @@ class NameMatcher:
                 return None
             # Longer names win over the shorter ones that they contain.
             return NameMatch(subjects, start, end, 100.0 + len(key), self._shown[key])
+        acronym = end - start == 1 and tokens[start].upper and not shouting
+        if acronym and len(key) <= _LONGEST_ACRONYM:
+            return None
         return self._fuzzy(words, key, start, end)
 
     def _fuzzy(self, words: list[str], key: str, start: int, end: int) -> NameMatch | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -34,12 +35,13 @@ STOP_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Token:
-    """One normalised word, the offsets of its origin in the text, and whether it was capital."""
+    """One normalised word, the offsets of its origin in the text, and how it was capitalised."""
 
     text: str
     start: int
     end: int
     capital: bool = False
+    upper: bool = False
 
 
 def straighten(text: str) -> str:
@@ -53,19 +55,26 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if unicodedata.category(c) != "Mn").lower()
 
 
+@functools.lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    return fold(character).translate(_SUPERSCRIPT)
+
+
 def tokenize(text: str) -> list[Token]:
     """Split ``text`` into normalised words, with their offsets in the NFC form of ``text``."""
     composed = unicodedata.normalize("NFC", text)
     folded_characters: list[str] = []
     origins: list[int] = []
     for index, character in enumerate(composed):
-        for piece in fold(character).translate(_SUPERSCRIPT):
+        for piece in _fold_character(character):
             folded_characters.append(piece)
             origins.append(index)
     tokens = []
     for match in _TOKEN.finditer("".join(folded_characters)):
         start, end = origins[match.start()], origins[match.end() - 1] + 1
-        tokens.append(Token(match.group(), start, end, composed[start].isupper()))
+        piece = composed[start:end]
+        upper = len(piece) > 1 and piece.isupper()
+        tokens.append(Token(match.group(), start, end, piece[:1].isupper(), upper))
     return tokens
 
 

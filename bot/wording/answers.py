@@ -113,7 +113,7 @@ def _listed(engine: Engine, result: Listed) -> Message:
     else:
         told = total <= TELLING_LIST
         lines = [
-            f"• {sentence(fact) if told else subject.name}"
+            f"• {sentence(fact) if told else _item(engine, subject)}"
             for subject, fact in zip(subjects, facts)
         ]
         text = "\n".join((heading, *lines))
@@ -130,6 +130,13 @@ def _listed(engine: Engine, result: Listed) -> Message:
         sources=cite(engine.knowledge, facts),
         buttons=tuple(buttons),
     )
+
+
+def _item(engine: Engine, subject: Subject) -> str:
+    """Return a subject as it stands in a long list: a training with the schools that give it."""
+    schools = [engine.subject(one) for one in subject.related("offered_by")]
+    names = ", ".join(school.label for school in schools if school is not None)
+    return f"{subject.name} – {names}" if names else subject.name
 
 
 def _compared(engine: Engine, result: Compared) -> Message:

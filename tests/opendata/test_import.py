@@ -165,7 +165,8 @@ def test_seat_in_paris_is_not_given_for_the_campus_of_metz(imported: Imported) -
 def test_files_say_where_they_come_from(imported: Imported) -> None:
     """Files say where they come from."""
     for path in imported.folder.glob("*.yml"):
-        first = path.read_text(encoding="utf-8").splitlines()[0]
+        schema, first = path.read_text(encoding="utf-8").splitlines()[:2]
+        assert schema.startswith("# yaml-language-server: $schema=")
         assert first.startswith("# Fichier produit par « metz-bot import-opendata »")
     for content in imported.files.values():
         for origin in content["provenance"]:

@@ -1,0 +1,89 @@
+"""Mending what fingers do on a phone: abbreviations, lost apostrophes, misspelled words.
+
+Only words that nobody writes on purpose are touched: neither everyday words nor words of the
+lexicon. Names are left to the name matcher where a resemblance is not enough.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.understanding.text import Token, tokenize
+
+_ELIDED = ("qu", "l", "d", "j", "n", "m", "s", "c")
+_VOWELS = frozenset("aeiouyh")
+_SHORTEST = 5
+
+
+class Speller:
+    """Corrects messages against a lexicon.
+
+    Args:
+        lexicon: normalised words that are right.
+        abbreviations: normalised abbreviation to its words.
+        is_ordinary: tells whether a word belongs to the everyday language.
+    """
+
+    def __init__(
+        self,
+        lexicon: Collection[str],
+        abbreviations: Mapping[str, str],
+        is_ordinary: Callable[[str], bool],
+    ) -> None:
+        self._lexicon = frozenset(lexicon)
+        self._abbreviations = dict(abbreviations)
+        self._is_ordinary = is_ordinary
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in sorted(self._lexicon):
+            if len(word) >= _SHORTEST and word.isalpha():
+                self._by_length[len(word)].append(word)
+
+    def correct(self, text: str) -> str:
+        """Return ``text`` with its misspelled words replaced; the rest keeps its form."""
+        letters = [character for character in text if character.isalpha()]
+        shouting = len(letters) > 3 and all(character.isupper() for character in letters)
+        pieces: list[str] = []
+        last = 0
+        for token in tokenize(text):
+            replaced = self._replacement(token, shouting=shouting)
+            if replaced is not None:
+                pieces += [text[last : token.start], replaced]
+                last = token.end
+        return "".join([*pieces, text[last:]])
+
+    def _replacement(self, token: Token, *, shouting: bool) -> str | None:
+        word = token.text
+        named = token.capital and not shouting
+        if word in self._abbreviations and not named:
+            return self._abbreviations[word]
+        if word in self._lexicon or not word.isalpha():
+            return None
+        if self._is_ordinary(word):
+            return None
+        return self._apart(word) or self._nearest(word, named=named)
+
+    def _apart(self, word: str) -> str | None:
+        """Return "d'etudiants" for "detudiants"."""
+        for elided in _ELIDED:
+            rest = word.removeprefix(elided)
+            if rest != word and len(rest) >= 3 and rest[0] in _VOWELS and rest in self._lexicon:
+                return f"{elided}'{rest}"
+        return None
+
+    def _nearest(self, word: str, *, named: bool) -> str | None:
+        """Return the lexicon's word that is one error away, or two in a long word."""
+        if len(word) < _SHORTEST:
+            return None
+        errors = 2 if len(word) >= 9 and not named else 1
+        candidates = [
+            other
+            for length in range(len(word) - errors, len(word) + errors + 1)
+            for other in self._by_length.get(length, ())
+            if other[0] == word[0]
+        ]
+        found = process.extractOne(word, candidates, scorer=OSA.distance, score_cutoff=errors)
+        return found[0] if found else None

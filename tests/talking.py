@@ -1,0 +1,102 @@
+"""Talking to the trained bot in the tests' own process, and reading what it says."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.server.assistant import Assistant
+
+Entries = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of the bot: its text, its buttons and what goes with them for machines."""
+
+    text: str
+    buttons: tuple[dict[str, str], ...]
+    kind: str
+    subjects: tuple[str, ...]
+    facts: tuple[str, ...]
+    sources: tuple[dict[str, Any], ...]
+
+
+def messages_of(entries: Entries) -> list[Said]:
+    """Return the messages that ``entries`` hold; a ``custom`` belongs to the text before it."""
+    messages = []
+    text, buttons = "", ()
+    for entry in entries:
+        if "text" in entry:
+            text, buttons = entry["text"], tuple(entry.get("buttons") or ())
+        if "custom" in entry:
+            custom = entry["custom"]
+            messages.append(
+                Said(
+                    text,
+                    buttons,
+                    custom["kind"],
+                    tuple(custom["subjects"]),
+                    tuple(custom["facts"]),
+                    tuple(custom["sources"]),
+                )
+            )
+    return messages
+
+
+class TalkingBot:
+    """The trained bot and an event loop of its own; every sender is a conversation."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        """Wrap a loaded assistant."""
+        self.assistant = assistant
+        self._loop = asyncio.new_event_loop()
+
+    @classmethod
+    def load(cls) -> TalkingBot:
+        """Load the model of the present data, trained first when there is none."""
+        # 10 s of imports, which tests without the trained bot do not pay.
+        import structlog  # noqa: PLC0415
+
+        from bot.server.assistant import Assistant  # noqa: PLC0415
+        from bot.training import ensure_model  # noqa: PLC0415
+
+        # Rasa's debug log would bury pytest's report.
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+        return cls(Assistant.load(ensure_model()))
+
+    def close(self) -> None:
+        """Close the event loop."""
+        self._loop.close()
+
+    def ask(self, sender: str, *texts: str) -> list[Entries]:
+        """Return the entries that answer each of ``texts``, in one conversation."""
+        return [self._loop.run_until_complete(self.assistant.reply(sender, one)) for one in texts]
+
+    def say(self, sender: str, text: str) -> Said:
+        """Return the last message that answers ``text``: the answer, after any notice."""
+        (entries,) = self.ask(sender, text)
+        return messages_of(entries)[-1]
+
+    def slot(self, sender: str, name: str) -> Any:
+        """Return what the conversation remembers under ``name``."""
+        return self._tracker(sender).get_slot(name)
+
+    def actions(self, sender: str) -> list[str]:
+        """Return the actions that the conversation has run, without the waiting in between."""
+        waiting = {"action_listen", "action_session_start"}
+        return [name for name in self._executed(sender) if name not in waiting]
+
+    def _executed(self, sender: str) -> Iterator[str]:
+        for event in self._tracker(sender).events:
+            name = getattr(event, "action_name", None)
+            if name:
+                yield name
+
+    def _tracker(self, sender: str) -> Any:
+        store = self.assistant.agent.tracker_store
+        return self._loop.run_until_complete(store.retrieve(sender))
