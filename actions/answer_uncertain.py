@@ -6,6 +6,7 @@ from actions.base import KnowledgeAction
 from bot.query.facts import answer_facts
 from bot.query.question import Question
 from bot.query.result import Result
+from bot.query.training import training_of
 
 
 class AnswerUncertain(KnowledgeAction):
@@ -17,4 +18,4 @@ class AnswerUncertain(KnowledgeAction):
 
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
-        return answer_facts(self.engine, question)
+        return training_of(self.engine, question) or answer_facts(self.engine, question)

@@ -8,6 +8,8 @@ from bot.query.facts import answer_facts
 from bot.query.portrait import portrait
 from bot.query.question import Question
 from bot.query.result import Result
+from bot.wording.message import Message
+from bot.wording.starters import WHAT_NEXT
 
 
 class PickItem(KnowledgeAction):
@@ -17,9 +19,9 @@ class PickItem(KnowledgeAction):
         """Return the name that the domain uses."""
         return "action_pick_item"
 
-    def find(self, question: Question) -> Result:
+    def find(self, question: Question) -> Result | Message:
         """Return what answers ``question``."""
         subject = picked(self.engine, question)
         if subject is None:
-            return answer_facts(self.engine, question)
+            return answer_facts(self.engine, question) if question.mentions else WHAT_NEXT
         return portrait(self.engine, subject)

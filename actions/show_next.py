@@ -6,8 +6,10 @@ from actions.base import KnowledgeAction
 from bot.query.listing import next_page
 from bot.query.portrait import tell_more
 from bot.query.question import Question
-from bot.query.result import Result, Unclear
+from bot.query.result import Result
 from bot.query.targets import focus_subjects
+from bot.wording.message import Message
+from bot.wording.starters import WHAT_NEXT
 
 
 class ShowNext(KnowledgeAction):
@@ -17,12 +19,12 @@ class ShowNext(KnowledgeAction):
         """Return the name that the domain uses."""
         return "action_show_next"
 
-    def find(self, question: Question) -> Result:
+    def find(self, question: Question) -> Result | Message:
         """Return what answers ``question``."""
         page = next_page(self.engine, question)
         if page is not None:
             return page
         subjects = focus_subjects(self.engine, question)
         if not subjects:
-            return Unclear()
+            return WHAT_NEXT
         return tell_more(self.engine, subjects[0], question.focus.facts)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from actions.base import KnowledgeAction
 from bot.query.portrait import tell_more
 from bot.query.question import Question
-from bot.query.result import Result, Unclear
+from bot.query.result import Result
 from bot.query.targets import focus_subjects, named_subjects
+from bot.wording.message import Message
+from bot.wording.starters import WHAT_NEXT
 
 
 class TellMore(KnowledgeAction):
@@ -16,9 +18,9 @@ class TellMore(KnowledgeAction):
         """Return the name that the domain uses."""
         return "action_tell_more"
 
-    def find(self, question: Question) -> Result:
+    def find(self, question: Question) -> Result | Message:
         """Return what answers ``question``."""
         subjects = named_subjects(self.engine, question) or focus_subjects(self.engine, question)
         if not subjects:
-            return Unclear()
+            return WHAT_NEXT
         return tell_more(self.engine, subjects[0], question.focus.facts)

@@ -26,7 +26,7 @@ INTENT_ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "ask_actions": ("actions", "event"),
     "ask_trend": ("job_trend", "investment", "project", "strategy"),
 }
-INTENT_WEIGHT = 0.3
+INTENT_WEIGHT = 0.45
 WORD_WEIGHT = 0.4
 
 

@@ -16,7 +16,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.exceptions import InvalidConfigException
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -45,8 +45,8 @@ class KnowledgeSearch(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """Return the defaults of ``config.yml``'s entry."""
         return {
-            # How many facts and attributes the rankings name.
-            "facts": 30,
+            # How many facts and attributes the rankings name; all those of a named subject are.
+            "facts": 60,
             "attributes": 5,
         }
 
@@ -126,7 +126,12 @@ class KnowledgeSearch(GraphComponent):
                 continue
             bare = without_names(reader, text)
             whole_vector, bare_vector = encode([text, bare])
-            facts = self._search.nearest_facts(whole_vector, self._config["facts"])
+            named = [
+                subject
+                for entity in message.get(ENTITIES, [])
+                for subject in entity.get("candidates") or ()
+            ]
+            facts = self._search.nearest_facts(whole_vector, self._config["facts"], named)
             attributes = self._search.attributes(bare, bare_vector, self._config["attributes"])
             message.set(FACT_RANKING, facts, add_to_output=True)
             message.set(ATTRIBUTE_RANKING, attributes, add_to_output=True)

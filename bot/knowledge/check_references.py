@@ -110,7 +110,9 @@ def buttons_lead_somewhere(project: Project) -> Iterator[Problem]:
         for variant in mappings(variants):
             for button in mappings(variant.get("buttons")):
                 match = _BUTTON.fullmatch(str(button.get("payload")))
-                known = project.fact_ids if match and match["kind"] == "fact" else project.subject_ids
+                known = (
+                    project.fact_ids if match and match["kind"] == "fact" else project.subject_ids
+                )
                 if match and match["id"] not in known:
                     yield Problem(
                         "domain.yml",

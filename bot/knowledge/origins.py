@@ -14,7 +14,9 @@ _END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 def sentences_of(text: str) -> list[str]:
     """Return the headings and sentences of a text, in their order."""
     return [
-        sentence for line in text.splitlines() for sentence in _END_OF_SENTENCE.split(line.strip())
+        sentence
+        for line in text.splitlines()
+        for sentence in _END_OF_SENTENCE.split(line.strip())
         if sentence
     ]
 

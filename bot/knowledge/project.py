@@ -23,9 +23,7 @@ from bot.knowledge.yaml_lines import (
 from bot.understanding.text import squeeze
 
 KNOWLEDGE = Path("data") / "knowledge"
-VOCABULARY = {
-    key: f"vocabulary/{key}.yml" for key in ("attributes", "types", "needs")
-}
+VOCABULARY = {key: f"vocabulary/{key}.yml" for key in ("attributes", "types", "needs")}
 _Content = TypeVar("_Content", Located, LocatedList)
 
 

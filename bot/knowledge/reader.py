@@ -132,7 +132,9 @@ def _read_subjects(folder: Path) -> Iterator[Subject]:
             extensions.setdefault(subject_id, []).append(entry)
         else:
             bases[subject_id] = entry
-    orphans = [entry for key, entries in extensions.items() if key not in bases for entry in entries]
+    orphans = [
+        entry for key, entries in extensions.items() if key not in bases for entry in entries
+    ]
     if orphans:
         orphan = orphans[0]
         raise KnowledgeError(

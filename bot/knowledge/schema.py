@@ -96,9 +96,7 @@ def vocabulary_schemas() -> Mapping[str, Schema]:
         },
         ["one", "many", "gender", "words"],
     )
-    need = _object(
-        {"label": _text("Se lit après « pour »."), "words": words}, ["label", "words"]
-    )
+    need = _object({"label": _text("Se lit après « pour »."), "words": words}, ["label", "words"])
     return {
         "vocabulary/attributes.yml": _table("attributes", attribute),
         "vocabulary/types.yml": _table("types", subject_type),

@@ -31,16 +31,25 @@ UNNAMED_THRESHOLD = 0.50
 UNNAMED_COVER = 0.55
 # So close in meaning to a fact's own questions that its words need not be the same.
 SAME_MEANING = 0.80
+# Close in meaning, and about the attribute asked for: a few unexplained words do no harm.
+NEAR_MEANING = 0.68
 # A fact of the former subject, or of a named place, is preferred to a better one elsewhere.
 FOCUS_BONUS = 0.12
 PLACE_BONUS = 0.08
+TOPIC_BONUS = 0.20
 # Further facts are said when they come this close to the best one.
 COMPANION_SHARE = 0.85
 MOST_FACTS = 3
 # An attribute that the question asks for with at least this score is what it is about.
 ASKED_SCORE = 0.5
+SURE_SCORE = 0.8
 # Several attributes in one question are answered when each is worded and at least this sure.
 ALSO_ASKED_SCORE = 0.35
+# Numbers up to this one, after the present year, are read as years to come.
+_LAST_YEAR = 2100
+# Subjects this close to the best one could be meant as well.
+RIVAL_MARGIN = 0.03
+MOST_RIVALS = 4
 PORTRAIT_ATTRIBUTES = frozenset({"identity", "activity", "offer"})
 
 
@@ -71,17 +80,30 @@ def asked_attribute(question: Question) -> str | None:
     return best if question.attributes[best] >= ASKED_SCORE else None
 
 
-def explains(question: Question, fact: Fact) -> bool:
-    """Tell whether the fact speaks of every unknown name in the question."""
-    if not question.unknown_names:
+def explains(engine: Engine, question: Question, fact: Fact) -> bool:
+    """Tell whether the fact speaks of every unknown name and future year of the question."""
+    if not question.unknown_names and not any(word.isdigit() for word in question.words):
         return True
-    said = set(content_stems(words_of(fact.says)))
-    return all(set(content_stems(words_of(name))) <= said for name in question.unknown_names)
+    said = words_of(fact.says)
+    future = (
+        word
+        for word in question.words
+        if word.isdigit() and engine.today.year < int(word) < _LAST_YEAR
+    )
+    if any(year not in said for year in future):
+        return False
+    stems = set(content_stems(said))
+    return all(set(content_stems(words_of(name))) <= stems for name in question.unknown_names)
 
 
 def _rank(engine: Engine, question: Question, subjects: Sequence[Subject]) -> list[Scored]:
-    facts = [fact for subject in subjects for fact in engine.facts_of(subject)]
-    return [one for one in engine.ranker.rank(question, facts) if explains(question, one.fact)]
+    parts = [
+        part for subject in subjects for part in engine.knowledge.pointing_to("part_of", subject.id)
+    ]
+    facts = {
+        fact.id: fact for subject in (*subjects, *parts) for fact in engine.facts_of(subject)
+    }
+    return [one for one in engine.ranker.rank(question, facts.values()) if explains(engine, question, one.fact)]
 
 
 def _ranked_everywhere(engine: Engine, question: Question) -> list[Scored]:
@@ -89,7 +111,7 @@ def _ranked_everywhere(engine: Engine, question: Question) -> list[Scored]:
     candidates = {fact.id: fact for fact in similar if fact is not None}
     candidates.update({fact.id: fact for fact in engine.ranker.sharing_words(question)})
     held = [fact for fact in candidates.values() if engine.holds(fact)]
-    return [one for one in engine.ranker.rank(question, held) if explains(question, one.fact)]
+    return [one for one in engine.ranker.rank(question, held) if explains(engine, question, one.fact)]
 
 
 def _about(engine: Engine, question: Question, subjects: Sequence[Subject]) -> Result:
@@ -149,18 +171,26 @@ def _about_wide(
         moved = _same_thing_there(engine, wide[0], former)
         subjects = [*moved, *wide]
         return _carried_over(engine, question, subjects) or portrait(engine, subjects[0])
-    named = {one.id for one in wide}
+    bonus = {one.id: PLACE_BONUS if one.type in PLACE_TYPES else TOPIC_BONUS for one in wide}
     ranked = _ranked_everywhere(engine, question)
     known = {one.fact.id for one in ranked}
     ranked += [one for one in _rank(engine, question, wide) if one.fact.id not in known]
     ranked = [one for one in ranked if _lies_in(engine, one.fact, wide)]
-    ranked.sort(key=lambda one: -(one.total + PLACE_BONUS * (one.fact.subject in named)))
+    ranked.sort(key=lambda one: -(one.total + bonus.get(one.fact.subject, 0.0)))
     if not ranked:
         name = question.unknown_names[0] if question.unknown_names else None
         return NotKnown(wide[0], asked, name=name)
     result = _anywhere(engine, question, ranked, WIDE_THRESHOLD)
-    if isinstance(result, NotKnown) and result.name is None and result.subject is None:
+    if isinstance(result, Stated):
+        return result
+    unheld = asked is not None and not engine.knowledge.attributes[asked].held
+    topic = next((one for one in wide if one.type not in PLACE_TYPES), None)
+    if topic is not None and not unheld and not question.unknown_names:
+        return portrait(engine, topic)
+    if isinstance(result, NotKnown) and result.name is None:
         return NotKnown(wide[0], asked, nearest=result.nearest)
+    if asked is not None and question.attributes[asked] >= SURE_SCORE:
+        return NotKnown(wide[0], asked)
     return result
 
 
@@ -206,9 +236,13 @@ def _anywhere(
     best = ranked[0]
     asked = asked_attribute(question)
     unheld = asked is not None and not engine.knowledge.attributes[asked].held
+    alike = best.similar >= NEAR_MEANING and best.attribute >= ASKED_SCORE
     sure = best.similar >= SAME_MEANING or (
-        best.total >= threshold and best.cover >= UNNAMED_COVER
+        best.total >= threshold and (best.cover >= UNNAMED_COVER or alike)
     )
+    rivals = _rivals(engine, question, ranked)
+    if sure and len(rivals) > 1:
+        return Unclear(subjects=rivals)
     if sure and not (unheld and asked not in best.fact.attributes):
         same = [one for one in ranked if one.fact.subject == best.fact.subject]
         return _stated(engine, same, asked)
@@ -216,6 +250,17 @@ def _anywhere(
     if unheld or question.unknown_names or not nearest:
         return NotKnown(attribute=asked if unheld else None, nearest=nearest)
     return Unclear(nearest=nearest)
+
+
+def _rivals(
+    engine: Engine, question: Question, ranked: Sequence[Scored]
+) -> tuple[Subject, ...]:
+    """Return the subjects that "l'institut" may mean: as good as the best, none of them named."""
+    if question.mentions or asked_attribute(question) not in PORTRAIT_ATTRIBUTES:
+        return ()
+    close = [one for one in ranked if one.total >= ranked[0].total - RIVAL_MARGIN]
+    found = {one.fact.subject: engine.knowledge.subject_of(one.fact) for one in close}
+    return tuple(found.values())[:MOST_RIVALS]
 
 
 def _stated(engine: Engine, ranked: Sequence[Scored], asked: str | None) -> Stated:

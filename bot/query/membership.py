@@ -6,10 +6,12 @@ from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
-from bot.query.targets import focus_subjects, points_back
+from bot.query.targets import focus_subjects
 
 EUROMETROPOLE = "eurometropole"
 ALL_COMMUNES = "eurometropole-communes"
+# Without one of these words, "l'Eurométropole ?" asks about itself.
+_BELONGING = frozenset({"dans", "partie", "appartient", "situe", "membre", "inclus", "commune"})
 _SELF = frozenset({EUROMETROPOLE, "metz"})
 
 
@@ -24,14 +26,11 @@ def answer_membership(engine: Engine, question: Question) -> Stated | NotKnown |
     everything = engine.knowledge.facts.get(ALL_COMMUNES)
     if everything is None or "combien" in question.words:
         return None
-    if not subjects and any(one is not None and one.id == EUROMETROPOLE for one in named):
-        # "Metz" or the Eurométropole alone: nothing else is asked to be part of it, unless
-        # the conversation was about it and the message points back ("c'est dans l'agglo ?").
-        if not (metz or points_back(question)):
-            return None
     if not subjects and question.unknown_names:
         # The complete list of communes is the proof for any other commune.
         return Stated((everything,), (), "communes", "no", question.unknown_names[0])
+    if not subjects and not _BELONGING & set(question.words):
+        return None
     subjects = subjects or metz or focus_subjects(engine, question)
     if not subjects:
         return None

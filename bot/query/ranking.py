@@ -24,6 +24,10 @@ from bot.understanding.text import STOP_WORDS, content_stems, stem, words_of
 ATTRIBUTE_WEIGHT = 0.4
 COVER_WEIGHT = 0.35
 SIMILAR_WEIGHT = 0.25
+# How much of the total is lost by a fact that does not answer the attribute surely asked for.
+OTHER_ATTRIBUTE_MALUS = 0.35
+# A fact that also answers an attribute gives way to one that is about it.
+ALSO_SHARE = 0.9
 # A neighbouring attribute answers in part.
 NEAR_SHARE = 0.35
 
@@ -36,11 +40,12 @@ class Scored:
     attribute: float
     cover: float
     similar: float
+    other_attribute: float = 0.0
 
     @property
     def total(self) -> float:
-        """The weighted sum."""
-        return (
+        """The weighted sum, less where the question surely asks for another attribute."""
+        return (1.0 - OTHER_ATTRIBUTE_MALUS * self.other_attribute) * (
             ATTRIBUTE_WEIGHT * self.attribute
             + COVER_WEIGHT * self.cover
             + SIMILAR_WEIGHT * self.similar
@@ -90,6 +95,7 @@ class FactRanker:
                 attribute=self._attribute_score(question, fact),
                 cover=self._cover(question, own_words(question, fact.subject), fact),
                 similar=question.similar_facts.get(fact.id, 0.0),
+                other_attribute=self._other_attribute(question, fact),
             )
             for fact in candidates
         ]
@@ -115,7 +121,10 @@ class FactRanker:
         )
 
     def _attribute_score(self, question: Question, fact: Fact) -> float:
-        best = max((question.attributes.get(one, 0.0) for one in fact.attributes), default=0.0)
+        best = max(
+            question.attributes.get(fact.attribute, 0.0),
+            ALSO_SHARE * max((question.attributes.get(one, 0.0) for one in fact.also), default=0.0),
+        )
         near = max(
             (
                 score * NEAR_SHARE
@@ -126,6 +135,15 @@ class FactRanker:
             default=0.0,
         )
         return max(best, near)
+
+    def _other_attribute(self, question: Question, fact: Fact) -> float:
+        """Return how sure it is that the question asks for something else than the fact says."""
+        asked, score = max(
+            question.attributes.items(), key=lambda pair: pair[1], default=("", 0.0)
+        )
+        if score < 0.6 or self._attribute_score(question, fact) > 0.1:
+            return 0.0
+        return score if asked not in fact.attributes else 0.0
 
     def _cover(self, question: Question, own_words: list[int], fact: Fact) -> float:
         if not own_words:

@@ -22,8 +22,8 @@ NOTHING_READ = Message(
 )
 TOO_LONG = Message(
     Kind.SOCIAL,
-    f"Votre message est trop long : je lis {LONGEST_TEXT} caractères au plus. Posez votre "
-    "question en une ou deux phrases.",
+    "Votre message est trop long pour que je le lise en entier. Posez votre question en une ou "
+    "deux phrases.",
 )
 
 

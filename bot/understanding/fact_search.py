@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,6 +43,7 @@ class FactSearch:
 
     vectors: Array
     facts: tuple[str, ...]
+    subjects: tuple[str, ...]
     owners: Array
     classifier: LinearModel
 
@@ -65,14 +66,22 @@ class FactSearch:
             strength=STRENGTH,
             vector_weight=VECTOR_WEIGHT,
         )
-        return cls(_units(encode(texts)), facts, np.array(owners), classifier)
+        subjects = tuple(knowledge.facts[one].subject for one in facts)
+        return cls(_units(encode(texts)), facts, subjects, np.array(owners), classifier)
 
-    def nearest_facts(self, vector: Array, length: int) -> list[dict[str, object]]:
-        """Return the facts nearest to ``vector``: ids with their cosine, the nearest first."""
+    def nearest_facts(
+        self, vector: Array, length: int, named: Collection[str] = ()
+    ) -> list[dict[str, object]]:
+        """Return the facts nearest to ``vector``: ids with their cosine, the nearest first.
+
+        The facts of the subjects ``named`` follow, however far they are.
+        """
         cosines = self.vectors @ _units(vector.reshape(1, -1))[0]
         best = np.full(len(self.facts), -1.0, dtype=np.float32)
         np.maximum.at(best, self.owners, cosines)
-        order = np.argsort(-best)[:length]
+        ranked = np.argsort(-best)
+        wanted = frozenset(named)
+        order = [*ranked[:length], *(i for i in ranked[length:] if self.subjects[i] in wanted)]
         return [{"id": self.facts[i], "score": round(float(best[i]), 4)} for i in order]
 
     def attributes(self, bare: str, vector: Array, length: int) -> list[dict[str, object]]:
@@ -91,6 +100,7 @@ class FactSearch:
         return {
             "vectors": self.vectors.astype(np.float16),
             "facts": np.array(self.facts),
+            "subjects": np.array(self.subjects),
             "owners": self.owners,
             **{f"classifier_{key}": value for key, value in self.classifier.arrays().items()},
         }
@@ -102,6 +112,7 @@ class FactSearch:
         return cls(
             arrays["vectors"].astype(np.float32),
             tuple(str(one) for one in arrays["facts"]),
+            tuple(str(one) for one in arrays["subjects"]),
             arrays["owners"],
             LinearModel.from_arrays(
                 {key.removeprefix(prefix): arrays[key] for key in arrays if key.startswith(prefix)}

@@ -16,7 +16,7 @@ from sklearn.svm import LinearSVC
 Array = np.ndarray
 
 # Chosen so that, on cross-validated intents, the mean confidence equals the share of right answers.
-SHARPNESS = 4.0
+SHARPNESS = 6.0
 
 
 @dataclass(frozen=True)

@@ -58,11 +58,16 @@ class Speller:
     def _replacement(self, token: Token, *, shouting: bool) -> str | None:
         word = token.text
         named = token.capital and not shouting
+        if token.upper and not shouting:
+            return None
         if word in self._abbreviations and not named:
             return self._abbreviations[word]
         if word in self._lexicon or not word.isalpha():
             return None
         if self._is_ordinary(word):
+            return None
+        if named and token.start > 0:
+            # A name that the knowledge may not hold: the name matcher knows how far it may err.
             return None
         return self._apart(word) or self._nearest(word, named=named)
 

@@ -28,6 +28,7 @@ STOP_WORDS = frozenset(
     sinon soit son sont souhaite souhaiterais sous stp sur svp t ta te tes toi ton tous tout toute toutes
     tres trop tu un une va vais vas veut veux vers via voir voudrais voulais vos votre vous voulez voudrait y
     actuellement aujourd hui maintenant juste stp svp exactement environ existe existent y-a-t-il
+    raconte racontez racontez-moi coin mots gens truc chose choses vraiment surtout
     info infos information informations renseignements cherche chercher recherche trouver trouve
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )

@@ -46,7 +46,7 @@ def subjects(reading: Reading) -> list[str]:
         ("territoire industrie", "territoires-industrie"),
         ("actipole", "actipole"),
         ("E-TRANSMISSIONS", "e-transmissions"),
-        ("quest for industri", "quest-for-industry"),
+        ("quest for indutsry", "quest-for-industry"),
     ],
 )
 def test_a_misspelled_name_is_understood(text: str, subject: str, read: Read) -> None:

@@ -1,0 +1,95 @@
+"""Skill: a question about something in particular."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+
+from bot.query.engine import Engine
+from bot.query.facts import answer_facts, asked_attribute, explains
+from bot.query.question import Focus, Question
+from bot.query.result import NotKnown, Result, Stated
+
+Ask = Callable[..., Question]
+
+
+def facts(result: Result) -> list[str]:
+    """Return the ids of the facts that a result states."""
+    assert isinstance(result, Stated), result
+    return [fact.id for fact in result.facts]
+
+
+def test_the_newest_figure_comes_first(engine: Engine, ask: Ask) -> None:
+    """Of two figures for the same thing, both are said and the newest comes first."""
+    result = answer_facts(engine, ask("Combien de salariés chez Roues ?", attribute="headcount"))
+    assert facts(result)[:2] == ["roues-headcount-2020", "roues-headcount-2015"]
+
+
+def test_what_the_knowledge_never_holds_is_not_known(engine: Engine, ask: Ask) -> None:
+    """An attribute that the knowledge never holds is not known, whatever else is."""
+    result = answer_facts(engine, ask("Quel est le salaire chez Roues ?", attribute="salary"))
+    assert isinstance(result, NotKnown)
+    assert result.attribute == "salary"
+    assert result.subject is not None
+    assert result.subject.id == "roues"
+
+
+def test_a_name_alone_is_presented(engine: Engine, ask: Ask) -> None:
+    """A name alone is presented: what it is comes first."""
+    assert facts(answer_facts(engine, ask("Roues")))[0] == "roues-identity"
+
+
+def test_the_former_question_is_asked_of_the_new_subject(engine: Engine, ask: Ask) -> None:
+    """« Et X ? » asks of X what was asked just before."""
+    focus = Focus(subjects=("roues",), attribute="headcount", facts=("roues-headcount-2020",))
+    result = answer_facts(engine, ask("et Moteurs Lorrains ?", focus))
+    assert facts(result) == ["moteurs-headcount"]
+
+
+def test_the_former_subject_is_asked_the_new_question(engine: Engine, ask: Ask) -> None:
+    """A question without a name is asked of the former subject when it points back to it."""
+    focus = Focus(subjects=("roues",), attribute="identity", facts=("roues-identity",))
+    result = answer_facts(engine, ask("et ses salariés ?", focus, attribute="headcount"))
+    assert "roues-headcount-2020" in facts(result)
+
+
+def test_an_unknown_name_is_never_answered_with_something_else(engine: Engine, ask: Ask) -> None:
+    """A question about a name that no fact holds is not answered with another's facts."""
+    question = ask("Combien de salariés chez Airbus ?", attribute="headcount", unknown=("Airbus",))
+    assert isinstance(answer_facts(engine, question), NotKnown)
+
+
+def test_a_fact_explains_an_unknown_name_that_it_says(engine: Engine, ask: Ask) -> None:
+    """A name that the fact's own sentence holds is no obstacle."""
+    fact = engine.knowledge.facts["roues-identity"]
+    assert explains(ask("Roues ?", unknown=("Woippy",)), fact)
+    assert not explains(ask("Roues ?", unknown=("Airbus",)), fact)
+
+
+def test_an_unsure_attribute_is_not_taken_for_asked(ask: Ask) -> None:
+    """An attribute with a weak sign is not what the question is about."""
+    question = dataclasses.replace(ask("Roues"), attributes={"headcount": 0.2})
+    assert asked_attribute(question) is None
+
+
+def test_a_fact_past_its_end_is_no_longer_said(engine: Engine) -> None:
+    """A fact past its end is no longer said, and still was on its last day."""
+    roues = engine.knowledge.subjects["roues"]
+    assert "roues-expired" not in {fact.id for fact in engine.facts_of(roues)}
+    last_day = dataclasses.replace(engine, clock=lambda: dt.date(2021, 12, 31))
+    assert "roues-expired" in {fact.id for fact in last_day.facts_of(roues)}
+
+
+def test_an_old_id_leads_to_the_subject_that_replaced_it(engine: Engine) -> None:
+    """An id that an old conversation kept leads to the subject that replaced it."""
+    subject = engine.subject("ancienne-usine")
+    assert subject is not None
+    assert subject.id == "roues"
+
+
+def test_a_former_subject_that_is_gone_is_ignored(engine: Engine, ask: Ask) -> None:
+    """A conversation about a subject that the knowledge has lost goes on without it."""
+    focus = Focus(subjects=("disparu",), attribute="headcount", facts=("disparu-1",))
+    result = answer_facts(engine, ask("et Moteurs Lorrains ?", focus))
+    assert facts(result) == ["moteurs-headcount"]
