@@ -7,6 +7,7 @@ from bot.query.facts import answer_facts
 from bot.query.question import Question
 from bot.query.result import Result
 from bot.query.support import find_support
+from bot.query.targets import precise_subjects
 from bot.query.training import find_training
 
 
@@ -19,8 +20,7 @@ class FindTraining(KnowledgeAction):
 
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
-        return (
-            find_training(self.engine, question)
-            or find_support(self.engine, question)
-            or answer_facts(self.engine, question)
-        )
+        found = find_training(self.engine, question)
+        if found is None and not precise_subjects(self.engine, question):
+            found = find_support(self.engine, question)
+        return found or answer_facts(self.engine, question)

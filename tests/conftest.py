@@ -38,18 +38,23 @@ def assistant() -> Iterator[TalkingBot]:
 
 
 @pytest.fixture(scope="session")
-def bot_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def bot_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that holds all that the server prints."""
+    return tmp_path_factory.mktemp("server") / "log.txt"
+
+
+@pytest.fixture(scope="session")
+def bot_url(bot_log: Path) -> Iterator[str]:
     """The address of the development server, started as people start it and stopped politely."""
     port = _free_port()
-    log = tmp_path_factory.mktemp("server") / "log.txt"
     command = [str(Path(sys.executable).parent / "metz-bot"), "serve", "--port", str(port)]
-    with log.open("wb") as output:
+    with bot_log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_ready(url, process, log)
+        _wait_until_ready(url, process, bot_log)
         yield url
-        assert process.poll() is None, f"the server ended by itself: {log.read_text()[-2000:]}"
+        assert process.poll() is None, f"the server ended by itself: {bot_log.read_text()[-2000:]}"
     finally:
         process.send_signal(signal.SIGTERM)
         try:

@@ -124,8 +124,8 @@ def sentences_are_whole(project: Project) -> Iterator[Problem]:
             yield fact.problem("la phrase ne finit ni par un point, ni par « ! » ou « ? ».", "says")
         if "\n" in says or "  " in says or says != says.strip():
             yield fact.problem(
-                "la phrase contient un retour à la ligne, une espace double ou une espace au bord : "
-                "écrivez-la sur une ligne, avec des espaces simples.",
+                "la phrase contient un retour à la ligne, une espace double ou une espace au bord "
+                ": écrivez-la sur une ligne, avec des espaces simples.",
                 "says",
             )
 

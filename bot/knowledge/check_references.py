@@ -105,7 +105,7 @@ def internal_rows_have_an_origin(project: Project) -> Iterator[Problem]:
 
 def buttons_lead_somewhere(project: Project) -> Iterator[Problem]:
     """Every button of the domain's responses names a subject or a fact that exists."""
-    responses = (project.domain or {}).get("responses")
+    responses = project.domain.get("responses") if project.domain else None
     for variants in responses.values() if isinstance(responses, Located) else ():
         for variant in mappings(variants):
             for button in mappings(variant.get("buttons")):

@@ -66,7 +66,9 @@ def _problems(validator: Draft7Validator, path: str, content: Located) -> Iterat
 
 def _locate(content: Located, place: Sequence[str | int]) -> tuple[str, int]:
     """Return the id of the nearest entry around ``place``, and the line of ``place``."""
-    owner, line = "", content.line
+    # In a table of the vocabulary the entry's key is its name.
+    owner = next((step for step in place[1:2] if isinstance(step, str)), "")
+    line = content.line
     here: Any = content
     for step in place:
         if isinstance(here, Located):
@@ -109,7 +111,8 @@ def _nearest(value: object, known: Sequence[object]) -> str:
 
 
 def _enum(error: ValidationError) -> str:
-    return f"la valeur « {error.instance} » est inconnue{_nearest(error.instance, error.validator_value)}"
+    near = _nearest(error.instance, error.validator_value)
+    return f"la valeur « {error.instance} » est inconnue{near}"
 
 
 def _type(error: ValidationError) -> str:
@@ -126,12 +129,9 @@ def _pattern(error: ValidationError) -> str:
     return f"« {error.instance} » n'a pas la bonne forme. Attendu : {form}"
 
 
-def _min_items(error: ValidationError) -> str:
-    return "la liste est vide : ajoutez une ligne, ou retirez la clé si elle est facultative."
-
-
-def _min_length(error: ValidationError) -> str:
-    return "le texte est vide : écrivez-le, ou retirez la clé si elle est facultative."
+def _empty(error: ValidationError) -> str:
+    what = "la liste est vide" if isinstance(error.instance, list) else "le texte est vide"
+    return f"{what} : écrivez-y quelque chose, ou retirez la clé si elle est facultative."
 
 
 def _max_length(error: ValidationError) -> str:
@@ -157,8 +157,8 @@ _WORDINGS: dict[str, Callable[[ValidationError], str]] = {
     "enum": _enum,
     "type": _type,
     "pattern": _pattern,
-    "minItems": _min_items,
-    "minLength": _min_length,
+    "minItems": _empty,
+    "minLength": _empty,
     "maxLength": _max_length,
     "minimum": _bound,
     "maximum": _bound,

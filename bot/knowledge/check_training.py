@@ -209,7 +209,7 @@ def _declared(project: Project, key: str) -> dict[str, int]:
 
 
 def _responses(project: Project) -> set[str]:
-    responses = (project.domain or {}).get("responses")
+    responses = project.domain.get("responses") if project.domain else None
     return set(responses) if isinstance(responses, Located) else set()
 
 

@@ -114,13 +114,18 @@ class Subject:
 
 @dataclass(frozen=True)
 class Attribute:
-    """Something that can be asked about a subject, with the words that ask for it."""
+    """Something that can be asked about a subject, with the words that ask for it.
+
+    ``held`` is False for what the knowledge lacks in general; ``strict`` is True where no fact
+    about something near answers it.
+    """
 
     id: str
     label: str
     words: tuple[str, ...]
     near: tuple[str, ...] = ()
     held: bool = True
+    strict: bool = False
     asks: tuple[str, ...] = ()
 
 

@@ -1,8 +1,9 @@
 """From the YAML files of a knowledge folder to subjects, facts and word lists.
 
-The layout: ``vocabulary/{attributes,types,needs,spelling}.yml``, ``sources.yml`` (titles), ``retired.yml``
-(ids that old conversations may still hold) and any number of files with ``subjects:`` under
-``subjects/`` and ``opendata/``. A subject may be extended in another file (``extends: true``).
+The layout: ``vocabulary/{attributes,types,needs,spelling}.yml``, ``sources.yml`` (titles),
+``retired.yml`` (ids that old conversations may still hold) and any number of files with
+``subjects:`` under ``subjects/`` and ``opendata/``. A subject may be extended in another file
+(``extends: true``).
 """
 
 from __future__ import annotations
@@ -98,6 +99,7 @@ def read_knowledge(folder: Path) -> RawKnowledge:
                 words=tuple(value["words"]),
                 near=tuple(value.get("near") or ()),
                 held=bool(value.get("held", True)),
+                strict=bool(value.get("strict", False)),
                 asks=tuple(value.get("asks") or ()),
             )
             for key, value in read_yaml(vocabulary / "attributes.yml")["attributes"].items()
@@ -138,8 +140,8 @@ def _read_subjects(folder: Path) -> Iterator[Subject]:
     if orphans:
         orphan = orphans[0]
         raise KnowledgeError(
-            f"{orphan.path}:{orphan.mapping.line}: « {orphan.mapping.get('id')} » complète un sujet "
-            "qui n'existe pas. Corrigez l'identifiant ou retirez « extends: true »."
+            f"{orphan.path}:{orphan.mapping.line}: « {orphan.mapping.get('id')} » complète un "
+            "sujet qui n'existe pas. Corrigez l'identifiant ou retirez « extends: true »."
         )
     for subject_id, base in bases.items():
         yield _subject([base, *extensions.get(subject_id, ())])

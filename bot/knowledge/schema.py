@@ -83,6 +83,7 @@ def vocabulary_schemas() -> Mapping[str, Schema]:
             "near": _list(_text("Une clé."), "Informations voisines, données à défaut.", 0),
             "asks": _list(_text("Une question."), "Questions toutes faites, sans nom.", 0),
             "held": {"type": "boolean", "description": "false : la base ne l'a pas en général."},
+            "strict": {"type": "boolean", "description": "true : rien d'autre n'y répond."},
         },
         ["label", "words"],
     )
@@ -101,6 +102,7 @@ def vocabulary_schemas() -> Mapping[str, Schema]:
         "vocabulary/attributes.yml": _table("attributes", attribute),
         "vocabulary/types.yml": _table("types", subject_type),
         "vocabulary/needs.yml": _table("needs", need),
+        "vocabulary/spelling.yml": _table("spelling", _text("En toutes lettres.")),
         "sources.yml": _table("titles", _text("Le titre de la source.")),
         "retired.yml": _table("retired", _text("L'identifiant qui remplace.")),
     }

@@ -39,7 +39,7 @@ def _key(raw: str) -> str:
     if address:
         return domain_of(address.group())
     github = _GITHUB.match(raw)
-    return f"GitHub:{github['repository']}" if github else raw.split(" (")[0]
+    return f"GitHub:{github['repository']}" if github else raw.split(" (", maxsplit=1)[0]
 
 
 def _parse_one(raw: str, titles: Mapping[str, str]) -> Source:

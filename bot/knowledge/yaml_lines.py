@@ -12,7 +12,7 @@ from yaml import CSafeLoader
 
 # What PyYAML says of the commonest slips, for those who do not read English.
 _FRENCH = {
-    "mapping values are not allowed": "un deux-points de trop, ou un texte à mettre entre guillemets",
+    "mapping values are not allowed": "deux-points de trop, ou texte à mettre entre guillemets",
     "did not find expected key": "une clé mal alignée ou des guillemets mal fermés",
     "did not find expected '-' indicator": "une ligne de liste mal alignée",
     "did not find expected ',' or": "une liste entre crochets ou accolades mal fermée",

@@ -18,6 +18,7 @@ from bot.query.result import NotKnown, Result, Stated, Unclear
 from bot.query.targets import (
     PLACE_TYPES,
     focus_subjects,
+    has_pronoun,
     points_back,
     precise_subjects,
     wide_subjects,
@@ -29,12 +30,16 @@ NAMED_THRESHOLD = 0.40
 WIDE_THRESHOLD = 0.44
 UNNAMED_THRESHOLD = 0.50
 UNNAMED_COVER = 0.55
+# Nearly every word of the question stands in the fact.
+COVERED_THRESHOLD = 0.42
+COVERED = 0.80
 # So close in meaning to a fact's own questions that its words need not be the same.
 SAME_MEANING = 0.80
 # Close in meaning, and about the attribute asked for: a few unexplained words do no harm.
 NEAR_MEANING = 0.68
 # A fact of the former subject, or of a named place, is preferred to a better one elsewhere.
 FOCUS_BONUS = 0.12
+PRONOUN_BONUS = 0.25
 PLACE_BONUS = 0.08
 TOPIC_BONUS = 0.20
 # Further facts are said when they come this close to the best one.
@@ -64,12 +69,21 @@ def answer_facts(engine: Engine, question: Question) -> Result:
         return _about_wide(engine, question, wide, former)
     everywhere = _ranked_everywhere(engine, question)
     if former and points_back(question):
+        if not _own_topic(question):
+            return _about(engine, question, former)
         here = _rank(engine, question, former)
-        best_here = here[0].total + FOCUS_BONUS if here else 0.0
+        bonus = PRONOUN_BONUS if has_pronoun(question) else FOCUS_BONUS
+        best_here = here[0].total + bonus if here else 0.0
         best_elsewhere = everywhere[0].total if everywhere else 0.0
         if best_here >= min(best_elsewhere, 1.0):
             return _about(engine, question, former)
     return _anywhere(engine, question, everywhere, UNNAMED_THRESHOLD)
+
+
+def _own_topic(question: Question) -> bool:
+    """Tell whether the question holds words beyond those that ask for an attribute."""
+    worded = {place for places in question.worded_attributes.values() for place in places}
+    return any(place not in worded for place in own_words(question))
 
 
 def asked_attribute(question: Question) -> str | None:
@@ -78,6 +92,14 @@ def asked_attribute(question: Question) -> str | None:
         return None
     best = max(question.attributes, key=lambda one: question.attributes[one])
     return best if question.attributes[best] >= ASKED_SCORE else None
+
+
+def _needs_the_very(engine: Engine, asked: str | None) -> bool:
+    """Tell whether nothing but a fact about ``asked`` itself may answer."""
+    if asked is None:
+        return False
+    attribute = engine.knowledge.attributes[asked]
+    return attribute.strict or not attribute.held
 
 
 def explains(engine: Engine, question: Question, fact: Fact) -> bool:
@@ -92,7 +114,8 @@ def explains(engine: Engine, question: Question, fact: Fact) -> bool:
     )
     if any(year not in said for year in future):
         return False
-    stems = set(content_stems(said))
+    titles = (source.title for source in engine.knowledge.sources_of(fact))
+    stems = set(content_stems([*said, *words_of(" ".join(titles))]))
     return all(set(content_stems(words_of(name))) <= stems for name in question.unknown_names)
 
 
@@ -124,18 +147,43 @@ def _about(engine: Engine, question: Question, subjects: Sequence[Subject]) -> R
     own = own_words(question)
     if not own and asked is None:
         return _carried_over(engine, question, subjects) or portrait(engine, subjects[0])
-    unheld = asked is not None and not engine.knowledge.attributes[asked].held
-    if unheld and asked not in best.fact.attributes:
-        return NotKnown(subjects[0], asked)
+    each = _each_subject(engine, question, subjects, asked)
+    if each is not None:
+        return each
+    if _needs_the_very(engine, asked) and asked not in best.fact.attributes:
+        exact = [one for one in ranked if asked in one.fact.attributes]
+        if not exact:
+            return NotKnown(subjects[0], asked)
+        ranked, best = [*exact, *ranked], exact[0]
     several = _several_attributes(engine, question, ranked)
     if several is not None:
         return several
-    if best.total >= NAMED_THRESHOLD:
+    if best.total >= NAMED_THRESHOLD or best.attribute >= ASKED_SCORE:
         return _stated(engine, ranked, asked)
     vague = asked is None or asked in PORTRAIT_ATTRIBUTES or question.intent == "ask_definition"
     if vague and (not own or best.cover >= 0.5 or asked in PORTRAIT_ATTRIBUTES):
         return portrait(engine, subjects[0])
     return NotKnown(subjects[0], asked, nearest=tuple(one.fact for one in ranked[:3]))
+
+
+def _each_subject(
+    engine: Engine, question: Question, subjects: Sequence[Subject], asked: str | None
+) -> Stated | None:
+    """Answer "combien de salariés chez Daussan et chez Fimurex ?": the newest fact of each."""
+    first = [
+        next((one for one in subjects if one.id in mention.subjects), None)
+        for mention in question.mentions
+    ]
+    named = list({one.id: one for one in first if one is not None}.values())
+    if len(named) < 2 or asked is None or "et" not in question.words:
+        return None
+    facts = []
+    for subject in named[:MOST_FACTS]:
+        own = [fact for fact in engine.facts_of(subject) if asked in fact.attributes]
+        if not own:
+            return None
+        facts.append(min(own, key=lambda fact: (fact.attribute != asked, newest_first(fact))))
+    return Stated(tuple(facts), tuple(named[:MOST_FACTS]), asked)
 
 
 def _several_attributes(
@@ -235,10 +283,12 @@ def _anywhere(
         return NotKnown(name=question.unknown_names[0] if question.unknown_names else None)
     best = ranked[0]
     asked = asked_attribute(question)
-    unheld = asked is not None and not engine.knowledge.attributes[asked].held
+    unheld = _needs_the_very(engine, asked)
     alike = best.similar >= NEAR_MEANING and best.attribute >= ASKED_SCORE
-    sure = best.similar >= SAME_MEANING or (
-        best.total >= threshold and (best.cover >= UNNAMED_COVER or alike)
+    sure = (
+        best.similar >= SAME_MEANING
+        or (best.total >= threshold and (best.cover >= UNNAMED_COVER or alike))
+        or (best.total >= COVERED_THRESHOLD and best.cover >= COVERED)
     )
     rivals = _rivals(engine, question, ranked)
     if sure and len(rivals) > 1:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bot.knowledge import Fact
+from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Stated
 
 MOST_BODIES = 4
+# Unless money is asked for, bodies that accompany come first and aids last.
+_KINDS = ("agency", "incubator", "programme", "cluster", "transfer_centre", "laboratory", "network", "aid")
 
 
 def find_support(engine: Engine, question: Question) -> Stated | None:
@@ -25,7 +27,14 @@ def find_support(engine: Engine, question: Question) -> Stated | None:
         if engine.holds(fact) and not engine.knowledge.subject_of(fact).ended(engine.today)
     }
     ranked = engine.ranker.rank(question, facts.values())
-    ranked.sort(key=lambda one: (-_needs_met(question, one.fact), -one.total))
+    money = "funding" in question.needs
+    ranked.sort(
+        key=lambda one: (
+            -_needs_met(question, one.fact),
+            0 if money else _place_of(engine.knowledge.subject_of(one.fact)),
+            -one.total,
+        )
+    )
     chosen: list[Fact] = []
     for one in ranked:
         if all(one.fact.subject != fact.subject for fact in chosen):
@@ -36,6 +45,11 @@ def find_support(engine: Engine, question: Question) -> Stated | None:
         return None
     subjects = tuple(engine.knowledge.subject_of(fact) for fact in chosen)
     return Stated(tuple(chosen), subjects, "offer")
+
+
+def _place_of(subject: Subject) -> int:
+    """Return the place of a body's kind: who accompanies comes before who pays."""
+    return _KINDS.index(subject.type) if subject.type in _KINDS else len(_KINDS) // 2
 
 
 def _needs_met(question: Question, fact: Fact) -> int:

@@ -20,7 +20,9 @@ _POINTING_BACK = frozenset(
     ce cette ces dernier derniere meme aussi et eux
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )
-_SHORT = 4
+_SHORT = 7
+# Of those, the ones that stand for a subject: nobody says them without one.
+_PRONOUNS = frozenset({"il", "elle", "ils", "elles", "lui", "leur", "leurs", "son", "sa", "ses", "y"})
 
 
 def named_subjects(engine: Engine, question: Question) -> list[Subject]:
@@ -54,6 +56,11 @@ def focus_subjects(engine: Engine, question: Question) -> list[Subject]:
     """Return the subjects that the conversation was about."""
     subjects = [engine.subject(one) for one in question.focus.subjects]
     return [one for one in subjects if one is not None]
+
+
+def has_pronoun(question: Question) -> bool:
+    """Tell whether a pronoun stands for the subject of the conversation."""
+    return any(word in _PRONOUNS for word in question.words)
 
 
 def points_back(question: Question) -> bool:

@@ -14,6 +14,8 @@ from bot.understanding.text import content_stems, words_of
 # Share of a question's words that a fact of a lycée must explain to answer it.
 FIELD_COVER = 0.6
 MOST_LYCEES = 3
+# Words of someone who has, or will have, the bac of a track, and asks what comes after.
+_ALREADY_IN = frozenset({"terminale", "apres", "suis", "prepare", "avec", "fils", "fille", "ai"})
 _PLACE_FACTS = ("location", "programmes")
 MOST_SCHOOLS = 4
 _ABOUT_ONE_THING = frozenset(
@@ -34,7 +36,7 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
     if trainings:
         return listed(engine, "formations", _at(trainings, schools))
     if question.tracks and not any(one.type == "lycee" for one in named):
-        return _lycees_with(engine, question, named)
+        return _after_track(engine, question) or _lycees_with(engine, question, named)
     if "lycee" in question.types and not question.diplomas and not schools:
         return _lycee_for(engine, question)
     return _matching(engine, question, schools, named)
@@ -95,6 +97,23 @@ def _lycees_with(
         return NotKnown()
     facts = tuple(_track_fact(engine, lycee) for lycee in lycees)
     return Listed(f"lycées avec la voie {question.tracks[0].upper()}", tuple(lycees), facts)
+
+
+def _after_track(engine: Engine, question: Question) -> Stated | None:
+    """Return the schools that take pupils of the track, for someone who is in it already."""
+    if not _ALREADY_IN & set(question.words):
+        return None
+    best: dict[str, Fact] = {}
+    for fact in engine.ranker.sharing_words(question):
+        subject = engine.knowledge.subject_of(fact)
+        if subject.type == "lycee" or not engine.holds(fact):
+            continue
+        if any(track in words_of(fact.says) for track in question.tracks):
+            best.setdefault(subject.id, fact)
+    chosen = tuple(best.values())[:MOST_SCHOOLS]
+    if not chosen:
+        return None
+    return Stated(chosen, tuple(engine.knowledge.subject_of(fact) for fact in chosen), "admission")
 
 
 def _lycee_for(engine: Engine, question: Question) -> Stated | None:

@@ -105,7 +105,7 @@ def _listed(engine: Engine, result: Listed) -> Message:
     page = slice(result.offset, result.offset + LIST_PAGE)
     subjects, facts = result.subjects[page], result.facts[page]
     left = total - result.offset - len(subjects)
-    heading = f"{capitalised(result.title)}, {total} connus de la base :" if total > 1 else ""
+    heading = f"{capitalised(result.title)} : j'en connais {total}." if total > 1 else ""
     if result.offset:
         heading = f"Suite de la liste ({result.offset + 1} à {result.offset + len(subjects)} sur {total}) :"
     if total == 1:
@@ -173,8 +173,9 @@ def _not_known(engine: Engine, result: NotKnown) -> Message:
         text = "Je ne sais pas répondre à cette question."
     buttons: list[Button] = []
     if result.subject is not None:
-        text += f" Voici ce que je peux vous dire {_about(result.subject)} :"
         buttons = _known_instead(engine, result.subject)
+        if buttons:
+            text += f" Je peux répondre à d'autres questions {_about(result.subject)}."
     else:
         text += (
             " Je réponds sur l'industrie, l'innovation et la formation à Metz et dans le Grand Est."
@@ -183,7 +184,7 @@ def _not_known(engine: Engine, result: NotKnown) -> Message:
     subjects = (result.subject.id,) if result.subject is not None else ()
     return Message(
         kind=Kind.FALLBACK,
-        text=text if buttons or result.subject is None else text.rsplit(" Voici", 1)[0],
+        text=text,
         subjects=subjects,
         buttons=tuple(buttons[:3]) or (HELP_BUTTON,),
     )
@@ -203,18 +204,26 @@ def _unclear(result: Unclear) -> Message:
     if result.subjects:
         return Message(
             kind=Kind.CLARIFICATION,
-            text="De qui ou de quoi parlez-vous ?",
+            text=_choice("De qui ou de quoi parlez-vous ?", [one.name for one in result.subjects]),
             subjects=tuple(subject.id for subject in result.subjects),
             buttons=tuple(ask_subject(subject) for subject in result.subjects),
         )
     buttons = [button for fact in result.nearest if (button := ask_fact(fact))]
     return Message(
         kind=Kind.CLARIFICATION,
-        text="Je ne suis pas certain d'avoir compris. Vouliez-vous demander l'une de ces questions ?"
+        text=_choice(
+            "Je ne suis pas certain d'avoir compris. Est-ce l'une de ces questions ?",
+            [button.title for button in buttons],
+        )
         if buttons
         else "Je n'ai pas compris. Pouvez-vous reformuler votre question ?",
         buttons=tuple(buttons) or (HELP_BUTTON,),
     )
+
+
+def _choice(question: str, choices: Sequence[str]) -> str:
+    """Return a question with its choices, readable without buttons."""
+    return "\n".join((question, *(f"• {choice}" for choice in choices)))
 
 
 def _subjects_of(engine: Engine, facts: Sequence[Fact]) -> list[Subject]:

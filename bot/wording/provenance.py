@@ -42,4 +42,4 @@ def word_sources(knowledge: Knowledge, facts: Sequence[Fact]) -> Message:
 
 def _name(source: CitedSource) -> str:
     address = f" – {source.url}" if source.url else ""
-    return f"{source.title} ({source.date or UNDATED}){address}"
+    return f"{source.title}, {source.date or UNDATED}{address}"

@@ -15,3 +15,9 @@ WHAT_NEXT = Message(
     "Que voulez-vous savoir ? Voici quelques questions auxquelles je peux répondre.",
     buttons=STARTERS,
 )
+
+SAY_IT_AGAIN = Message(
+    Kind.SOCIAL,
+    "D’accord. Pouvez-vous reformuler votre question, en nommant si possible l’organisme, la "
+    "formation ou le dispositif ?",
+)

@@ -28,6 +28,7 @@ types:
 needs:
   innovate: {label: innover, words: ["innov*"]}
 """,
+    "data/knowledge/vocabulary/spelling.yml": "spelling: {koi: quoi}\n",
     "data/knowledge/sources.yml": """\
 titles:
   example.org: Exemple

@@ -69,10 +69,11 @@ def test_every_rule_is_tried(tmp_path: Path) -> None:
 def test_problem_reads_as_file_line_and_remedy(project: Path) -> None:
     """A problem reads as file, line, what is wrong and how to mend it."""
     spoil(project, SUBJECTS, "confidence: A", "confidence: C")
-    assert [str(one) for one in check_project(project, TODAY)] == [
+    expected = (
         f"{SUBJECTS}:26: « acier-identity » : « confidence » : la valeur « C » est inconnue : "
         "choisissez parmi « A », « B »."
-    ]
+    )
+    assert [str(one) for one in check_project(project, TODAY)] == [expected]
 
 
 def test_stale_schema_is_reported_then_updated(project: Path) -> None:

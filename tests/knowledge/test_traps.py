@@ -33,19 +33,19 @@ WITHOUT_CONTACT = (
     *("centralesupelec", "georgia-tech", "stellantis-metz", "stellantis-tremery", "claas", "uimm"),
 )
 FIRST_NAMES = (
-    "Agnès Alain Alexandre Alexandra André Anne Antoine Arnaud Arthur Aurélie Benoît Bernard "
-    "Brigitte Bruno Camille Caroline Catherine Cécile Céline Charles Christian Christine "
-    "Christophe Claire Claude Claudine Damien Daniel David Delphine Denis Didier Dominique "
-    "Élisabeth Emmanuel Emmanuelle Éric Eric Fabien Fabrice Florence Florian Franck François "
-    "Françoise Frédéric Gabriel Georges Gérard Gilles Grégory Guillaume Guy Hélène Henri Hervé "
-    "Hubert Hugues Isabelle Jacques Jean Jérôme Joël Joseph Julie Julien Karine Khalifé Laurence "
-    "Laurent Léa Louis Luc Lucas Ludovic Marc Marie Marine Martin Martine Mathieu Matthieu Maxime "
-    "Michel Mohamed Monique Nadine Nathalie Nicolas Nicole Olivier Pascal Patrice Patricia Patrick "
-    "Paul Philippe Pierre Raphaël Raymond Rémi Richard Robert Roger Romain Sandrine Sébastien "
-    "Serge Simon Sophie Stéphane Stéphanie Sylvain Sylvie Thierry Thomas Valérie Véronique Victor "
-    "Vincent Xavier Yann Yves"
-).split()
-PERSON = re.compile(rf"\b(?:{'|'.join(FIRST_NAMES)})(?:-[A-Z]\w+)? [A-ZÉÈ][\w-]+")
+    "Agnès|Alain|Alexandre|Alexandra|André|Anne|Antoine|Arnaud|Arthur|Aurélie|Benoît|Bernard"
+    "|Brigitte|Bruno|Camille|Caroline|Catherine|Cécile|Céline|Charles|Christian|Christine"
+    "|Christophe|Claire|Claude|Claudine|Damien|Daniel|David|Delphine|Denis|Didier|Dominique"
+    "|Élisabeth|Emmanuel|Emmanuelle|Éric|Eric|Fabien|Fabrice|Florence|Florian|Franck|François"
+    "|Françoise|Frédéric|Gabriel|Georges|Gérard|Gilles|Grégory|Guillaume|Guy|Hélène|Henri"
+    "|Hervé|Hubert|Hugues|Isabelle|Jacques|Jean|Jérôme|Joël|Joseph|Julie|Julien|Karine"
+    "|Khalifé|Laurence|Laurent|Léa|Louis|Luc|Lucas|Ludovic|Marc|Marie|Marine|Martin|Martine"
+    "|Mathieu|Matthieu|Maxime|Michel|Mohamed|Monique|Nadine|Nathalie|Nicolas|Nicole|Olivier"
+    "|Pascal|Patrice|Patricia|Patrick|Paul|Philippe|Pierre|Raphaël|Raymond|Rémi|Richard"
+    "|Robert|Roger|Romain|Sandrine|Sébastien|Serge|Simon|Sophie|Stéphane|Stéphanie|Sylvain"
+    "|Sylvie|Thierry|Thomas|Valérie|Véronique|Victor|Vincent|Xavier|Yann|Yves"
+)
+PERSON = re.compile(rf"\b(?:{FIRST_NAMES})(?:-[A-Z]\w+)? [A-ZÉÈ][\w-]+")
 PLACES_AND_LYCEES = re.compile(
     # A historical figure, then lycées and streets that bear the name of one.
     r"Robert Schuman|"

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import LABELS, Imported, origins
+from imported_data import LABELS, Imported, origins
 
 from bot.opendata import import_opendata, main
 from bot.opendata.columns import DATA_FILES, TERRITOIRES

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import LABELS
+from imported_data import LABELS
 
 from bot.opendata import import_opendata, main
 from bot.opendata.columns import COMMUNES, DATA_FILES, LYCEES_GENERAL, PARCOURSUP, DataFile

@@ -1,0 +1,22 @@
+"""Takes a correction: asks the former question about what the user names ("non, Stellantis")."""
+
+from __future__ import annotations
+
+from actions.base import KnowledgeAction
+from bot.query.facts import answer_facts
+from bot.query.question import Question
+from bot.query.result import Result
+from bot.wording.message import Message
+from bot.wording.starters import SAY_IT_AGAIN
+
+
+class TakeCorrection(KnowledgeAction):
+    """Takes a correction: asks the former question about what the user names ("non, Stellantis")."""
+
+    def name(self) -> str:
+        """Return the name that the domain uses."""
+        return "action_take_correction"
+
+    def find(self, question: Question) -> Result | Message:
+        """Return what answers ``question``."""
+        return answer_facts(self.engine, question) if question.mentions else SAY_IT_AGAIN

@@ -1,0 +1,23 @@
+"""What the server writes about its visitors: nothing that they wrote."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from pathlib import Path
+
+SECRETS = ("Camille Dupont-Martinet", "06 39 98 00 11", "camille@example.org")
+
+
+def test_the_log_holds_nothing_that_visitors_wrote(bot_url: str, bot_log: Path) -> None:
+    """Neither names nor numbers that visitors write come into the server's log."""
+    for secret in SECRETS:
+        body = json.dumps({"sender": "log-test", "message": f"Je m'appelle {secret}"}).encode()
+        request = urllib.request.Request(  # noqa: S310 - our own server
+            f"{bot_url}/webhooks/rest/webhook", body, {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - the same
+            assert json.loads(answer.read())
+    written = bot_log.read_text(encoding="utf-8")
+    assert not [secret for secret in SECRETS if secret in written]
+    assert "Traceback" not in written
