@@ -1,4 +1,4 @@
-"""Answers a question about something in particular: a figure, a place, a date, a condition..."""
+"""Answers a question about something in particular: a figure, a place, a date..."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.query.training import training_of
 
 
 class AnswerQuestion(KnowledgeAction):
-    """Answers a question about something in particular: a figure, a place, a date, a condition..."""
+    """Answers a question about something in particular: a figure, a place, a date..."""
 
     def name(self) -> str:
         """Return the name that the domain uses."""

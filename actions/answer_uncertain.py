@@ -1,4 +1,4 @@
-"""Answers when the intent is uncertain: what the words and names say, else the nearest questions."""
+"""Answers when the intent is uncertain: by words and names, else with near questions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.query.training import training_of
 
 
 class AnswerUncertain(KnowledgeAction):
-    """Answers when the intent is uncertain: what the words and names say, else the nearest questions."""
+    """Answers when the intent is uncertain: by words and names, else with near questions."""
 
     def name(self) -> str:
         """Return the name that the domain uses."""

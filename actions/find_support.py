@@ -1,4 +1,4 @@
-"""Says who can help with a need: to innovate, to find a laboratory, to finance, to recruit..."""
+"""Says who can help with a need: to innovate, to finance, to recruit..."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.query.targets import precise_subjects
 
 
 class FindSupport(KnowledgeAction):
-    """Says who can help with a need: to innovate, to find a laboratory, to finance, to recruit..."""
+    """Says who can help with a need: to innovate, to finance, to recruit..."""
 
     def name(self) -> str:
         """Return the name that the domain uses."""

@@ -1,4 +1,4 @@
-"""Takes a correction: asks the former question about what the user names ("non, Stellantis")."""
+"""Takes a correction: asks the former question about another name ("non, Stellantis")."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.wording.starters import SAY_IT_AGAIN
 
 
 class TakeCorrection(KnowledgeAction):
-    """Takes a correction: asks the former question about what the user names ("non, Stellantis")."""
+    """Takes a correction: asks the former question about another name ("non, Stellantis")."""
 
     def name(self) -> str:
         """Return the name that the domain uses."""

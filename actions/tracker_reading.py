@@ -47,14 +47,7 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         words=tuple(words_of(text)),
         intent=intent,
         intent_confidence=confidence,
-        mentions=tuple(
-            Mention(
-                tuple(entity.get("candidates") or [entity["value"]]),
-                *(entity.get("places") or (0, 0)),
-                score=float(entity.get("score") or 100.0),
-            )
-            for entity in _of(entities, "subject")
-        ),
+        mentions=tuple(_mention(entity) for entity in _of(entities, "subject")),
         attributes=_attributes(message.get("attribute_ranking") or [], worded, intent, confidence),
         worded_attributes=worded,
         types=_values(entities, "type"),
@@ -77,6 +70,12 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
             offset=int(tracker.get_slot("list_offset") or 0),
         ),
     )
+
+
+def _mention(entity: Mapping[str, Any]) -> Mention:
+    start, end = entity.get("places") or (0, 0)
+    candidates = tuple(entity.get("candidates") or [entity["value"]])
+    return Mention(candidates, start, end, float(entity.get("score") or 100.0))
 
 
 def _attributes(

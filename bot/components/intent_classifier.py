@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -75,7 +76,8 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         for key in ("strength", "vector_weight", "ranking_length"):
             if key in config and not (isinstance(config[key], (int, float)) and config[key] > 0):
                 raise InvalidConfigException(
-                    f"LinearIntentClassifier: '{key}' must be a positive number, got {config[key]!r}."
+                    f"LinearIntentClassifier: '{key}' must be a positive number, "
+                    f"got {config[key]!r}."
                 )
 
     def __init__(
@@ -130,9 +132,11 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     ) -> LinearIntentClassifier:
         """Load a trained classifier; one that was never trained predicts nothing."""
         try:
-            with model_storage.read_from(resource) as folder:
-                with np.load(folder / "model.npz", allow_pickle=False) as arrays:
-                    model = LinearModel.from_arrays(arrays)
+            with (
+                model_storage.read_from(resource) as folder,
+                np.load(folder / "model.npz", allow_pickle=False) as arrays,
+            ):
+                model = LinearModel.from_arrays(arrays)
         except ValueError:  # nothing was stored: the training data had fewer than two intents
             return cls(config, model_storage, resource)
         return cls(config, model_storage, resource, model)
@@ -141,7 +145,9 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         """Set the intent and the ranking of each message."""
         for message in messages:
             ranking = self._ranking(message)
-            intent = ranking[0] if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
+            intent = (
+                ranking[0] if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
+            )
             message.set(INTENT, intent, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
@@ -161,7 +167,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         ]
 
 
-def _features(messages: list[Message]) -> tuple[sp.csr_matrix, np.ndarray]:
+def _features(messages: list[Message]) -> tuple[sp.csr_matrix, NDArray[Any]]:
     """Return the sparse and the dense sentence features of ``messages``, one row each."""
     sparse, dense = [], []
     for message in messages:

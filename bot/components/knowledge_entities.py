@@ -14,8 +14,8 @@ from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.readers import message_reader
 from bot.components.fingerprints import learnt_fingerprint
+from bot.components.readers import message_reader
 from bot.understanding.message_reader import Reading
 
 
@@ -66,7 +66,7 @@ class KnowledgeEntityExtractor(EntityExtractorMixin, GraphComponent):
 
 
 def entities_of(reading: Reading) -> list[dict[str, Any]]:
-    """Return a reading as Rasa entities; ``places`` count words, ``start`` and ``end`` characters."""
+    """Return a reading as Rasa entities: ``places`` count words, offsets count characters."""
     tokens = reading.tokens
     entities: list[dict[str, Any]] = []
 

@@ -20,10 +20,10 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.fingerprints import learnt_fingerprint
 from bot.components.readers import message_reader
 from bot.components.sentence_vectors import encode
 from bot.knowledge import load_knowledge
-from bot.components.fingerprints import learnt_fingerprint
 from bot.understanding.fact_search import FactSearch, without_names
 
 FACT_RANKING = "fact_ranking"
@@ -60,7 +60,8 @@ class KnowledgeSearch(GraphComponent):
         for key in ("facts", "attributes"):
             if key in config and not (isinstance(config[key], int) and config[key] > 0):
                 raise InvalidConfigException(
-                    f"KnowledgeSearch: '{key}' must be a positive whole number, got {config[key]!r}."
+                    f"KnowledgeSearch: '{key}' must be a positive whole number, "
+                    f"got {config[key]!r}."
                 )
 
     @classmethod
@@ -110,9 +111,11 @@ class KnowledgeSearch(GraphComponent):
         **kwargs: Any,
     ) -> KnowledgeSearch:
         """Load a trained search."""
-        with model_storage.read_from(resource) as folder:
-            with np.load(folder / "search.npz", allow_pickle=False) as arrays:
-                search = FactSearch.from_arrays(arrays)
+        with (
+            model_storage.read_from(resource) as folder,
+            np.load(folder / "search.npz", allow_pickle=False) as arrays,
+        ):
+            search = FactSearch.from_arrays(arrays)
         return cls(config, model_storage, resource, search)
 
     def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:

@@ -9,6 +9,7 @@ from rasa.nlu.utils.spacy_utils import SpacyModel
 from bot.knowledge import load_knowledge
 from bot.understanding.message_reader import MessageReader
 
+
 def ordinary_words(model: SpacyModel) -> Callable[[str], bool]:
     """Return what tells whether a word belongs to the everyday language: it has a vector."""
     vocabulary = model.model.vocab

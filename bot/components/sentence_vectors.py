@@ -6,6 +6,7 @@ import functools
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -28,7 +29,7 @@ def sentence_encoder() -> USE:
     return USE(threads=1)
 
 
-def encode(texts: list[str]) -> np.ndarray:
+def encode(texts: list[str]) -> NDArray[Any]:
     """Return the vectors of ``texts``, shape (texts, 512)."""
     if not texts:
         return np.zeros((0, 512), dtype=np.float32)
@@ -48,7 +49,8 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the defaults of ``config.yml``'s entry."""
-        return DenseFeaturizer.get_default_config()
+        defaults: dict[str, Any] = DenseFeaturizer.get_default_config()
+        return defaults
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:

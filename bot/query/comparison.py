@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import newest_first
 from bot.query.engine import Engine
-from bot.query.facts import asked_attribute
 from bot.query.question import Question
 from bot.query.result import Compared, NotKnown
 from bot.query.targets import focus_subjects, named_subjects
@@ -23,7 +22,7 @@ def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
     if len(subjects) < 2:
         return None
     pair = subjects[:2]
-    asked = asked_attribute(question)
+    asked = question.asked_attribute
     for attribute in (asked, *_COMPARED):
         if attribute is None:
             continue

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import newest_first
+from bot.query.carry_over import carried_over, same_thing_there
 from bot.query.engine import Engine
 from bot.query.portrait import portrait
-from bot.query.question import Question
+from bot.query.question import ASKED_SCORE, Question
 from bot.query.ranking import Scored, own_words
 from bot.query.result import NotKnown, Result, Stated, Unclear
+from bot.query.several import each_subject, several_attributes
 from bot.query.targets import (
     PLACE_TYPES,
     focus_subjects,
@@ -45,11 +47,7 @@ TOPIC_BONUS = 0.20
 # Further facts are said when they come this close to the best one.
 COMPANION_SHARE = 0.85
 MOST_FACTS = 3
-# An attribute that the question asks for with at least this score is what it is about.
-ASKED_SCORE = 0.5
 SURE_SCORE = 0.8
-# Several attributes in one question are answered when each is worded and at least this sure.
-ALSO_ASKED_SCORE = 0.35
 # Numbers up to this one, after the present year, are read as years to come.
 _LAST_YEAR = 2100
 # Subjects this close to the best one could be meant as well.
@@ -86,14 +84,6 @@ def _own_topic(question: Question) -> bool:
     return any(place not in worded for place in own_words(question))
 
 
-def asked_attribute(question: Question) -> str | None:
-    """Return the attribute that the question asks for, None when that is not sure."""
-    if not question.attributes:
-        return None
-    best = max(question.attributes, key=lambda one: question.attributes[one])
-    return best if question.attributes[best] >= ASKED_SCORE else None
-
-
 def _needs_the_very(engine: Engine, asked: str | None) -> bool:
     """Tell whether nothing but a fact about ``asked`` itself may answer."""
     if asked is None:
@@ -123,10 +113,12 @@ def _rank(engine: Engine, question: Question, subjects: Sequence[Subject]) -> li
     parts = [
         part for subject in subjects for part in engine.knowledge.pointing_to("part_of", subject.id)
     ]
-    facts = {
-        fact.id: fact for subject in (*subjects, *parts) for fact in engine.facts_of(subject)
-    }
-    return [one for one in engine.ranker.rank(question, facts.values()) if explains(engine, question, one.fact)]
+    facts = {fact.id: fact for subject in (*subjects, *parts) for fact in engine.facts_of(subject)}
+    return [
+        one
+        for one in engine.ranker.rank(question, facts.values())
+        if explains(engine, question, one.fact)
+    ]
 
 
 def _ranked_everywhere(engine: Engine, question: Question) -> list[Scored]:
@@ -134,20 +126,22 @@ def _ranked_everywhere(engine: Engine, question: Question) -> list[Scored]:
     candidates = {fact.id: fact for fact in similar if fact is not None}
     candidates.update({fact.id: fact for fact in engine.ranker.sharing_words(question)})
     held = [fact for fact in candidates.values() if engine.holds(fact)]
-    return [one for one in engine.ranker.rank(question, held) if explains(engine, question, one.fact)]
+    return [
+        one for one in engine.ranker.rank(question, held) if explains(engine, question, one.fact)
+    ]
 
 
 def _about(engine: Engine, question: Question, subjects: Sequence[Subject]) -> Result:
     ranked = _rank(engine, question, subjects)
-    asked = asked_attribute(question)
+    asked = question.asked_attribute
     if not ranked:
         name = question.unknown_names[0] if question.unknown_names else None
         return NotKnown(subjects[0], asked, name=name)
     best = ranked[0]
     own = own_words(question)
     if not own and asked is None:
-        return _carried_over(engine, question, subjects) or portrait(engine, subjects[0])
-    each = _each_subject(engine, question, subjects, asked)
+        return carried_over(engine, question, subjects) or portrait(engine, subjects[0])
+    each = each_subject(engine, question, subjects, asked)
     if each is not None:
         return each
     if _needs_the_very(engine, asked) and asked not in best.fact.attributes:
@@ -155,7 +149,7 @@ def _about(engine: Engine, question: Question, subjects: Sequence[Subject]) -> R
         if not exact:
             return NotKnown(subjects[0], asked)
         ranked, best = [*exact, *ranked], exact[0]
-    several = _several_attributes(engine, question, ranked)
+    several = several_attributes(engine, question, ranked)
     if several is not None:
         return several
     if best.total >= NAMED_THRESHOLD or best.attribute >= ASKED_SCORE:
@@ -166,59 +160,15 @@ def _about(engine: Engine, question: Question, subjects: Sequence[Subject]) -> R
     return NotKnown(subjects[0], asked, nearest=tuple(one.fact for one in ranked[:3]))
 
 
-def _each_subject(
-    engine: Engine, question: Question, subjects: Sequence[Subject], asked: str | None
-) -> Stated | None:
-    """Answer "combien de salariés chez Daussan et chez Fimurex ?": the newest fact of each."""
-    first = [
-        next((one for one in subjects if one.id in mention.subjects), None)
-        for mention in question.mentions
-    ]
-    named = list({one.id: one for one in first if one is not None}.values())
-    if len(named) < 2 or asked is None or "et" not in question.words:
-        return None
-    facts = []
-    for subject in named[:MOST_FACTS]:
-        own = [fact for fact in engine.facts_of(subject) if asked in fact.attributes]
-        if not own:
-            return None
-        facts.append(min(own, key=lambda fact: (fact.attribute != asked, newest_first(fact))))
-    return Stated(tuple(facts), tuple(named[:MOST_FACTS]), asked)
-
-
-def _several_attributes(
-    engine: Engine, question: Question, ranked: Sequence[Scored]
-) -> Stated | None:
-    """Answer "combien de salariés et quel chiffre d'affaires ?": the best fact of each."""
-    asked = [
-        one
-        for one, score in question.attributes.items()
-        if score >= ALSO_ASKED_SCORE
-        and question.worded_attributes.get(one)
-        and engine.knowledge.attributes[one].held
-    ]
-    places = [set(question.worded_attributes[one]) for one in asked]
-    if len(asked) < 2 or "et" not in question.words or places[0] & places[1]:
-        return None
-    facts: list[Fact] = []
-    for attribute in asked:
-        fact = next((one.fact for one in ranked if one.fact.attribute == attribute), None)
-        if fact is None:
-            return None
-        facts.append(fact)
-    subject = engine.knowledge.subject_of(facts[0])
-    return Stated(tuple(dict.fromkeys(facts))[:MOST_FACTS], (subject,), asked[0])
-
-
 def _about_wide(
     engine: Engine, question: Question, wide: Sequence[Subject], former: Sequence[Subject]
 ) -> Result:
     """Answer about a place or a topic: also with what is said of others that lie in it."""
-    asked = asked_attribute(question)
+    asked = question.asked_attribute
     if not own_words(question) and asked is None:
-        moved = _same_thing_there(engine, wide[0], former)
+        moved = same_thing_there(engine, wide[0], former)
         subjects = [*moved, *wide]
-        return _carried_over(engine, question, subjects) or portrait(engine, subjects[0])
+        return carried_over(engine, question, subjects) or portrait(engine, subjects[0])
     bonus = {one.id: PLACE_BONUS if one.type in PLACE_TYPES else TOPIC_BONUS for one in wide}
     ranked = _ranked_everywhere(engine, question)
     known = {one.fact.id for one in ranked}
@@ -250,39 +200,13 @@ def _lies_in(engine: Engine, fact: Fact, wide: Sequence[Subject]) -> bool:
     return any(engine.ranker.speaks_of(fact, place) for place in places)
 
 
-def _same_thing_there(
-    engine: Engine, place: Subject, former: Sequence[Subject]
-) -> tuple[Subject, ...]:
-    """Return what is of the former subject's kind in ``place`` ("non, celle de Trémery")."""
-    if not former or former[0].type in PLACE_TYPES:
-        return ()
-    there = engine.knowledge.pointing_to("located_in", place.id)
-    first = former[0].name.split()[0]
-    return tuple(one for one in there if one.type == former[0].type and one.name.startswith(first))
-
-
-def _carried_over(
-    engine: Engine, question: Question, subjects: Sequence[Subject]
-) -> Stated | None:
-    """Answer "et Claas ?" with the attribute that was asked for just before."""
-    attribute = question.focus.attribute
-    if attribute is None:
-        return None
-    for subject in subjects:
-        facts = [fact for fact in engine.facts_of(subject) if attribute in fact.attributes]
-        if facts:
-            facts.sort(key=lambda fact: (fact.attribute != attribute, newest_first(fact)))
-            return Stated(tuple(facts[:MOST_FACTS]), (subject,), attribute)
-    return None
-
-
 def _anywhere(
     engine: Engine, question: Question, ranked: Sequence[Scored], threshold: float
 ) -> Result:
     if not ranked:
         return NotKnown(name=question.unknown_names[0] if question.unknown_names else None)
     best = ranked[0]
-    asked = asked_attribute(question)
+    asked = question.asked_attribute
     unheld = _needs_the_very(engine, asked)
     alike = best.similar >= NEAR_MEANING and best.attribute >= ASKED_SCORE
     sure = (
@@ -302,11 +226,9 @@ def _anywhere(
     return Unclear(nearest=nearest)
 
 
-def _rivals(
-    engine: Engine, question: Question, ranked: Sequence[Scored]
-) -> tuple[Subject, ...]:
+def _rivals(engine: Engine, question: Question, ranked: Sequence[Scored]) -> tuple[Subject, ...]:
     """Return the subjects that "l'institut" may mean: as good as the best, none of them named."""
-    if question.mentions or asked_attribute(question) not in PORTRAIT_ATTRIBUTES:
+    if question.mentions or question.asked_attribute not in PORTRAIT_ATTRIBUTES:
         return ()
     close = [one for one in ranked if one.total >= ranked[0].total - RIVAL_MARGIN]
     found = {one.fact.subject: engine.knowledge.subject_of(one.fact) for one in close}

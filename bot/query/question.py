@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+# An attribute that the question asks for with at least this score is what it is about.
+ASKED_SCORE = 0.5
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -59,3 +62,11 @@ class Question:
         return tuple(
             dict.fromkeys(subject for mention in self.mentions for subject in mention.subjects)
         )
+
+    @property
+    def asked_attribute(self) -> str | None:
+        """Return the attribute that the question asks for, None when that is not sure."""
+        if not self.attributes:
+            return None
+        best = max(self.attributes, key=lambda one: self.attributes[one])
+        return best if self.attributes[best] >= ASKED_SCORE else None

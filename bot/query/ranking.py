@@ -138,9 +138,7 @@ class FactRanker:
 
     def _other_attribute(self, question: Question, fact: Fact) -> float:
         """Return how sure it is that the question asks for something else than the fact says."""
-        asked, score = max(
-            question.attributes.items(), key=lambda pair: pair[1], default=("", 0.0)
-        )
+        asked, score = max(question.attributes.items(), key=lambda pair: pair[1], default=("", 0.0))
         if score < 0.6 or self._attribute_score(question, fact) > 0.1:
             return 0.0
         return score if asked not in fact.attributes else 0.0
@@ -165,7 +163,7 @@ class FactRanker:
 
     @functools.lru_cache(maxsize=50_000)  # noqa: B019 - the ranker lives as long as the process
     def _resembles(self, root: str, fact_id: str) -> bool:
-        """Tell whether a stem of the fact begins alike: inflections that the stemmer keeps apart."""
+        """Tell whether a stem of the fact begins alike: the stemmer keeps some forms apart."""
         if len(root) < 5:
             return False
         return any(other[:5] == root[:5] for other in self._stems[fact_id] if len(other) >= 5)

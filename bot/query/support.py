@@ -9,7 +9,16 @@ from bot.query.result import Stated
 
 MOST_BODIES = 4
 # Unless money is asked for, bodies that accompany come first and aids last.
-_KINDS = ("agency", "incubator", "programme", "cluster", "transfer_centre", "laboratory", "network", "aid")
+_KINDS = (
+    "agency",
+    "incubator",
+    "programme",
+    "cluster",
+    "transfer_centre",
+    "laboratory",
+    "network",
+    "aid",
+)
 
 
 def find_support(engine: Engine, question: Question) -> Stated | None:

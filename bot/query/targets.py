@@ -22,7 +22,9 @@ _POINTING_BACK = frozenset(
 )
 _SHORT = 7
 # Of those, the ones that stand for a subject: nobody says them without one.
-_PRONOUNS = frozenset({"il", "elle", "ils", "elles", "lui", "leur", "leurs", "son", "sa", "ses", "y"})
+_PRONOUNS = frozenset(
+    {"il", "elle", "ils", "elles", "lui", "leur", "leurs", "son", "sa", "ses", "y"}
+)
 
 
 def named_subjects(engine: Engine, question: Question) -> list[Subject]:

@@ -62,11 +62,7 @@ def _where(engine: Engine, training: Subject, schools: list[Subject]) -> Stated:
         for fact in engine.facts_of(training)
         if any(one in _PLACE_FACTS for one in fact.attributes)
     ]
-    at_school = [
-        fact
-        for fact in facts
-        if any(_names(fact, school) for school in schools)
-    ]
+    at_school = [fact for fact in facts if any(_names(fact, school) for school in schools)]
     chosen = (at_school or facts or list(engine.facts_of(training)))[:MOST_SCHOOLS]
     offering = [engine.subject(one) for one in training.related("offered_by")]
     subjects = (training, *(one for one in offering if one is not None))
@@ -118,9 +114,7 @@ def _after_track(engine: Engine, question: Question) -> Stated | None:
 
 def _lycee_for(engine: Engine, question: Question) -> Stated | None:
     """Return the lycées whose facts speak of the field or trade that the question names."""
-    facts = [
-        fact for lycee in engine.knowledge.of_type("lycee") for fact in engine.facts_of(lycee)
-    ]
+    facts = [fact for lycee in engine.knowledge.of_type("lycee") for fact in engine.facts_of(lycee)]
     ranked = [one for one in engine.ranker.rank(question, facts) if one.cover >= FIELD_COVER]
     best: dict[str, Fact] = {}
     for one in sorted(ranked, key=lambda one: -one.cover):
@@ -187,7 +181,9 @@ def _communes_of(engine: Engine, training: Subject) -> set[str]:
 
 
 def _field_stems(training: Subject) -> set[str]:
-    return set(content_stems(words_of(" ".join((training.name, *training.aliases, *training.fields)))))
+    return set(
+        content_stems(words_of(" ".join((training.name, *training.aliases, *training.fields))))
+    )
 
 
 def _general_stems() -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from sanic import Sanic
@@ -64,7 +65,7 @@ def create_app(assistant: Assistant) -> Sanic:
     return app
 
 
-def _static(path: Path, mime_type: str):  # type: ignore[no-untyped-def] # a handler of sanic
+def _static(path: Path, mime_type: str) -> Callable[[Request], Awaitable[HTTPResponse]]:
     async def serve(request: Request) -> HTTPResponse:
         return await file(path, mime_type=mime_type, headers=_SECURITY_HEADERS)
 

@@ -60,7 +60,8 @@ class Assistant:
             RuntimeError: the bot gave no answer: it must not be called ready.
         """
         processor = self.agent.processor
-        assert processor is not None
+        if processor is None:
+            raise RuntimeError("the model is not loaded")
         stored = processor.tracker_store
         processor.tracker_store = InMemoryTrackerStore(processor.domain)
         try:

@@ -27,7 +27,7 @@ class InProcessActions(EndpointConfig):
         method: str = "post",
         subpath: str | None = None,
         content_type: str | None = "application/json",
-        compress: bool = False,  # noqa: FBT001, FBT002 - rasa's own signature
+        compress: bool = False,
         **kwargs: Any,
     ) -> Any:
         """Run the action that ``json`` names and return its events and responses.

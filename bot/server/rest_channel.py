@@ -16,7 +16,7 @@ from bot.server.assistant import Assistant
 LONGEST_SENDER = 255
 
 
-class BadRequest(ValueError):
+class BadRequestError(ValueError):
     """A request that is not of the contract's form; the message says what is wrong, in French."""
 
 
@@ -24,22 +24,24 @@ def read_body(body: bytes) -> tuple[str, str]:
     """Return the sender and the text of a request's body.
 
     Raises:
-        BadRequest: the body is not JSON, not an object, or a field is missing or of another type.
+        BadRequestError: the body is no JSON object, or a field is missing or of another type.
     """
     try:
         content = json.loads(body.decode("utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise BadRequest("Le corps de la requête n’est pas du JSON en UTF-8.") from error
+        raise BadRequestError("Le corps de la requête n’est pas du JSON en UTF-8.") from error
     if not isinstance(content, Mapping):
-        raise BadRequest("Le corps de la requête doit être un objet JSON.")
+        raise BadRequestError("Le corps de la requête doit être un objet JSON.")
     text = content.get("message")
     if not isinstance(text, str):
-        raise BadRequest("Le champ « message » doit être un texte.")
+        raise BadRequestError("Le champ « message » doit être un texte.")
     sender = content.get("sender", "default")
     if not isinstance(sender, str) or not 0 < len(sender) <= LONGEST_SENDER:
-        raise BadRequest(f"Le champ « sender » doit être un texte de 1 à {LONGEST_SENDER} caractères.")
+        raise BadRequestError(
+            f"Le champ « sender » doit être un texte de 1 à {LONGEST_SENDER} caractères."
+        )
     if not sender.isprintable():
-        raise BadRequest("Le champ « sender » contient des caractères interdits.")
+        raise BadRequestError("Le champ « sender » contient des caractères interdits.")
     return sender, text
 
 
@@ -55,7 +57,7 @@ def rest_channel(assistant: Assistant) -> Blueprint:
     async def receive(request: Request) -> HTTPResponse:
         try:
             sender, text = read_body(request.body)
-        except BadRequest as error:
+        except BadRequestError as error:
             return problem(400, str(error))
         return json_response(await assistant.reply(sender, text), ensure_ascii=False)
 

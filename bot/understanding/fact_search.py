@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from bot.knowledge import Knowledge
@@ -14,7 +16,7 @@ from bot.understanding.linear_model import LinearModel
 from bot.understanding.message_reader import MessageReader
 from bot.understanding.text import squeeze
 
-Array = np.ndarray
+Array = NDArray[Any]
 Encoder = Callable[[list[str]], Array]
 
 _WORDS = HashingVectorizer(n_features=2**13, ngram_range=(1, 2), alternate_sign=False, norm=None)
@@ -135,4 +137,5 @@ def _attribute_examples(knowledge: Knowledge, reader: MessageReader) -> Iterator
 
 def _units(vectors: Array) -> Array:
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.maximum(norms, 1e-9)).astype(np.float32)
+    units: Array = (vectors / np.maximum(norms, 1e-9)).astype(np.float32)
+    return units

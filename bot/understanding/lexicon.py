@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.knowledge import Knowledge
+from bot.knowledge import Attribute, Knowledge, Need, SubjectType
 from bot.understanding.names import names_of
 from bot.understanding.text import words_of
 
@@ -19,7 +19,11 @@ def _texts(knowledge: Knowledge) -> Iterator[str]:
         yield from names_of(subject)
     for fact in knowledge.facts.values():
         yield from (fact.says, *fact.asks, *fact.keywords)
-    vocabulary = (*knowledge.attributes.values(), *knowledge.types.values(), *knowledge.needs.values())
+    vocabulary: tuple[Attribute | SubjectType | Need, ...] = (
+        *knowledge.attributes.values(),
+        *knowledge.types.values(),
+        *knowledge.needs.values(),
+    )
     for entry in vocabulary:
         # "salarie*" stands for words that begin so: the stem itself is no word.
         yield from (word for word in entry.words if "*" not in word)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 from sklearn.svm import LinearSVC
 
-Array = np.ndarray
+Array = NDArray[Any]
 
 # Chosen so that, on cross-validated intents, the mean confidence equals the share of right answers.
 SHARPNESS = 6.0
@@ -79,7 +81,8 @@ class LinearModel:
         scores = SHARPNESS * (np.asarray(features @ self.weights.T) + self.biases)
         scores -= scores.max(axis=1, keepdims=True)
         exponentials = np.exp(scores)
-        return exponentials / exponentials.sum(axis=1, keepdims=True)
+        shares: Array = exponentials / exponentials.sum(axis=1, keepdims=True)
+        return shares
 
     def arrays(self) -> dict[str, Array]:
         """Return what is to be stored: arrays only, nothing that would be code."""
@@ -103,7 +106,9 @@ class LinearModel:
         )
 
 
-def _features(counts: sp.csr_matrix, vectors: Array, idf: Array, vector_weight: float) -> sp.csr_matrix:
+def _features(
+    counts: sp.csr_matrix, vectors: Array, idf: Array, vector_weight: float
+) -> sp.csr_matrix:
     weighted = counts.astype(np.float32).tocsr(copy=True)
     weighted.data = 1.0 + np.log(weighted.data)
     weighted = weighted.multiply(idf).tocsr()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.knowledge import Knowledge
+from bot.knowledge import Attribute, Knowledge, Need, SubjectType
 from bot.understanding.names import NameMatch, NameMatcher
 from bot.understanding.places import AMBIGUOUS, known_places
 from bot.understanding.text import STOP_WORDS, Token, stem, tokenize, words_of
@@ -33,7 +33,9 @@ TRACKS: dict[str, tuple[str, ...]] = {
     "sthr": ("sthr",),
     "s2tmd": ("s2tmd",),
 }
-_PLACE_WORDS = frozenset({"en", "a", "au", "aux", "dans", "sur", "de", "du", "d", "pour", "vers", "chez", "et", "region"})
+_PLACE_WORDS = frozenset(
+    {"en", "a", "au", "aux", "dans", "sur", "de", "du", "d", "pour", "vers", "chez", "et", "region"}
+)
 # Capitalised words and acronyms of everyday questions that the entity recogniser takes for names.
 _NO_NAMES = frozenset(
     """
@@ -78,11 +80,13 @@ class MessageReader:
         self._diplomas = WordMatcher(DIPLOMAS)
         self._tracks = WordMatcher(TRACKS)
         self._places = known_places()
+        entries: tuple[Attribute | SubjectType | Need, ...] = (
+            *knowledge.attributes.values(),
+            *knowledge.types.values(),
+            *knowledge.needs.values(),
+        )
         self._vocabulary = frozenset(
-            word
-            for one in (*knowledge.attributes.values(), *knowledge.types.values(), *knowledge.needs.values())
-            for phrase in one.words
-            for word in words_of(phrase)
+            word for one in entries for phrase in one.words for word in words_of(phrase)
         )
 
     def read(self, text: str, recognised: Iterable[tuple[int, int]] = ()) -> Reading:
@@ -119,7 +123,9 @@ class MessageReader:
         kept: list[WordMatch] = []
         for match in matches:
             covered = any(
-                other.start <= match.start and match.end <= other.end and other.id != match.id
+                other.start <= match.start
+                and match.end <= other.end
+                and other.id != match.id
                 and (other.end - other.start) > (match.end - match.start)
                 for other in kept
             )
@@ -165,7 +171,9 @@ class MessageReader:
         self, tokens: list[Token], recognised: Iterable[tuple[int, int]]
     ) -> Iterable[tuple[int, int]]:
         for first, last in recognised:
-            inside = [i for i, token in enumerate(tokens) if token.start >= first and token.end <= last]
+            inside = [
+                i for i, token in enumerate(tokens) if token.start >= first and token.end <= last
+            ]
             inside = [i for i in inside if self._may_be_a_name(tokens[i])]
             if inside:
                 yield inside[0], inside[-1] + 1
@@ -184,6 +192,10 @@ class MessageReader:
     def _after_chez(self, tokens: list[Token]) -> Iterable[tuple[int, int]]:
         for place, token in enumerate(tokens[:-1]):
             after = tokens[place + 1].text
-            if token.text == "chez" and after not in STOP_WORDS and stem(after) not in self._vocabulary:
-                if after not in self._vocabulary and len(after) > 2:
-                    yield place + 1, place + 2
+            if (
+                token.text == "chez"
+                and len(after) > 2
+                and after not in STOP_WORDS | self._vocabulary
+                and stem(after) not in self._vocabulary
+            ):
+                yield place + 1, place + 2

@@ -115,14 +115,16 @@ class NameMatcher:
                 if match:
                     yield match
 
-    def _match(
-        self, tokens: list[Token], start: int, end: int, shouting: bool
-    ) -> NameMatch | None:
+    def _match(self, tokens: list[Token], start: int, end: int, shouting: bool) -> NameMatch | None:
         words = [token.text for token in tokens[start:end]]
         key = _joined(words) or "".join(words)
         subjects = self._exact.get(key)
         if subjects:
-            if key in self._capital and end - start == 1 and not (tokens[start].capital or shouting):
+            if (
+                key in self._capital
+                and end - start == 1
+                and not (tokens[start].capital or shouting)
+            ):
                 return None
             # Longer names win over the shorter ones that they contain.
             return NameMatch(subjects, start, end, 100.0 + len(key), self._shown[key])
@@ -159,6 +161,4 @@ class NameMatcher:
 def names_of(subject: Subject) -> tuple[str, ...]:
     """Return every name that people may use for ``subject``."""
     short = (subject.short,) if subject.short else ()
-    return tuple(
-        dict.fromkeys((subject.name, *short, *subject.aliases, *subject.shared_aliases))
-    )
+    return tuple(dict.fromkeys((subject.name, *short, *subject.aliases, *subject.shared_aliases)))

@@ -16,20 +16,22 @@ _SUPERSCRIPT = str.maketrans("²³", "23")
 # Words that carry no topic of their own: articles, pronouns, question words, polite fillers.
 STOP_WORDS = frozenset(
     """
-    a ai ait alors apres as au aucun aussi autre autres aux avec avez avoir avons bah ben bien bon bonjour
-    bonsoir c ca car ce cela celle celui ces cet cette ceux chez ci combien comme comment connaitre
-    connaissez connais d dans de des desormais deux dire dis dites dit dois doit donc donne donner
-    donnez dont du elle elles en encore est estce et etait etaient ete etes etre eu euh eux faire fait faites
-    faut font hello hi hein i il ils indiquer indiquez ici j je jeter jusque l la laquelle le lequel les lesquels
-    lesquelles leur leurs lui m ma mais me meme mes merci mesdames messieurs mon moi n ne ni nom non nos notre nous on ont or
-    ou oui par parle parler parlez pas pendant peu peut peuvent peux plait plus possible pour pourquoi
-    pourrait pourrais pourriez pouvez pouvoir precisement qu quand que quel quelle quelles quels
-    quelque quelques question qui quoi renseigner renseignement s sa sais salut sans savez savoir se sera serait ses si
-    sinon soit son sont souhaite souhaiterais sous stp sur svp t ta te tes toi ton tous tout toute toutes
-    tres trop tu un une va vais vas veut veux vers via voir voudrais voulais vos votre vous voulez voudrait y
-    actuellement aujourd hui maintenant juste stp svp exactement environ existe existent y-a-t-il
-    raconte racontez racontez-moi coin mots gens truc chose choses vraiment surtout
-    info infos information informations renseignements cherche chercher recherche trouver trouve
+    a actuellement ai ait alors apres as au aucun aujourd aussi autre autres aux avec avez avoir
+    avons bah ben bien bon bonjour bonsoir c ca car ce cela celle celui ces cet cette ceux
+    cherche chercher chez chose choses ci coin combien comme comment connais connaissez
+    connaitre d dans de des desormais deux dire dis dit dites dois doit donc donne donner donnez
+    dont du elle elles en encore environ est estce et etaient etait ete etes etre eu euh eux
+    exactement existe existent faire fait faites faut font gens hein hello hi hui i ici il ils
+    indiquer indiquez info information informations infos j je jeter jusque juste l la laquelle
+    le lequel les lesquelles lesquels leur leurs lui m ma maintenant mais me meme merci mes
+    mesdames messieurs moi mon mots n ne ni nom non nos notre nous on ont or ou oui par parle
+    parler parlez pas pendant peu peut peuvent peux plait plus possible pour pourquoi pourrais
+    pourrait pourriez pouvez pouvoir precisement qu quand que quel quelle quelles quelque
+    quelques quels question qui quoi raconte racontez recherche renseignement renseignements
+    renseigner s sa sais salut sans savez savoir se sera serait ses si sinon soit son sont
+    souhaite souhaiterais sous stp sur surtout svp t ta te tes toi ton tous tout toute toutes
+    tres trop trouve trouver truc tu un une va vais vas vers veut veux via voir vos votre
+    voudrais voudrait voulais voulez vous vraiment y
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )
 
@@ -91,12 +93,37 @@ def squeeze(text: str) -> str:
 
 def stem(word: str) -> str:
     """Return a crude French stem of a normalised word: enough to match its inflections."""
-    for ending in ("issements", "issement", "ements", "ement", "ations", "ation", "iennes", "ienne"):
+    for ending in (
+        "issements",
+        "issement",
+        "ements",
+        "ement",
+        "ations",
+        "ation",
+        "iennes",
+        "ienne",
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     for ending in (
         *("elles", "elle", "euses", "euse", "eurs", "eur", "trices", "trice", "ives", "ive", "ifs"),
-        *("if", "aux", "ees", "ee", "es", "er", "ez", "ent", "ait", "aient", "ant", "ants", "s", "x", "e"),
+        *(
+            "if",
+            "aux",
+            "ees",
+            "ee",
+            "es",
+            "er",
+            "ez",
+            "ent",
+            "ait",
+            "aient",
+            "ant",
+            "ants",
+            "s",
+            "x",
+            "e",
+        ),
     ):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]

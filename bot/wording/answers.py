@@ -50,8 +50,12 @@ def _stated(engine: Engine, result: Stated, said: set[str]) -> Message:
         text = f"{_verdict(result)} {text}"
     facts = list(result.facts)
     for subject in _subjects_of(engine, result.facts):
-        if subject.ended(engine.today) and not _tells_the_end(subject, result.facts):
-            text = f"{text} {end_notice(subject)}"
+        if (
+            subject.ends
+            and subject.ended(engine.today)
+            and not _tells_the_end(subject, result.facts)
+        ):
+            text = f"{text} {end_notice(subject, subject.ends)}"
             facts += [f for f in subject.facts if f.attribute == "deadline" and f not in facts][:1]
     subjects = {one.id: one for one in (*result.subjects, *_subjects_of(engine, result.facts))}
     return Message(
@@ -74,8 +78,7 @@ def _verdict(result: Stated) -> str:
 
 def _tells_the_end(subject: Subject, facts: Sequence[Fact]) -> bool:
     """Tell whether the facts already say when the scheme ended."""
-    assert subject.ends is not None
-    year = str(subject.ends.year)
+    year = str(subject.ends.year if subject.ends else "")
     return any(
         "deadline" in fact.attributes and (year in fact.says or year in years_in(fact.date))
         for fact in facts
@@ -107,7 +110,8 @@ def _listed(engine: Engine, result: Listed) -> Message:
     left = total - result.offset - len(subjects)
     heading = f"{capitalised(result.title)} : j'en connais {total}." if total > 1 else ""
     if result.offset:
-        heading = f"Suite de la liste ({result.offset + 1} à {result.offset + len(subjects)} sur {total}) :"
+        last = result.offset + len(subjects)
+        heading = f"Suite de la liste ({result.offset + 1} à {last} sur {total}) :"
     if total == 1:
         text = sentence(facts[0])
     else:

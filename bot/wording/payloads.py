@@ -9,7 +9,7 @@ from bot.wording.message import Button
 
 LONGEST_TITLE = 70
 _PAYLOAD = re.compile(
-    r'/(?:tell_more|ask_source|show_next|ask_help|ask_human'
+    r"/(?:tell_more|ask_source|show_next|ask_help|ask_human"
     r'|ask_fact\{"fact":"(?P<fact>[a-z0-9-]+)"\}'
     r'|ask_subject\{"subject":"(?P<subject>[a-z0-9-]+)"\})'
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from bot.knowledge import Fact, Subject
@@ -27,8 +28,7 @@ def paragraph(facts: tuple[Fact, ...]) -> str:
     return " ".join(dict.fromkeys(sentence(fact) for fact in facts))
 
 
-def end_notice(subject: Subject) -> str:
+def end_notice(subject: Subject, end: dt.date) -> str:
     """Return the warning that a scheme's end is past."""
-    assert subject.ends is not None
-    day = french_day(subject.ends)
+    day = french_day(end)
     return f"Attention : l'échéance affichée {of(subject)} ({day}) est passée."

@@ -36,7 +36,7 @@ class ActionCase:
             "attribute_ranking": _ranking(attributes or {}),
             "fact_ranking": _ranking(similar or {}),
         }
-        return Tracker("sender", dict(self.slots), message, [], False, None, {}, "action_listen")  # noqa: FBT003 - the SDK's signature
+        return Tracker("sender", dict(self.slots), message, [], False, None, {}, "action_listen")
 
     def run_action(self, action: Action, tracker: Tracker) -> None:
         """Run ``action``: keep what it says and what it remembers."""

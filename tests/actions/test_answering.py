@@ -199,7 +199,9 @@ class TestDialogue(ActionCase):
 
     def test_the_button_of_a_fact_that_is_gone_is_admitted(self) -> None:
         """The button of a fact that is gone is answered by an admission, not by an error."""
-        tracker = self.create_tracker("/ask_fact", "ask_fact", entities=(entity("fact", "disparu"),))
+        tracker = self.create_tracker(
+            "/ask_fact", "ask_fact", entities=(entity("fact", "disparu"),)
+        )
         self.run_action(AskFact(), tracker)
         self.assert_kind("fallback")
 

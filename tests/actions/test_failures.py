@@ -67,9 +67,7 @@ class TestFailures(ActionCase):
 
     @pytest.mark.parametrize("action", every_action(), ids=lambda one: one.__name__)
     @pytest.mark.parametrize("text", ["", " ", "😀", "\x00", "é" * 10_000, "?!"])
-    def test_every_action_answers_an_awkward_message(
-        self, action: type[Action], text: str
-    ) -> None:
+    def test_every_action_answers_an_awkward_message(self, action: type[Action], text: str) -> None:
         """Every action answers an awkward message without an apology and never with silence."""
         self.run_action(action(), self.create_tracker(text, "nlu_fallback"))
         assert self.said

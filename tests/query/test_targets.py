@@ -27,7 +27,9 @@ def test_a_place_alone_is_what_is_asked_about(engine: Engine, ask: Ask) -> None:
     assert not names_a_body(engine, question)
 
 
-@pytest.mark.parametrize("text", ["et l'effectif ?", "combien de salariés y travaillent au juste ?"])
+@pytest.mark.parametrize(
+    "text", ["et l'effectif ?", "combien de salariés y travaillent au juste ?"]
+)
 def test_short_messages_and_pronouns_point_back(text: str, ask: Ask) -> None:
     """A short message or a pronoun points back to what was said."""
     assert points_back(ask(text))
@@ -35,4 +37,6 @@ def test_short_messages_and_pronouns_point_back(text: str, ask: Ask) -> None:
 
 def test_a_complete_question_stands_alone(ask: Ask) -> None:
     """A complete question without a pronoun stands alone."""
-    assert not points_back(ask("Quelles sont les entreprises industrielles du territoire de Metz ?"))
+    assert not points_back(
+        ask("Quelles sont les entreprises industrielles du territoire de Metz ?")
+    )

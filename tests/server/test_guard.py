@@ -36,7 +36,9 @@ def test_texts_are_cleaned(text: str, cleaned: str) -> None:
 
 def test_cleaned_text_is_composed() -> None:
     """A cleaned text is in NFC, whatever keyboard it comes from."""
-    assert unicodedata.is_normalized("NFC", clean(unicodedata.normalize("NFD", "Où çà, à Voëvre ?")))
+    assert unicodedata.is_normalized(
+        "NFC", clean(unicodedata.normalize("NFD", "Où çà, à Voëvre ?"))
+    )
 
 
 @pytest.mark.parametrize("text", ["", "   ", "😀👍", "?!…", "12 34", "\x00", "/", "///", "\u200b"])

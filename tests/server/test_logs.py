@@ -7,12 +7,13 @@ import urllib.request
 from pathlib import Path
 
 SECRETS = ("Camille Dupont-Martinet", "06 39 98 00 11", "camille@example.org")
+QUESTION = "Que fabrique Claas ?"
 
 
 def test_the_log_holds_nothing_that_visitors_wrote(bot_url: str, bot_log: Path) -> None:
-    """Neither names nor numbers that visitors write come into the server's log."""
-    for secret in SECRETS:
-        body = json.dumps({"sender": "log-test", "message": f"Je m'appelle {secret}"}).encode()
+    """Neither names nor numbers that visitors write come into the server's log, nor any traceback."""
+    for text in ("Bonjour", *(f"Je m'appelle {secret}" for secret in SECRETS), QUESTION):
+        body = json.dumps({"sender": "log-test", "message": text}).encode()
         request = urllib.request.Request(  # noqa: S310 - our own server
             f"{bot_url}/webhooks/rest/webhook", body, {"Content-Type": "application/json"}
         )

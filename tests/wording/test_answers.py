@@ -26,7 +26,9 @@ def subjects(engine: Engine, *ids: str) -> tuple[Subject, ...]:
     return tuple(engine.knowledge.subjects[one] for one in ids)
 
 
-def stated(engine: Engine, *ids: str, verdict: str | None = None, name: str | None = None) -> Stated:
+def stated(
+    engine: Engine, *ids: str, verdict: str | None = None, name: str | None = None
+) -> Stated:
     """Return the result that states these facts."""
     found = facts(engine, *ids)
     about = subjects(engine, *dict.fromkeys(fact.subject for fact in found))

@@ -1,0 +1,60 @@
+"""Several things asked at once: two attributes of a subject, or one attribute of two subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.knowledge import Fact, Subject
+from bot.knowledge.dates import newest_first
+from bot.query.engine import Engine
+from bot.query.question import Question
+from bot.query.ranking import Scored
+from bot.query.result import Stated
+
+MOST_FACTS = 3
+# Several attributes in one question are answered when each is worded and at least this sure.
+ALSO_ASKED_SCORE = 0.35
+
+
+def each_subject(
+    engine: Engine, question: Question, subjects: Sequence[Subject], asked: str | None
+) -> Stated | None:
+    """Answer "combien de salariés chez Daussan et chez Fimurex ?": the newest fact of each."""
+    first = [
+        next((one for one in subjects if one.id in mention.subjects), None)
+        for mention in question.mentions
+    ]
+    named = list({one.id: one for one in first if one is not None}.values())
+    if len(named) < 2 or asked is None or "et" not in question.words:
+        return None
+    facts = []
+    for subject in named[:MOST_FACTS]:
+        own = [fact for fact in engine.facts_of(subject) if asked in fact.attributes]
+        if not own:
+            return None
+        facts.append(min(own, key=lambda fact: (fact.attribute != asked, newest_first(fact))))
+    return Stated(tuple(facts), tuple(named[:MOST_FACTS]), asked)
+
+
+def several_attributes(
+    engine: Engine, question: Question, ranked: Sequence[Scored]
+) -> Stated | None:
+    """Answer "combien de salariés et quel chiffre d'affaires ?": the best fact of each."""
+    asked = [
+        one
+        for one, score in question.attributes.items()
+        if score >= ALSO_ASKED_SCORE
+        and question.worded_attributes.get(one)
+        and engine.knowledge.attributes[one].held
+    ]
+    places = [set(question.worded_attributes[one]) for one in asked]
+    if len(asked) < 2 or "et" not in question.words or places[0] & places[1]:
+        return None
+    facts: list[Fact] = []
+    for attribute in asked:
+        fact = next((one.fact for one in ranked if one.fact.attribute == attribute), None)
+        if fact is None:
+            return None
+        facts.append(fact)
+    subject = engine.knowledge.subject_of(facts[0])
+    return Stated(tuple(dict.fromkeys(facts))[:MOST_FACTS], (subject,), asked[0])
