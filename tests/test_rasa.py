@@ -18,10 +18,12 @@ from bot.training import TRAINING_DATA, ensure_model
 STORIES = Path(__file__).resolve().parent / "stories"
 TIME_LIMIT_S = 400
 # Buttons send these intents and the session's start says this response: no example, no rule.
+_NO_EXAMPLE = (
+    "The intent '{}' is listed in the domain file, but is not found in the NLU training data."
+)
 INTENDED_WARNINGS = {
-    "The intent 'ask_fact' is listed in the domain file, but is not found in the NLU training data.",
-    "The intent 'ask_subject' is listed in the domain file, but is not found in the NLU training "
-    "data.",
+    _NO_EXAMPLE.format("ask_fact"),
+    _NO_EXAMPLE.format("ask_subject"),
     "The utterance 'utter_notice' is not used in any story or rule.",
 }
 _WARNING = re.compile(r"rasa/shared/utils/io\.py:\d+: \w+: (.+)")

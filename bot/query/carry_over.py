@@ -14,6 +14,18 @@ from bot.query.targets import PLACE_TYPES
 MOST_FACTS = 3
 
 
+# Words that begin a message which keeps the former question and changes its subject.
+_MOVING_ON = frozenset({"et", "non", "plutot", "sinon", "idem", "pareil", "mais", "ok"})
+_FEW_WORDS = 6
+
+
+def moves_on(question: Question) -> bool:
+    """Tell whether the message asks the former question of something else ("non, la Métropole")."""
+    if len(question.words) > _FEW_WORDS or question.focus.attribute is None:
+        return False
+    return question.intent == "switch_subject" or question.words[0] in _MOVING_ON
+
+
 def carried_over(engine: Engine, question: Question, subjects: Sequence[Subject]) -> Stated | None:
     """Answer "et Claas ?" with the attribute that was asked for just before."""
     attribute = question.focus.attribute

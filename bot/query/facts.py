@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import newest_first
-from bot.query.carry_over import carried_over, same_thing_there
+from bot.query.carry_over import carried_over, moves_on, same_thing_there
 from bot.query.engine import Engine
 from bot.query.portrait import portrait
 from bot.query.question import ASKED_SCORE, Question
@@ -44,6 +44,7 @@ FOCUS_BONUS = 0.12
 PRONOUN_BONUS = 0.25
 PLACE_BONUS = 0.08
 TOPIC_BONUS = 0.20
+FIRST_NAMED_BONUS = 0.04
 # Further facts are said when they come this close to the best one.
 COMPANION_SHARE = 0.85
 MOST_FACTS = 3
@@ -139,8 +140,10 @@ def _about(engine: Engine, question: Question, subjects: Sequence[Subject]) -> R
         return NotKnown(subjects[0], asked, name=name)
     best = ranked[0]
     own = own_words(question)
-    if not own and asked is None:
-        return carried_over(engine, question, subjects) or portrait(engine, subjects[0])
+    if asked is None and (not own or moves_on(question)):
+        carried = carried_over(engine, question, subjects)
+        if carried is not None or not own:
+            return carried or portrait(engine, subjects[0])
     each = each_subject(engine, question, subjects, asked)
     if each is not None:
         return each
@@ -165,11 +168,13 @@ def _about_wide(
 ) -> Result:
     """Answer about a place or a topic: also with what is said of others that lie in it."""
     asked = question.asked_attribute
-    if not own_words(question) and asked is None:
+    if asked is None and (not own_words(question) or moves_on(question)):
         moved = same_thing_there(engine, wide[0], former)
         subjects = [*moved, *wide]
         return carried_over(engine, question, subjects) or portrait(engine, subjects[0])
     bonus = {one.id: PLACE_BONUS if one.type in PLACE_TYPES else TOPIC_BONUS for one in wide}
+    # Of the subjects that share a name, the first is the one that the name says to the letter.
+    bonus[wide[0].id] += FIRST_NAMED_BONUS
     ranked = _ranked_everywhere(engine, question)
     known = {one.fact.id for one in ranked}
     ranked += [one for one in _rank(engine, question, wide) if one.fact.id not in known]
@@ -178,6 +183,9 @@ def _about_wide(
     if not ranked:
         name = question.unknown_names[0] if question.unknown_names else None
         return NotKnown(wide[0], asked, name=name)
+    best = ranked[0]
+    if best.fact.subject in bonus and best.attribute >= SURE_SCORE:
+        return _stated(engine, ranked, asked)
     result = _anywhere(engine, question, ranked, WIDE_THRESHOLD)
     if isinstance(result, Stated):
         return result
@@ -243,7 +251,10 @@ def _stated(engine: Engine, ranked: Sequence[Scored], asked: str | None) -> Stat
         one.fact
         for one in ranked[1:]
         if one.fact.subject == best.fact.subject
-        and one.fact.attribute == best.fact.attribute
+        and (
+            one.fact.attribute == best.fact.attribute
+            or (same_attribute and asked in one.fact.attributes)
+        )
         and (
             one.total >= COMPANION_SHARE * best.total
             or (same_attribute and best.fact.figures and one.cover >= best.cover)

@@ -27,7 +27,7 @@ SIMILAR_WEIGHT = 0.25
 # How much of the total is lost by a fact that does not answer the attribute surely asked for.
 OTHER_ATTRIBUTE_MALUS = 0.35
 # A fact that also answers an attribute gives way to one that is about it.
-ALSO_SHARE = 0.9
+ALSO_SHARE = 0.95
 # A neighbouring attribute answers in part.
 NEAR_SHARE = 0.35
 
@@ -145,7 +145,8 @@ class FactRanker:
 
     def _cover(self, question: Question, own_words: list[int], fact: Fact) -> float:
         if not own_words:
-            return 0.0
+            # Nothing is left to explain once the subject is named.
+            return 1.0 if fact.subject in question.mentioned else 0.0
         asked_by = {
             place
             for attribute in fact.attributes

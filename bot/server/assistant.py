@@ -16,7 +16,9 @@ from rasa.shared.core.domain import Domain
 from bot.knowledge import Knowledge, load_knowledge
 from bot.server.guard import Admitted, admit
 from bot.server.in_process_actions import InProcessActions
+from bot.understanding.splitting import questions_of
 from bot.wording.message import Kind, Message
+from bot.wording.payloads import is_own_payload
 
 logger = logging.getLogger(__name__)
 
@@ -80,16 +82,21 @@ class Assistant:
         if not isinstance(admitted, Admitted):
             return as_entries(sender, admitted)
         collector = CollectingOutputChannel()
-        message = UserMessage(
-            admitted.text, collector, sender, input_channel=channel, metadata=metadata
-        )
         try:
-            await self.agent.handle_message(message)
+            for part in self._parts(admitted.text):
+                message = UserMessage(
+                    part, collector, sender, input_channel=channel, metadata=metadata
+                )
+                await self.agent.handle_message(message)
         except Exception:
             # Whatever broke, the visitor gets a sentence; the text itself is not logged.
             logger.exception("a message could not be answered")
             return as_entries(sender, APOLOGY)
         return collector.messages or as_entries(sender, APOLOGY)
+
+    def _parts(self, text: str) -> list[str]:
+        """Return the questions of a message, each answered in its turn; a payload is one."""
+        return [text] if is_own_payload(text, self._knowledge) else questions_of(text)
 
 
 def as_entries(sender: str, message: Message) -> list[dict[str, Any]]:

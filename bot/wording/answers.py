@@ -50,11 +50,8 @@ def _stated(engine: Engine, result: Stated, said: set[str]) -> Message:
         text = f"{_verdict(result)} {text}"
     facts = list(result.facts)
     for subject in _subjects_of(engine, result.facts):
-        if (
-            subject.ends
-            and subject.ended(engine.today)
-            and not _tells_the_end(subject, result.facts)
-        ):
+        past = subject.ended(engine.today) and not _tells_the_end(subject, result.facts)
+        if past and subject.ends:
             text = f"{text} {end_notice(subject, subject.ends)}"
             facts += [f for f in subject.facts if f.attribute == "deadline" and f not in facts][:1]
     subjects = {one.id: one for one in (*result.subjects, *_subjects_of(engine, result.facts))}

@@ -63,15 +63,15 @@ RESULTS: dict[str, Callable[[Engine], Result]] = {
         facts(engine, "cfa-metal-students", "ecole-bois-students"),
     ),
     "an unknown value": lambda engine: NotKnown(*subjects(engine, "roues"), attribute="salary"),
-    "an unknown name": lambda engine: NotKnown(name="Airbus"),
+    "an unknown name": lambda _: NotKnown(name="Airbus"),
     "an unknown name about a subject": lambda engine: NotKnown(
         *subjects(engine, "roues"), name="Bretagne"
     ),
-    "nothing known": lambda engine: NotKnown(),
+    "nothing known": lambda _: NotKnown(),
     "nearest questions": lambda engine: NotKnown(nearest=facts(engine, "roues-headcount-2020")),
     "several subjects": lambda engine: Unclear(subjects=subjects(engine, "roues", "moteurs")),
     "several questions": lambda engine: Unclear(nearest=facts(engine, "roues-headcount-2020")),
-    "nothing understood": lambda engine: Unclear(),
+    "nothing understood": lambda _: Unclear(),
 }
 
 

@@ -1,0 +1,29 @@
+"""Two questions in one message: the places where it comes apart."""
+
+from __future__ import annotations
+
+import re
+
+MOST_PARTS = 3
+# A second question begins after "et" with a question word: "... et combien d'élèves ?"
+_SECOND = re.compile(
+    r"\s*(?:,\s*)?\b(?:et|puis|et aussi|et sinon)\s+"
+    r"(?=(?:combien|quel|quelle|quels|quelles|quand|comment|depuis quand|pourquoi|"
+    r"c'est (?:où|ou|quoi|qui)|où (?:est|se|sont)|qu'est-ce)\b)",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 2
+
+
+def questions_of(text: str) -> list[str]:
+    """Return the questions of ``text`` in their order; the whole text where there is one.
+
+    What is no question ("Bonjour. Je dirige une PME.") stays with the question beside it.
+    """
+    parts = [part.strip() for part in re.findall(r"[^?]+\?+", text)]
+    rest = re.sub(r"[^?]+\?+", "", text).strip()
+    if rest and parts:
+        parts[-1] = f"{parts[-1]} {rest}"
+    split = [piece.strip() for part in parts or [text] for piece in _SECOND.split(part)]
+    too_short = any(len(piece.split()) < _FEWEST_WORDS for piece in split)
+    return [text] if too_short or len(split) > MOST_PARTS else split
