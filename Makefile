@@ -9,7 +9,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser chat test evaluate bench check lint types lock format
+.PHONY: help setup browser chat test evaluate check lint types lock format
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,9 +47,6 @@ test: setup browser lint types check ## run every test
 
 evaluate: setup ## ask the evaluation questions and print the scores
 	@$(BIN)/metz-bot evaluate
-
-bench: setup ## measure latency, training, start-up and memory
-	@$(BIN)/metz-bot bench
 
 format: setup ## format the code
 	@$(BIN)/ruff format .

@@ -105,6 +105,7 @@ def _train(arguments: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    print("Démarrage de l'assistant (une demi-minute à une minute)…", flush=True)
     from bot.server.app import serve
     from bot.training import ensure_model
 

@@ -94,7 +94,9 @@ def _needs_the_very(engine: Engine, asked: str | None) -> bool:
 
 
 def explains(engine: Engine, question: Question, fact: Fact) -> bool:
-    """Tell whether the fact speaks of every unknown name and future year of the question."""
+    """Tell whether the fact speaks of what is counted, of unknown names and of years to come."""
+    if not engine.ranker.counts(question, fact):
+        return False
     if not question.unknown_names and not any(word.isdigit() for word in question.words):
         return True
     said = words_of(fact.says)

@@ -32,6 +32,9 @@ ALSO_SHARE = 0.95
 NEAR_SHARE = 0.35
 
 
+_COUNTING = frozenset({"combien", "nombre"})
+
+
 @dataclass(frozen=True)
 class Scored:
     """A fact with what speaks for it, each between 0 and 1."""
@@ -101,6 +104,22 @@ class FactRanker:
         ]
         scored.sort(key=lambda one: (-one.total, one.fact.id))
         return scored
+
+    def counts(self, question: Question, fact: Fact) -> bool:
+        """Tell whether the fact is about what the question counts ("combien de brevets...").
+
+        True for a question that counts nothing.
+        """
+        place = counted_place(question)
+        if place is None:
+            return True
+        root = stem(question.words[place])
+        asked_by = {
+            one
+            for attribute in fact.attributes
+            for one in question.worded_attributes.get(attribute, ())
+        }
+        return place in asked_by or root in self._stems[fact.id] or self._resembles(root, fact.id)
 
     def sharing_words(self, question: Question) -> list[Fact]:
         """Return the facts that share a word's stem with the question, through an index."""
@@ -186,3 +205,15 @@ def own_words(question: Question, subject_id: str | None = None) -> list[int]:
         for place, word in enumerate(question.words)
         if place not in named and word not in STOP_WORDS and len(word) > 1
     ]
+
+
+def counted_place(question: Question) -> int | None:
+    """Return the place of the noun that the question counts, None when it counts nothing."""
+    words = question.words
+    named = {one for mention in question.mentions for one in range(mention.start, mention.end)}
+    for place, word in enumerate(words[:-2]):
+        if word in _COUNTING and words[place + 1] in ("de", "d"):
+            noun = place + 2
+            silent = words[noun] in STOP_WORDS or words[noun].isdigit() or noun in named
+            return None if silent else noun
+    return None

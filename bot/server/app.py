@@ -74,6 +74,7 @@ def _static(path: Path, mime_type: str) -> Callable[[Request], Awaitable[HTTPRes
 
 def serve(model: Path, database: Path, host: str, port: int) -> None:
     """Serve ``model`` until SIGINT or SIGTERM; the port opens when the bot can answer."""
+    print("Chargement du modèle…", flush=True)  # noqa: T201 - progress for the terminal
     assistant = Assistant.load(model, database)
     app = create_app(assistant)
 

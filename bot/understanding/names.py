@@ -63,18 +63,21 @@ class NameMatcher:
         shown: dict[str, str] = {}
         self._word_counts: dict[str, int] = {}
         capital: set[str] = set()
-        for subject in knowledge.subjects.values():
-            for name in names_of(subject):
-                words = words_of(name)
-                key = _joined(words) or "".join(words)
-                if not key:
-                    continue
-                if subject.id not in exact[key]:
-                    exact[key].append(subject.id)
-                shown.setdefault(key, name)
-                self._word_counts[key] = max(self._word_counts.get(key, 0), len(words))
-                if len(words) == 1 and self._needs_capital(key, name):
-                    capital.add(key)
+        subjects = knowledge.subjects.values()
+        # Those whose own name it is come before those that people also call so.
+        own = ((subject, name) for subject in subjects for name in own_names_of(subject))
+        shared = ((subject, name) for subject in subjects for name in subject.shared_aliases)
+        for subject, name in (*own, *shared):
+            words = words_of(name)
+            key = _joined(words) or "".join(words)
+            if not key:
+                continue
+            if subject.id not in exact[key]:
+                exact[key].append(subject.id)
+            shown.setdefault(key, name)
+            self._word_counts[key] = max(self._word_counts.get(key, 0), len(words))
+            if len(words) == 1 and self._needs_capital(key, name):
+                capital.add(key)
         self._exact = {key: tuple(value) for key, value in exact.items()}
         self._shown = shown
         self._capital = frozenset(capital)
@@ -158,7 +161,12 @@ class NameMatcher:
         )
 
 
+def own_names_of(subject: Subject) -> tuple[str, ...]:
+    """Return the names that ``subject`` shares with no other."""
+    short = (subject.short,) if subject.short else ()
+    return tuple(dict.fromkeys((subject.name, *short, *subject.aliases)))
+
+
 def names_of(subject: Subject) -> tuple[str, ...]:
     """Return every name that people may use for ``subject``."""
-    short = (subject.short,) if subject.short else ()
-    return tuple(dict.fromkeys((subject.name, *short, *subject.aliases, *subject.shared_aliases)))
+    return tuple(dict.fromkeys((*own_names_of(subject), *subject.shared_aliases)))

@@ -16,7 +16,7 @@ from actions.base import KnowledgeAction
 from bot.query.question import Question
 from bot.query.result import Result
 
-SECRET = "je m'appelle Camille Dupont, 06 39 98 00 11"
+PERSONAL = "je m'appelle Camille Dupont, 06 39 98 00 11"
 
 
 class FailingAction(KnowledgeAction):
@@ -60,7 +60,7 @@ class TestFailures(ActionCase):
     def test_the_log_holds_nothing_of_the_user(self, caplog: pytest.LogCaptureFixture) -> None:
         """The log says which action failed and holds nothing that the user wrote."""
         with caplog.at_level(logging.DEBUG):
-            self.run_action(FailingAction(), self.create_tracker(SECRET, "share_personal_data"))
+            self.run_action(FailingAction(), self.create_tracker(PERSONAL, "share_personal_data"))
         assert "action_that_fails" in caplog.text
         assert "Camille" not in caplog.text
         assert "06 39" not in caplog.text

@@ -8,7 +8,7 @@ import pytest
 
 from bot.query.engine import Engine
 from bot.query.question import Question
-from bot.query.targets import main_subjects, names_a_body, points_back
+from bot.query.targets import named_places, points_back, precise_subjects, wide_subjects
 
 Ask = Callable[..., Question]
 
