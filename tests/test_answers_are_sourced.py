@@ -12,7 +12,7 @@ import yaml
 from talking import Said, TalkingBot, messages_of
 
 from bot.knowledge import Fact, Knowledge, Subject, load_knowledge
-from bot.wording.payloads import is_own_payload
+from bot.server.guard import Admitted, admit
 
 EVALUATION = Path(__file__).resolve().parent / "evaluation"
 KINDS = {"answer", "clarification", "suggestion", "fallback", "social"}
@@ -21,7 +21,7 @@ _GROUPED = re.compile(r"(?<=\d)[ .\u00a0\u202f](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 # The numbers that the frames of lists state themselves: how many there are, which are shown.
 _FRAMES = (
-    re.compile(r", \d+ connue?s de la base"),
+    re.compile(r"j['\u2019]en connais \d+"),
     re.compile(r"Il en reste \d+"),
     re.compile(r"Suite de la liste \(\d+ à \d+ sur \d+\)"),
 )
@@ -170,8 +170,8 @@ def test_what_admits_not_to_know_states_no_number(
     assert not offenders, report(offenders)
 
 
-def test_every_button_is_the_bots_own(replies: list[Reply], knowledge: Knowledge) -> None:
-    """Every message has four buttons at most, each with a payload that the bot obeys."""
+def test_every_button_is_one_that_the_bot_obeys(replies: list[Reply], knowledge: Knowledge) -> None:
+    """Every message has four buttons at most, each with a payload that the guard lets pass."""
     offenders = [
         f"{button['payload']} in {one}"
         for one in replies
@@ -179,7 +179,7 @@ def test_every_button_is_the_bots_own(replies: list[Reply], knowledge: Knowledge
         if not button["title"]
         or not button["payload"].isascii()
         or len(button["payload"]) > 64
-        or not is_own_payload(button["payload"], knowledge)
+        or admit(button["payload"], knowledge) != Admitted(button["payload"])
     ]
     offenders += [f"too many buttons in {one}" for one in replies if len(one.said.buttons) > 4]
     assert not offenders, report(offenders)

@@ -27,6 +27,8 @@ def picked(engine: Engine, question: Question) -> Subject | None:
     for word in question.words:
         number = _NUMBER.fullmatch(word)
         place = int(number[1]) - 1 if number else _PLACES.get(word)
+        if number and place == -1:
+            continue  # "0" is no place; only "le dernier" counts from the end
         if place is not None and -len(shown) <= place < len(shown):
             return engine.subject(shown[place])
     return None

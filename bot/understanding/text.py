@@ -91,6 +91,7 @@ def squeeze(text: str) -> str:
     return " ".join(words_of(text))
 
 
+@functools.lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Return a crude French stem of a normalised word: enough to match its inflections."""
     for ending in (

@@ -7,6 +7,8 @@ import re
 NBSP = "\N{NO-BREAK SPACE}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 
+# Any space that an editor, or this module, may have put there.
+_SPACE = rf"[ {NBSP}{THIN}]"
 _UNITS = r"(?:%|€|M€|Md€|k€|m²|ha|km|t|Mt|MW|GWh|MWh|EVP|h)"
 
 
@@ -26,7 +28,7 @@ def _typeset_prose(text: str) -> str:
     text = text.replace("'", "’")
     text = re.sub(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))", THIN, text)
     text = re.sub(rf"(?<=\d) (?={_UNITS}(?![\w]))", NBSP, text)
-    text = re.sub(r" ?([;!?])(?=\s|$)", rf"{THIN}\1", text)
-    text = re.sub(r" :(?=\s|$)", f"{NBSP}:", text)
-    text = re.sub(r"« ?", f"«{NBSP}", text)
-    return re.sub(r" ?»", f"{NBSP}»", text)
+    text = re.sub(rf"{_SPACE}?([;!?])(?=\s|$)", rf"{THIN}\1", text)
+    text = re.sub(rf"{_SPACE}:(?=\s|$)", f"{NBSP}:", text)
+    text = re.sub(rf"«{_SPACE}?", f"«{NBSP}", text)
+    return re.sub(rf"{_SPACE}?»", f"{NBSP}»", text)

@@ -17,6 +17,7 @@ from actions.list_subjects import ListSubjects
 from actions.pick_item import PickItem
 from actions.session_start import SessionStart
 from actions.show_next import ShowNext
+from actions.take_correction import TakeCorrection
 from actions.tell_more import TellMore
 
 WHERE = {"location": 0.9}
@@ -167,9 +168,10 @@ class TestDialogue(ActionCase):
         self.assert_facts("daussan-headcount")
 
     def test_more_about_nothing_asks_what_is_meant(self) -> None:
-        """At the beginning, « dites-m'en plus » is answered by a question."""
+        """At the beginning, « dites-m'en plus » states nothing and asks what is meant."""
         self.run_action(TellMore(), self.create_tracker("dites-m'en plus", "tell_more"))
-        self.assert_kind("clarification")
+        assert self.said[0]["custom"]["kind"] in {"clarification", "suggestion", "social"}
+        self.assert_facts()
 
     def test_the_source_is_that_of_the_last_answer(self) -> None:
         """The source is that of the last answer, with its address."""
@@ -204,6 +206,24 @@ class TestDialogue(ActionCase):
         )
         self.run_action(AskFact(), tracker)
         self.assert_kind("fallback")
+
+    def test_a_correction_asks_the_former_question_of_the_other(self) -> None:
+        """« Non, X » asks of X what was asked just before."""
+        self.slots = {
+            "focus_subjects": ["claas"],
+            "focus_attribute": "headcount",
+            "focus_facts": ["claas-headcount-2020"],
+        }
+        tracker = self.create_tracker("non, Daussan", "deny", entities=(about("daussan", 1, 2),))
+        self.run_action(TakeCorrection(), tracker)
+        self.assert_facts("daussan-headcount")
+
+    def test_a_refusal_without_a_name_asks_to_say_it_again(self) -> None:
+        """« Non » alone states nothing and keeps the subject."""
+        self.slots = {"focus_subjects": ["claas"]}
+        self.run_action(TakeCorrection(), self.create_tracker("non", "deny"))
+        self.assert_facts()
+        self.assert_remembers(focus_subjects=["claas"])
 
     def test_small_answers_do_not_change_the_subject(self) -> None:
         """A message that states nothing about a subject keeps the one of the conversation."""

@@ -21,20 +21,23 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import fingerprints
-from bot.components.french_spacy import FrenchSpacyNLP
+from bot.components.french_spacy import FrenchSpacyNLP, SpacyDocuments
 from bot.components.intent_classifier import LinearIntentClassifier
 from bot.components.knowledge_entities import KnowledgeEntityExtractor
 from bot.components.knowledge_search import ATTRIBUTE_RANKING, FACT_RANKING, KnowledgeSearch
 from bot.components.sentence_vectors import SentenceVectorFeaturizer
+from bot.components.spelling import CORRECTED_TEXT, SpellingCorrector
 
 COMPONENTS: tuple[type[GraphComponent], ...] = (
     FrenchSpacyNLP,
+    SpellingCorrector,
+    SpacyDocuments,
     SentenceVectorFeaturizer,
     LinearIntentClassifier,
     KnowledgeEntityExtractor,
     KnowledgeSearch,
 )
-TRAINABLE = (LinearIntentClassifier, KnowledgeSearch)
+LEARNERS = (LinearIntentClassifier, KnowledgeSearch)
 AWKWARD = {
     "empty": "",
     "spaces": "   ",
@@ -81,9 +84,7 @@ def featurize(
     spacy_model: SpacyModel, context: ExecutionContext, storage: LocalModelStorage
 ) -> Featurize:
     """What comes before our components in the pipeline: documents, tokens and features."""
-    nlp = FrenchSpacyNLP.create(
-        FrenchSpacyNLP.get_default_config(), storage, Resource("nlp"), context
-    )
+    documents = SpacyDocuments.create({}, storage, Resource("documents"), context)
     tokenizer = SpacyTokenizer.create(
         SpacyTokenizer.get_default_config(), storage, Resource("tokens"), context
     )
@@ -97,10 +98,11 @@ def featurize(
         SentenceVectorFeaturizer.get_default_config(), storage, Resource("vectors"), context
     )
     known = TrainingData([Message({TEXT: text, INTENT: intent}) for text, intent in EXAMPLES])
-    counts.train(tokenizer.process_training_data(nlp.process_training_data(known, spacy_model)))
+    documents.process_training_data(known, spacy_model)
+    counts.train(tokenizer.process_training_data(known))
 
     def prepare(messages: list[Message]) -> list[Message]:
-        nlp.process(messages, spacy_model)
+        documents.process(messages, spacy_model)
         return vectors.process(counts.process(tokenizer.process(messages)))
 
     return prepare
@@ -121,6 +123,7 @@ def trained(
         one: one.create(one.get_default_config(), storage, Resource(one.__name__), context)
         for one in COMPONENTS
     }
+    ready[SpellingCorrector].train(data, spacy_model)  # type: ignore[attr-defined]
     ready[LinearIntentClassifier].train(data)  # type: ignore[attr-defined]
     ready[KnowledgeSearch].train(data, spacy_model)  # type: ignore[attr-defined]
     return ready
@@ -160,10 +163,11 @@ def test_awkward_messages_pass(
     featurize: Featurize,
     spacy_model: SpacyModel,
 ) -> None:
-    """An awkward message passes through, its text unchanged, alone or among others."""
+    """An awkward message passes through among others, read as it was written or corrected."""
     messages = featurize([Message({TEXT: text}), Message({TEXT: "bonjour"})])
-    processed = process(trained[component], messages, spacy_model)
-    assert [message.get(TEXT) for message in processed] == [text, "bonjour"]
+    awkward, plain = process(trained[component], messages, spacy_model)
+    assert plain.get(TEXT) == "bonjour"
+    assert awkward.get(TEXT) == (awkward.get(CORRECTED_TEXT) or text)
 
 
 @by_name
@@ -215,7 +219,7 @@ def test_a_missing_spacy_model_is_named() -> None:
         FrenchSpacyNLP.load_model("no_such_model")
 
 
-@pytest.mark.parametrize("component", TRAINABLE, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("component", LEARNERS, ids=lambda one: one.__name__)
 def test_what_was_learnt_survives_storage(
     component: type[Any],
     trained: dict[type[GraphComponent], GraphComponent],
@@ -239,7 +243,7 @@ def test_what_was_learnt_survives_storage(
     assert [one[key] for one in before][:3] == [one[key] for one in after][:3]
 
 
-@pytest.mark.parametrize("component", TRAINABLE, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("component", LEARNERS, ids=lambda one: one.__name__)
 def test_storage_holds_arrays_only(component: type[Any], storage: LocalModelStorage) -> None:
     """What is stored is plain arrays: nothing that loading would execute."""
     with storage.read_from(Resource(component.__name__)) as folder:
@@ -253,13 +257,23 @@ def test_an_untrained_component_predicts_nothing(
     context: ExecutionContext,
 ) -> None:
     """Before its training a component predicts nothing, without an error."""
-    for component in TRAINABLE:
+    for component in LEARNERS:
         new = component.create(
             component.get_default_config(), storage, Resource("untrained"), context
         )
         (message,) = process(new, featurize([Message({TEXT: "bonjour"})]), spacy_model)
         assert not message.get("intent_ranking")
         assert not message.get(FACT_RANKING)
+
+
+def test_a_misspelled_word_is_corrected_and_a_right_one_kept(
+    trained: dict[type[GraphComponent], GraphComponent], spacy_model: SpacyModel
+) -> None:
+    """A misspelled word is read as the one that was meant; right words and names are kept."""
+    messages = [Message({TEXT: "conbien de salariés"}), Message({TEXT: "Que fabrique Claas ?"})]
+    wrong, right = process(trained[SpellingCorrector], messages, spacy_model)
+    assert "combien" in wrong.get(CORRECTED_TEXT)
+    assert right.get(CORRECTED_TEXT) == "Que fabrique Claas ?"
 
 
 @pytest.mark.parametrize("text", ["", "123", "😀", "?!"])
@@ -314,7 +328,9 @@ def fresh_code_fingerprint() -> Iterator[None]:
     fingerprints.code_fingerprint.cache_clear()
 
 
-@pytest.mark.parametrize("component", [KnowledgeEntityExtractor, KnowledgeSearch])
+@pytest.mark.parametrize(
+    "component", [SpellingCorrector, KnowledgeEntityExtractor, KnowledgeSearch]
+)
 @pytest.mark.usefixtures("fresh_code_fingerprint")
 def test_a_change_of_the_knowledge_is_seen(
     component: type[GraphComponent], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from bot.query.engine import Engine
-from bot.query.facts import answer_facts, asked_attribute, explains
+from bot.query.facts import answer_facts, explains
 from bot.query.question import Focus, Question
 from bot.query.result import NotKnown, Result, Stated
 
@@ -63,14 +63,21 @@ def test_an_unknown_name_is_never_answered_with_something_else(engine: Engine, a
 def test_a_fact_explains_an_unknown_name_that_it_says(engine: Engine, ask: Ask) -> None:
     """A name that the fact's own sentence holds is no obstacle."""
     fact = engine.knowledge.facts["roues-identity"]
-    assert explains(ask("Roues ?", unknown=("Woippy",)), fact)
-    assert not explains(ask("Roues ?", unknown=("Airbus",)), fact)
+    assert explains(engine, ask("Roues ?", unknown=("Woippy",)), fact)
+    assert not explains(engine, ask("Roues ?", unknown=("Airbus",)), fact)
 
 
 def test_an_unsure_attribute_is_not_taken_for_asked(ask: Ask) -> None:
     """An attribute with a weak sign is not what the question is about."""
     question = dataclasses.replace(ask("Roues"), attributes={"headcount": 0.2})
-    assert asked_attribute(question) is None
+    assert question.asked_attribute is None
+
+
+def test_a_year_to_come_is_answered_by_a_fact_that_says_it(engine: Engine, ask: Ask) -> None:
+    """A question about a year to come is not answered with a figure of today."""
+    fact = engine.knowledge.facts["roues-headcount-2020"]
+    assert not explains(engine, ask("combien de salariés chez Roues en 2035 ?"), fact)
+    assert explains(engine, ask("combien de salariés chez Roues en 2020 ?"), fact)
 
 
 def test_a_fact_past_its_end_is_no_longer_said(engine: Engine) -> None:

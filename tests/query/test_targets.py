@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.knowledge import Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.targets import named_places, points_back, precise_subjects, wide_subjects
@@ -13,18 +14,28 @@ from bot.query.targets import named_places, points_back, precise_subjects, wide_
 Ask = Callable[..., Question]
 
 
+def ids(found: list[Subject]) -> list[str]:
+    """Return the ids of subjects."""
+    return [subject.id for subject in found]
+
+
 def test_a_place_beside_a_body_only_says_where(engine: Engine, ask: Ask) -> None:
-    """In « Roues à Woippy », the question is about Roues."""
+    """In « Roues à Woippy », the question is about Roues and the place is Woippy."""
     question = ask("Roues à Woippy")
-    assert [subject.id for subject in main_subjects(engine, question)] == ["roues"]
-    assert names_a_body(engine, question)
+    assert ids(precise_subjects(engine, question)) == ["roues"]
+    assert ids(named_places(engine, question)) == ["woippy"]
 
 
 def test_a_place_alone_is_what_is_asked_about(engine: Engine, ask: Ask) -> None:
     """A place alone is what the question is about."""
     question = ask("Woippy")
-    assert [subject.id for subject in main_subjects(engine, question)] == ["woippy"]
-    assert not names_a_body(engine, question)
+    assert precise_subjects(engine, question) == []
+    assert ids(wide_subjects(engine, question)) == ["woippy"]
+
+
+def test_the_whole_territory_is_no_narrow_place(engine: Engine, ask: Ask) -> None:
+    """The territory as a whole is no place that narrows a list."""
+    assert named_places(engine, ask("à Metz, dans l'Eurométropole")) == []
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from talking import Said, messages_of
 
 from bot.knowledge import load_knowledge
-from bot.wording.payloads import is_own_payload
+from bot.server.guard import Admitted, admit
 
 WEBHOOK = "/webhooks/rest/webhook"
 TIMEOUT_S = 60
@@ -222,7 +222,7 @@ def test_every_button_that_is_offered_works(bot_url: str) -> None:
         buttons = [one for message in say(bot_url, opening) for one in message.buttons]
         assert buttons
         for button in buttons:
-            assert is_own_payload(button["payload"], knowledge)
+            assert admit(button["payload"], knowledge) == Admitted(button["payload"])
             sender = str(uuid.uuid4())
             say(bot_url, opening, sender)
             (message,) = say(bot_url, button["payload"], sender)
