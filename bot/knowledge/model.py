@@ -136,7 +136,6 @@ class SubjectType:
     id: str
     one: str
     many: str
-    gender: str
     words: tuple[str, ...]
     includes: tuple[str, ...] = ()
 

@@ -109,7 +109,6 @@ def read_knowledge(folder: Path) -> RawKnowledge:
                 id=key,
                 one=value["one"],
                 many=value["many"],
-                gender=value["gender"],
                 words=tuple(value["words"]),
                 includes=tuple(value.get("includes") or ()),
             )

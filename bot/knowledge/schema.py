@@ -91,11 +91,10 @@ def vocabulary_schemas() -> Mapping[str, Schema]:
         {
             "one": _text("Le nom au singulier."),
             "many": _text("Le nom au pluriel."),
-            "gender": {"enum": ["m", "f"], "description": "m ou f."},
             "words": words,
             "includes": _list(_text("Une clé."), "Sortes listées avec celle-ci.", 0),
         },
-        ["one", "many", "gender", "words"],
+        ["one", "many", "words"],
     )
     need = _object({"label": _text("Se lit après « pour »."), "words": words}, ["label", "words"])
     return {

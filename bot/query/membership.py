@@ -28,7 +28,7 @@ def answer_membership(engine: Engine, question: Question) -> Stated | NotKnown |
         return None
     if not subjects and question.unknown_names:
         # The complete list of communes is the proof for any other commune.
-        return Stated((everything,), (), "communes", "no", question.unknown_names[0])
+        return Stated((everything,), (), "communes", "no", name=question.unknown_names[0])
     if not subjects and not _BELONGING & set(question.words):
         return None
     subjects = subjects or metz or focus_subjects(engine, question)
@@ -45,7 +45,7 @@ def _verdict(engine: Engine, subject: Subject, everything: Fact) -> Stated | Not
         return Stated(tuple(own[:1]) or (everything,), (subject,), "communes", "yes")
     if subject.type == "outside_commune":
         own = [fact for fact in engine.facts_of(subject) if fact.attribute == "communes"]
-        return Stated(tuple(own[:1]) or (everything,), (subject,), "communes", "no", subject.name)
+        return Stated(tuple(own[:1]) or (everything,), (subject,), "communes", "no", name=subject.name)
     places = _places_of(engine, subject)
     located = [fact for fact in engine.facts_of(subject) if "location" in fact.attributes]
     located = located or list(engine.facts_of(subject))[:1]

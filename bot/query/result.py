@@ -9,12 +9,16 @@ from bot.knowledge import Fact, Subject
 
 @dataclass(frozen=True)
 class Stated:
-    """Facts to say, in this order; ``verdict`` is "yes" or "no" where that was asked."""
+    """Facts to say, in this order; ``verdict`` is "yes" or "no" where that was asked.
+
+    With a ``heading``, each fact is an item of a list.
+    """
 
     facts: tuple[Fact, ...]
     subjects: tuple[Subject, ...]
     attribute: str | None = None
     verdict: str | None = None
+    heading: str | None = None
     name: str | None = None
 
 

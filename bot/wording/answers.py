@@ -11,7 +11,7 @@ from bot.query.result import Compared, Listed, NotKnown, Result, Stated, Unclear
 from bot.wording.grammar import capitalised, of, with_article
 from bot.wording.message import MOST_BUTTONS, Button, Kind, Message, cite
 from bot.wording.payloads import HELP_BUTTON, NEXT_BUTTON, ask_fact, ask_subject
-from bot.wording.statements import end_notice, paragraph, sentence
+from bot.wording.statements import bullets, end_notice, paragraph, sentence
 from bot.wording.typography import typeset
 
 LIST_PAGE = 8
@@ -45,7 +45,7 @@ def word(engine: Engine, result: Result, said: Iterable[str] = ()) -> Message:
 
 
 def _stated(engine: Engine, result: Stated, said: set[str]) -> Message:
-    text = paragraph(result.facts)
+    text = bullets(result.heading, result.facts) if result.heading else paragraph(result.facts)
     if result.verdict is not None:
         text = f"{_verdict(result)} {text}"
     facts = list(result.facts)

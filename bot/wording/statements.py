@@ -28,6 +28,11 @@ def paragraph(facts: tuple[Fact, ...]) -> str:
     return " ".join(dict.fromkeys(sentence(fact) for fact in facts))
 
 
+def bullets(heading: str, facts: tuple[Fact, ...]) -> str:
+    """Return ``heading``, then the sentences of ``facts`` as a list."""
+    return "\n".join((heading, *(f"• {sentence(fact)}" for fact in facts)))
+
+
 def end_notice(subject: Subject, end: dt.date) -> str:
     """Return the warning that a scheme's end is past."""
     day = french_day(end)

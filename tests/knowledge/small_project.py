@@ -20,9 +20,9 @@ attributes:
 """,
     "data/knowledge/vocabulary/types.yml": """\
 types:
-  company: {one: entreprise, many: entreprises, gender: f, words: ["usine*"], includes: [aid]}
-  aid: {one: aide, many: aides, gender: f, words: ["aide*"]}
-  outside_commune: {one: commune hors, many: communes hors, gender: f, words: []}
+  company: {one: entreprise, many: entreprises, words: ["usine*"], includes: [aid]}
+  aid: {one: aide, many: aides, words: ["aide*"]}
+  outside_commune: {one: commune hors, many: communes hors, words: []}
 """,
     "data/knowledge/vocabulary/needs.yml": """\
 needs:
