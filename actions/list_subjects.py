@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from actions.base import KnowledgeAction
 from bot.query.facts import answer_facts
-from bot.query.listing import list_subjects
+from bot.query.listing import asks_for_some, list_subjects
 from bot.query.question import Question
-from bot.query.result import Result
+from bot.query.result import Result, Stated
 from bot.query.training import training_of
 
 
@@ -19,8 +19,10 @@ class ListSubjects(KnowledgeAction):
 
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
-        return (
-            training_of(self.engine, question)
-            or list_subjects(self.engine, question)
-            or answer_facts(self.engine, question)
-        )
+        trainings = training_of(self.engine, question)
+        if trainings is not None:
+            return trainings
+        facts = answer_facts(self.engine, question)
+        if isinstance(facts, Stated) and asks_for_some(self.engine, question):
+            return facts
+        return list_subjects(self.engine, question) or facts

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+import threading
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.server.assistant import Assistant
+
+ANSWER_DEADLINE_S = 60.0
 
 Entries = list[dict[str, Any]]
 
@@ -54,7 +57,10 @@ class TalkingBot:
     def __init__(self, assistant: Assistant) -> None:
         """Wrap a loaded assistant."""
         self.assistant = assistant
+        # A thread of its own: the browser tests keep a loop running in the main one.
         self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
 
     @classmethod
     def load(cls) -> TalkingBot:
@@ -70,12 +76,17 @@ class TalkingBot:
         return cls(Assistant.load(ensure_model()))
 
     def close(self) -> None:
-        """Close the event loop."""
+        """Stop the thread and close the event loop."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
         self._loop.close()
+
+    def _run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(ANSWER_DEADLINE_S)
 
     def ask(self, sender: str, *texts: str) -> list[Entries]:
         """Return the entries that answer each of ``texts``, in one conversation."""
-        return [self._loop.run_until_complete(self.assistant.reply(sender, one)) for one in texts]
+        return [self._run(self.assistant.reply(sender, one)) for one in texts]
 
     def say(self, sender: str, text: str) -> Said:
         """Return the last message that answers ``text``: the answer, after any notice."""
@@ -99,4 +110,4 @@ class TalkingBot:
 
     def _tracker(self, sender: str) -> Any:
         store = self.assistant.agent.tracker_store
-        return self._loop.run_until_complete(store.retrieve(sender))
+        return self._run(store.retrieve(sender))

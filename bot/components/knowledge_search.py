@@ -25,6 +25,7 @@ from bot.components.readers import message_reader
 from bot.components.sentence_vectors import encode
 from bot.knowledge import load_knowledge
 from bot.understanding.fact_search import FactSearch, without_names
+from bot.understanding.splitting import asking_part
 
 FACT_RANKING = "fact_ranking"
 ATTRIBUTE_RANKING = "attribute_ranking"
@@ -127,7 +128,7 @@ class KnowledgeSearch(GraphComponent):
             text = message.get(TEXT)
             if not text:
                 continue
-            bare = without_names(reader, text)
+            bare = without_names(reader, asking_part(text))
             whole_vector, bare_vector = encode([text, bare])
             named = [
                 subject

@@ -49,6 +49,7 @@ FIRST_NAMED_BONUS = 0.04
 COMPANION_SHARE = 0.85
 MOST_FACTS = 3
 SURE_SCORE = 0.8
+SURE_INTENT = 0.6
 # Numbers up to this one, after the present year, are read as years to come.
 _LAST_YEAR = 2100
 # Subjects this close to the best one could be meant as well.
@@ -61,7 +62,12 @@ def answer_facts(engine: Engine, question: Question) -> Result:
     """Return the facts that answer the question, or what is missing to answer it."""
     precise = precise_subjects(engine, question)
     if precise:
-        return _about(engine, question, precise)
+        found = _about(engine, question, precise)
+        namesakes = _wide_namesakes(engine, question, precise)
+        if isinstance(found, NotKnown) and namesakes:
+            elsewhere = _about_wide(engine, question, namesakes, ())
+            return elsewhere if isinstance(elsewhere, Stated) else found
+        return found
     former = focus_subjects(engine, question)
     wide = wide_subjects(engine, question)
     if wide:
@@ -77,6 +83,20 @@ def answer_facts(engine: Engine, question: Question) -> Result:
         if best_here >= min(best_elsewhere, 1.0):
             return _about(engine, question, former)
     return _anywhere(engine, question, everywhere, UNNAMED_THRESHOLD)
+
+
+def _wide_namesakes(
+    engine: Engine, question: Question, precise: Sequence[Subject]
+) -> list[Subject]:
+    """Return the places that go by the same name as a body ("la Région Grand Est")."""
+    ids = {one.id for one in precise}
+    shared = {
+        one
+        for mention in question.mentions
+        if ids & set(mention.subjects)
+        for one in mention.subjects
+    }
+    return [one for one in wide_subjects(engine, question) if one.id in shared]
 
 
 def _own_topic(question: Question) -> bool:
@@ -159,7 +179,9 @@ def _about(engine: Engine, question: Question, subjects: Sequence[Subject]) -> R
         return several
     if best.total >= NAMED_THRESHOLD or best.attribute >= ASKED_SCORE:
         return _stated(engine, ranked, asked)
-    vague = asked is None or asked in PORTRAIT_ATTRIBUTES or question.intent == "ask_definition"
+    if question.intent == "ask_definition" and question.intent_confidence >= SURE_INTENT:
+        return portrait(engine, subjects[0])
+    vague = asked is None or asked in PORTRAIT_ATTRIBUTES
     if vague and (not own or best.cover >= 0.5 or asked in PORTRAIT_ATTRIBUTES):
         return portrait(engine, subjects[0])
     return NotKnown(subjects[0], asked, nearest=tuple(one.fact for one in ranked[:3]))
@@ -170,6 +192,9 @@ def _about_wide(
 ) -> Result:
     """Answer about a place or a topic: also with what is said of others that lie in it."""
     asked = question.asked_attribute
+    namesakes = _namesakes(engine, question)
+    if len(namesakes) > 1:
+        return Unclear(subjects=namesakes)
     if asked is None and (not own_words(question) or moves_on(question)):
         moved = same_thing_there(engine, wide[0], former)
         subjects = [*moved, *wide]
@@ -200,6 +225,16 @@ def _about_wide(
     if asked is not None and question.attributes[asked] >= SURE_SCORE:
         return NotKnown(wide[0], asked)
     return result
+
+
+def _namesakes(engine: Engine, question: Question) -> tuple[Subject, ...]:
+    """Return the places of one kind that the same name may mean ("Ars"), none when it is clear."""
+    for mention in question.mentions:
+        subjects = [engine.subject(one) for one in mention.subjects]
+        found = [one for one in subjects if one is not None]
+        if len(found) > 1 and len({one.type for one in found}) == 1:
+            return tuple(found)
+    return ()
 
 
 def _lies_in(engine: Engine, fact: Fact, wide: Sequence[Subject]) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
+from bot.query.ranking import own_words
 from bot.query.result import Listed, NotKnown
 from bot.query.targets import named_places
+from bot.understanding.text import stem, words_of
 
 # The fact that justifies a subject's place in a list, by preference.
 _PROOF_ORDER = ("identity", "activity", "offer", "programmes", "communes", "location")
@@ -48,6 +50,15 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
         place = engine.knowledge.subjects[places[0]]
         title = f"{kind.many} ({place.label})"
     return listed(engine, title, subjects)
+
+
+def asks_for_some(engine: Engine, question: Question) -> bool:
+    """Tell whether the question wants certain members of a kind ("les deux grands groupes")."""
+    kinds = (engine.knowledge.types[one] for one in question.types)
+    general = {
+        stem(word) for kind in kinds for one in (*kind.words, kind.many) for word in words_of(one)
+    }
+    return any(stem(question.words[place]) not in general for place in own_words(question))
 
 
 def listed(engine: Engine, title: str, subjects: list[Subject]) -> Listed | NotKnown:

@@ -53,7 +53,7 @@ def training_of(engine: Engine, question: Question) -> Result | None:
 
 
 def _surely_one(question: Question, trainings: list[Subject]) -> bool:
-    return any(mention.subjects[0] == trainings[0].id for mention in question.mentions)
+    return any(mention.subjects == (trainings[0].id,) for mention in question.mentions)
 
 
 def _where(engine: Engine, training: Subject, schools: list[Subject]) -> Stated:

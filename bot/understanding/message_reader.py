@@ -33,6 +33,10 @@ TRACKS: dict[str, tuple[str, ...]] = {
     "sthr": ("sthr",),
     "s2tmd": ("s2tmd",),
 }
+# Words beside which "but" is the diploma even in small letters.
+_BUT_BESIDE = frozenset(
+    {"iut", "dut", "bts", "formation", "formations", "etudes", "diplome", "bac", "licence", "un"}
+)
 _PLACE_WORDS = frozenset(
     {"en", "a", "au", "aux", "dans", "sur", "de", "du", "d", "pour", "vers", "chez", "et", "region"}
 )
@@ -61,6 +65,12 @@ class Reading:
     diplomas: tuple[str, ...]
     tracks: tuple[str, ...]
     unknown_names: tuple[str, ...]
+
+
+def _means_the_diploma(tokens: list[Token]) -> bool:
+    """Tell whether "but" is the diploma (BUT) and not a purpose ("dans quel but")."""
+    words = {token.text for token in tokens}
+    return bool(words & _BUT_BESIDE) or any(one.text == "but" and one.upper for one in tokens)
 
 
 class MessageReader:
@@ -106,7 +116,11 @@ class MessageReader:
             ),
             types=self._found(self._types, tokens, named),
             needs=self._found(self._needs, tokens, set()),
-            diplomas=self._found(self._diplomas, tokens, set()),
+            diplomas=tuple(
+                one
+                for one in self._found(self._diplomas, tokens, set())
+                if one != "but" or shouting or _means_the_diploma(tokens)
+            ),
             tracks=self._found(self._tracks, tokens, set()),
             unknown_names=tuple(self._unknown(text, tokens, named, recognised, shouting)),
         )

@@ -13,6 +13,8 @@ _SECOND = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 2
+_LONG = 25
+_CLAUSE = 4
 
 
 def questions_of(text: str) -> list[str]:
@@ -27,3 +29,14 @@ def questions_of(text: str) -> list[str]:
     split = [piece.strip() for part in parts or [text] for piece in _SECOND.split(part)]
     too_short = any(len(piece.split()) < _FEWEST_WORDS for piece in split)
     return [text] if too_short or len(split) > MOST_PARTS else split
+
+
+def asking_part(text: str) -> str:
+    """Return the last clause of a long message: what comes before tells a story.
+
+    A message of ordinary length is returned whole.
+    """
+    if len(text.split()) <= _LONG:
+        return text
+    clauses = [one for one in re.split(r"[.:;!?]+\s", text) if len(one.split()) >= _CLAUSE]
+    return clauses[-1] if clauses else text
