@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help="serve the page and the REST channel (development)")
     serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", DEFAULT_PORT)))
+    serve.add_argument("--database", type=Path, default=DATABASE, help="where conversations go")
     serve.set_defaults(run=_serve)
 
     evaluate = commands.add_parser("evaluate", help="ask the evaluation questions")
@@ -109,7 +110,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     from bot.server.app import serve
     from bot.training import ensure_model
 
-    serve(ensure_model(), DATABASE, "127.0.0.1", arguments.port)
+    serve(ensure_model(), arguments.database, "127.0.0.1", arguments.port)
     return 0
 
 

@@ -47,7 +47,9 @@ def bot_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bot_url(bot_log: Path) -> Iterator[str]:
     """The address of the development server, started as people start it and stopped politely."""
     port = _free_port()
-    command = [str(Path(sys.executable).parent / "metz-bot"), "serve", "--port", str(port)]
+    program = str(Path(sys.executable).parent / "metz-bot")
+    database = str(bot_log.with_name("conversations.db"))
+    command = [program, "serve", "--port", str(port), "--database", database]
     with bot_log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{port}"

@@ -45,9 +45,9 @@ def _verdict(engine: Engine, subject: Subject, everything: Fact) -> Stated | Not
         return Stated(tuple(own[:1]) or (everything,), (subject,), "communes", "yes")
     if subject.type == "outside_commune":
         own = [fact for fact in engine.facts_of(subject) if fact.attribute == "communes"]
-        return Stated(
-            tuple(own[:1]) or (everything,), (subject,), "communes", "no", name=subject.name
-        )
+        if own:
+            return Stated((own[0],), (subject,), "communes", "no")
+        return Stated((everything,), (subject,), "communes", "no", name=subject.name)
     places = _places_of(engine, subject)
     located = [fact for fact in engine.facts_of(subject) if "location" in fact.attributes]
     located = located or list(engine.facts_of(subject))[:1]

@@ -69,7 +69,7 @@ def _verdict(result: Stated) -> str:
     if result.verdict == "yes":
         return "Oui."
     if result.name:
-        return f"Non, {result.name} ne figure pas parmi ces communes."
+        return f"Non, {result.name} n'en fait pas partie."
     return "Non."
 
 
