@@ -151,9 +151,18 @@ def actions_have_a_class(project: Project) -> Iterator[Problem]:
 
 
 def evaluation_stays_unseen(project: Project) -> Iterator[Problem]:
-    """No evaluation question is also a training example or a fact's example question."""
+    """No evaluation question is also a training example or an example question of the knowledge."""
     asked = {normalised(one.text): one for one in evaluation_questions(project)}
     asked.pop("", None)
+    for ask in attribute_questions(project):
+        question = asked.get(normalised(ask.text))
+        if question:
+            yield Problem(
+                ask.path,
+                ask.line,
+                f"la question « {ask.text} » est aussi une question d'évaluation "
+                f"({question.place}) : retirez-la d'ici ou reformulez-la.",
+            )
     for example in training_examples(project):
         question = asked.get(normalised(example.text))
         if question:
@@ -185,6 +194,15 @@ def training_examples(project: Project) -> Iterator[Example]:
                 text = _ENTITY.sub(r"\1", line.strip().removeprefix("- ").strip())
                 if text and "intent" in block:
                     yield Example(path, first + offset, text, str(block["intent"]))
+
+
+def attribute_questions(project: Project) -> Iterator[Example]:
+    """Yield the vocabulary's example questions; its words are patterns to find, no questions."""
+    name = "vocabulary/attributes.yml"
+    for attribute in project.table(name, "attributes").values():
+        if isinstance(attribute, Located):
+            for text, line in located_items(attribute, "asks"):
+                yield Example(project.path(name), line, text)
 
 
 def evaluation_questions(project: Project) -> Iterator[Example]:

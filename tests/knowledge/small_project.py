@@ -15,7 +15,7 @@ FILES = {
     ATTRIBUTES: """\
 attributes:
   identity: {label: la nature, words: ["c'est quoi"], near: [headcount]}
-  headcount: {label: l'effectif, words: ["effectif*"]}
+  headcount: {label: l'effectif, words: ["effectif*"], asks: ["Ils sont combien ?"]}
   deadline: {label: l'échéance, words: ["date limite"]}
 """,
     "data/knowledge/vocabulary/types.yml": """\
