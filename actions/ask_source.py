@@ -6,6 +6,7 @@ from actions.base import KnowledgeAction
 from bot.query.provenance import last_facts
 from bot.query.question import Question
 from bot.wording.message import Message
+from bot.wording.phrasebook import Phrasebook
 from bot.wording.provenance import word_sources
 
 
@@ -18,4 +19,5 @@ class AskSource(KnowledgeAction):
 
     def find(self, question: Question) -> Message:
         """Return what answers ``question``."""
-        return word_sources(self.engine.knowledge, last_facts(self.engine, question))
+        book = Phrasebook(question.language)
+        return word_sources(self.engine.knowledge, book, last_facts(self.engine, question))

@@ -15,8 +15,10 @@ from actions.tracker_reading import question_from
 from bot.query.engine import Engine, default_engine
 from bot.query.question import Question
 from bot.query.result import Listed, Result, Stated, Unclear
-from bot.wording.answers import LIST_PAGE, word
+from bot.wording.answers import word
+from bot.wording.lists import LIST_PAGE
 from bot.wording.message import Kind, Message
+from bot.wording.phrasebook import Phrasebook
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +55,10 @@ class KnowledgeAction(Action, ABC):
             question = question_from(tracker, self.engine.knowledge)
             result = self.find(question)
             said: list[str] = tracker.get_slot("said_facts") or []
-            message = result if isinstance(result, Message) else word(self.engine, result, said)
+            if isinstance(result, Message):
+                message = result
+            else:
+                message = word(self.engine, result, said, Phrasebook(question.language))
         except Exception:
             # The user's text stays out of the log: it may hold personal data.
             logger.exception("%s failed", self.name())
@@ -89,15 +94,16 @@ def remember(
         events.append(SlotSet("focus_attribute", result.attribute))
         if len(result.subjects) > 1:
             listed = [subject.id for subject in result.subjects]
-            events += [SlotSet("listed", listed), SlotSet("list_title", None)]
+            events += [SlotSet("listed", listed), SlotSet("list_kind", None)]
     if isinstance(result, Unclear):
         offered = [subject.id for subject in result.subjects]
         offered += [fact.subject for fact in result.nearest]
-        events += [SlotSet("listed", list(dict.fromkeys(offered))), SlotSet("list_title", None)]
+        events += [SlotSet("listed", list(dict.fromkeys(offered))), SlotSet("list_kind", None)]
     if isinstance(result, Listed):
         events += [
             SlotSet("listed", [subject.id for subject in result.subjects]),
-            SlotSet("list_title", result.title),
+            SlotSet("list_kind", result.kind),
+            SlotSet("list_detail", result.detail),
             SlotSet("list_offset", result.offset + LIST_PAGE),
             SlotSet("focus_attribute", None),
         ]

@@ -9,7 +9,8 @@ from bot.query.portrait import portrait
 from bot.query.question import Question
 from bot.query.result import Result
 from bot.wording.message import Message
-from bot.wording.starters import WHAT_NEXT
+from bot.wording.phrasebook import Phrasebook
+from bot.wording.starters import what_next
 
 
 class PickItem(KnowledgeAction):
@@ -23,5 +24,9 @@ class PickItem(KnowledgeAction):
         """Return what answers ``question``."""
         subject = picked(self.engine, question)
         if subject is None:
-            return answer_facts(self.engine, question) if question.mentions else WHAT_NEXT
+            return (
+                answer_facts(self.engine, question)
+                if question.mentions
+                else what_next(Phrasebook(question.language))
+            )
         return portrait(self.engine, subject)

@@ -9,7 +9,8 @@ from bot.query.question import Question
 from bot.query.result import Result
 from bot.query.targets import focus_subjects
 from bot.wording.message import Message
-from bot.wording.starters import WHAT_NEXT
+from bot.wording.phrasebook import Phrasebook
+from bot.wording.starters import what_next
 
 
 class ShowNext(KnowledgeAction):
@@ -26,5 +27,5 @@ class ShowNext(KnowledgeAction):
             return page
         subjects = focus_subjects(self.engine, question)
         if not subjects:
-            return WHAT_NEXT
+            return what_next(Phrasebook(question.language))
         return tell_more(self.engine, subjects[0], question.focus.facts)

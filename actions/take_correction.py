@@ -7,7 +7,8 @@ from bot.query.facts import answer_facts
 from bot.query.question import Question
 from bot.query.result import Result
 from bot.wording.message import Message
-from bot.wording.starters import SAY_IT_AGAIN
+from bot.wording.phrasebook import Phrasebook
+from bot.wording.starters import say_it_again
 
 
 class TakeCorrection(KnowledgeAction):
@@ -19,4 +20,8 @@ class TakeCorrection(KnowledgeAction):
 
     def find(self, question: Question) -> Result | Message:
         """Return what answers ``question``."""
-        return answer_facts(self.engine, question) if question.mentions else SAY_IT_AGAIN
+        return (
+            answer_facts(self.engine, question)
+            if question.mentions
+            else say_it_again(Phrasebook(question.language))
+        )

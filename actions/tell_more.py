@@ -8,7 +8,8 @@ from bot.query.question import Question
 from bot.query.result import Result
 from bot.query.targets import focus_subjects, named_subjects
 from bot.wording.message import Message
-from bot.wording.starters import WHAT_NEXT
+from bot.wording.phrasebook import Phrasebook
+from bot.wording.starters import what_next
 
 
 class TellMore(KnowledgeAction):
@@ -22,5 +23,5 @@ class TellMore(KnowledgeAction):
         """Return what answers ``question``."""
         subjects = named_subjects(self.engine, question) or focus_subjects(self.engine, question)
         if not subjects:
-            return WHAT_NEXT
+            return what_next(Phrasebook(question.language))
         return tell_more(self.engine, subjects[0], question.focus.facts)

@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from bot.knowledge import Knowledge
+from bot.knowledge.languages import FRENCH
 from bot.query.question import Focus, Mention, Question
 from bot.understanding.text import words_of
 
@@ -66,9 +67,11 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
             attribute=tracker.get_slot("focus_attribute"),
             facts=tuple(tracker.get_slot("focus_facts") or ()),
             listed=tuple(tracker.get_slot("listed") or ()),
-            title=tracker.get_slot("list_title") or "",
+            kind=tracker.get_slot("list_kind") or "",
+            detail=tracker.get_slot("list_detail") or "",
             offset=int(tracker.get_slot("list_offset") or 0),
         ),
+        language=tracker.get_slot("language") or FRENCH,
     )
 
 

@@ -6,5 +6,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 KNOWLEDGE = ROOT / "data" / "knowledge"
+LANGUAGES = ROOT / "data" / "languages"
 SOURCES = ROOT / "data" / "sources"
 MODELS = ROOT / "models"

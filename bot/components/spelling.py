@@ -1,4 +1,4 @@
-"""The first component: messages as the rest of the pipeline should read them."""
+"""Spelling: French messages as the rest of the pipeline should read them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.fingerprints import learnt_fingerprint
+from bot.components.languages import LANGUAGE
 from bot.components.readers import ordinary_words
 from bot.knowledge import load_knowledge
+from bot.knowledge.languages import FRENCH
 from bot.understanding.lexicon import words_of_knowledge
 from bot.understanding.spelling import Speller
 from bot.understanding.text import words_of
@@ -102,7 +104,8 @@ class SpellingCorrector(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text:
-                corrected = self._speller.correct(text)
+                foreign = message.get(LANGUAGE) not in (None, FRENCH)
+                corrected = text if foreign else self._speller.correct(text)
                 message.set(TEXT, corrected)
                 message.set(CORRECTED_TEXT, corrected, add_to_output=True)
         return messages

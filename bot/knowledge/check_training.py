@@ -154,13 +154,13 @@ def evaluation_stays_unseen(project: Project) -> Iterator[Problem]:
     """No evaluation question is also a training example or an example question of the knowledge."""
     asked = {normalised(one.text): one for one in evaluation_questions(project)}
     asked.pop("", None)
-    for ask in attribute_questions(project):
-        question = asked.get(normalised(ask.text))
+    for example in attribute_questions(project):
+        question = asked.get(normalised(example.text))
         if question:
             yield Problem(
-                ask.path,
-                ask.line,
-                f"la question « {ask.text} » est aussi une question d'évaluation "
+                example.path,
+                example.line,
+                f"la question « {example.text} » est aussi une question d'évaluation "
                 f"({question.place}) : retirez-la d'ici ou reformulez-la.",
             )
     for example in training_examples(project):

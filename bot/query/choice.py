@@ -37,6 +37,6 @@ def picked(engine: Engine, question: Question) -> Subject | None:
 def _shown(question: Question) -> tuple[str, ...]:
     """Return the page of the list that the user saw last."""
     listed, offset = question.focus.listed, question.focus.offset
-    if not question.focus.title or offset <= _LIST_PAGE:
+    if not question.focus.kind or offset <= _LIST_PAGE:
         return listed[: max(offset, _LIST_PAGE)]
     return listed[offset - _LIST_PAGE : offset]

@@ -45,11 +45,8 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
         for subject in engine.knowledge.of_type(kind.id)
         if not subject.ended(engine.today) and (not places or _lies_in(subject, places))
     ]
-    title = kind.many
-    if places:
-        place = engine.knowledge.subjects[places[0]]
-        title = f"{kind.many} ({place.label})"
-    return listed(engine, title, subjects)
+    detail = engine.knowledge.subjects[places[0]].label if places else ""
+    return listed(engine, kind.id, detail, subjects)
 
 
 def asks_for_some(engine: Engine, question: Question) -> bool:
@@ -61,22 +58,23 @@ def asks_for_some(engine: Engine, question: Question) -> bool:
     return any(stem(question.words[place]) not in general for place in own_words(question))
 
 
-def listed(engine: Engine, title: str, subjects: list[Subject]) -> Listed | NotKnown:
+def listed(engine: Engine, kind: str, detail: str, subjects: list[Subject]) -> Listed | NotKnown:
     """Return the list of ``subjects`` with the facts that justify it."""
     proven = [(subject, proof_of(engine, subject)) for subject in subjects]
     kept = [(subject, fact) for subject, fact in proven if fact is not None]
     if not kept:
         return NotKnown()
-    return Listed(title, tuple(s for s, _ in kept), tuple(f for _, f in kept))
+    return Listed(kind, detail, tuple(s for s, _ in kept), tuple(f for _, f in kept))
 
 
 def next_page(engine: Engine, question: Question) -> Listed | None:
     """Return the rest of the last list, None when there is none."""
     subjects = [engine.subject(one) for one in question.focus.listed]
     offset = question.focus.offset
-    if not question.focus.title or not 0 < offset < len(subjects):
+    if not question.focus.kind or not 0 < offset < len(subjects):
         return None
-    whole = listed(engine, question.focus.title, [one for one in subjects if one is not None])
+    kept = [one for one in subjects if one is not None]
+    whole = listed(engine, question.focus.kind, question.focus.detail, kept)
     return None if isinstance(whole, NotKnown) else replace(whole, offset=offset)
 
 

@@ -27,7 +27,8 @@ class Focus:
     attribute: str | None = None
     facts: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
-    title: str = ""
+    kind: str = ""
+    detail: str = ""
     offset: int = 0
 
 
@@ -37,7 +38,7 @@ class Question:
 
     ``words`` are its normalised words; offsets in mentions count words. ``attributes`` and
     ``similar_facts`` map ids to scores between 0 and 1. ``chosen_fact`` is the id that a button of
-    the bot sent back.
+    the bot sent back. ``language`` is "fr", "en", "de" or "other".
     """
 
     text: str
@@ -55,6 +56,7 @@ class Question:
     similar_facts: Mapping[str, float] = field(default_factory=dict)
     chosen_fact: str | None = None
     focus: Focus = Focus()
+    language: str = "fr"
 
     @property
     def mentioned(self) -> tuple[str, ...]:

@@ -11,22 +11,26 @@ from bot.knowledge import Fact, Subject
 class Stated:
     """Facts to say, in this order; ``verdict`` is "yes" or "no" where that was asked.
 
-    With a ``heading``, each fact is an item of a list.
+    With a ``need``, each fact shows who helps with it.
     """
 
     facts: tuple[Fact, ...]
     subjects: tuple[Subject, ...]
     attribute: str | None = None
     verdict: str | None = None
-    heading: str | None = None
+    need: str | None = None
     name: str | None = None
 
 
 @dataclass(frozen=True)
 class Listed:
-    """Subjects to list, from ``offset`` on; each has a fact that justifies its place."""
+    """Subjects to list, from ``offset`` on; each has a fact that justifies its place.
 
-    title: str
+    ``kind`` is the type that names them, ``detail`` what narrows the list: a place, a school.
+    """
+
+    kind: str
+    detail: str
     subjects: tuple[Subject, ...]
     facts: tuple[Fact, ...]
     offset: int = 0

@@ -53,8 +53,7 @@ def find_support(engine: Engine, question: Question) -> Stated | None:
     if not chosen:
         return None
     subjects = tuple(engine.knowledge.subject_of(fact) for fact in chosen)
-    heading = f"Pour {engine.knowledge.needs[question.needs[0]].label} :"
-    return Stated(tuple(chosen), subjects, "offer", heading=heading)
+    return Stated(tuple(chosen), subjects, "offer", need=question.needs[0])
 
 
 def _place_of(subject: Subject) -> int:

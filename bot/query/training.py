@@ -34,7 +34,7 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
     if len(trainings) == 1 or (trainings and _surely_one(question, trainings)):
         return _where(engine, trainings[0], schools)
     if trainings:
-        return listed(engine, "formations", _at(trainings, schools))
+        return listed(engine, "training", "", _at(trainings, schools))
     if question.tracks and not any(one.type == "lycee" for one in named):
         return _after_track(engine, question) or _lycees_with(engine, question, named)
     if "lycee" in question.types and not question.diplomas and not schools:
@@ -92,7 +92,7 @@ def _lycees_with(
     if not lycees:
         return NotKnown()
     facts = tuple(_track_fact(engine, lycee) for lycee in lycees)
-    return Listed(f"lycées avec la voie {question.tracks[0].upper()}", tuple(lycees), facts)
+    return Listed("lycee", question.tracks[0].upper(), tuple(lycees), facts)
 
 
 def _after_track(engine: Engine, question: Question) -> Stated | None:
@@ -162,13 +162,14 @@ def _matching(
         return NotKnown(name=question.unknown_names[0])
     if len(trainings) == 1:
         return _where(engine, trainings[0], [])
-    return listed(engine, _title(engine, question, schools), list(trainings))
+    return listed(engine, "training", _detail(question, schools), list(trainings))
 
 
-def _title(engine: Engine, question: Question, schools: list[Subject]) -> str:
-    names = {"bts": "BTS", "but": "BUT", "licence": "licences", "cpge": "classes préparatoires"}
-    kind = names.get(question.diplomas[0], "formations") if question.diplomas else "formations"
-    return f"{kind} ({schools[0].label})" if schools else kind
+def _detail(question: Question, schools: list[Subject]) -> str:
+    """Return what narrows a list of trainings: the diploma, the school."""
+    diplomas = [one.replace("_", " ") for one in question.diplomas[:1]]
+    short = [one.upper() if len(one) <= 4 else one for one in diplomas]
+    return ", ".join([*short, *(school.label for school in schools[:1])])
 
 
 def _places(named: list[Subject]) -> set[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _STRAIGHT = str.maketrans(dict.fromkeys("\u2019\u02bc\u00b4`\u2018", "'"))
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
 _TOKEN = re.compile(r"[a-z0-9]+(?:²|%)?|%")
 _SUPERSCRIPT = str.maketrans("²³", "23")
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.knowledge import Fact, Knowledge, Subject
+from bot.wording.grammar import capitalised
 from bot.wording.message import Button
+from bot.wording.phrasebook import Phrasebook
 
 LONGEST_TITLE = 70
 _PAYLOAD = re.compile(
@@ -14,15 +16,27 @@ _PAYLOAD = re.compile(
     r'|ask_subject\{"subject":"(?P<subject>[a-z0-9-]+)"\})'
 )
 
-SOURCE_BUTTON = Button("Quelle est la source ?", "/ask_source")
-MORE_BUTTON = Button("Dites-m'en plus", "/tell_more")
-NEXT_BUTTON = Button("Voir la suite", "/show_next")
-HELP_BUTTON = Button("Que savez-vous faire ?", "/ask_help")
+
+def next_button(book: Phrasebook) -> Button:
+    """Return the button that shows the rest of a list."""
+    return Button(book.say("next"), "/show_next")
 
 
-def ask_fact(fact: Fact) -> Button | None:
-    """Return the button that asks for ``fact``, titled with its first example question."""
-    title = next((ask for ask in fact.asks if _is_title(ask)), None)
+def help_button(book: Phrasebook) -> Button:
+    """Return the button that asks what the assistant can do."""
+    return Button(book.say("ask_help"), "/ask_help")
+
+
+def ask_fact(knowledge: Knowledge, book: Phrasebook, fact: Fact) -> Button | None:
+    """Return the button that asks for ``fact``: its first example question, None without one.
+
+    In another language than French, the title names the attribute and the subject.
+    """
+    if book.is_french:
+        title = next((ask for ask in fact.asks if _is_title(ask)), None)
+    else:
+        label = capitalised(book.attribute(knowledge.attributes[fact.attribute]))
+        title = f"{label} – {knowledge.subject_of(fact).label}"[:LONGEST_TITLE]
     return Button(title, f'/ask_fact{{"fact":"{fact.id}"}}') if title else None
 
 

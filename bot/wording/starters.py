@@ -1,23 +1,16 @@
-"""The questions offered to someone who has not asked one yet."""
+"""What is said to someone who has not asked a question yet, or must ask again."""
 
 from __future__ import annotations
 
-from bot.wording.message import Button, Kind, Message
+from bot.wording.message import Kind, Message
+from bot.wording.phrasebook import Phrasebook
 
-STARTERS = (
-    Button("Quelles entreprises industrielles ?", "Quelles entreprises industrielles a Metz ?"),
-    Button("Qui aide à innover ?", "Qui peut aider une PME a innover ?"),
-    Button("Quelles écoles d’ingénieurs ?", "Quelles ecoles d'ingenieurs a Metz ?"),
-)
 
-WHAT_NEXT = Message(
-    Kind.SUGGESTION,
-    "Que voulez-vous savoir ? Voici quelques questions auxquelles je peux répondre.",
-    buttons=STARTERS,
-)
+def what_next(book: Phrasebook) -> Message:
+    """Return the message that offers questions."""
+    return Message(Kind.SUGGESTION, book.typeset(book.say("what_next")), buttons=book.starters)
 
-SAY_IT_AGAIN = Message(
-    Kind.SOCIAL,
-    "D’accord. Pouvez-vous reformuler votre question, en nommant si possible l’organisme, la "
-    "formation ou le dispositif ?",
-)
+
+def say_it_again(book: Phrasebook) -> Message:
+    """Return the message that asks for the question in other words."""
+    return Message(Kind.SOCIAL, book.typeset(book.say("say_it_again")))

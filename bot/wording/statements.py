@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
-from bot.knowledge import Fact, Subject
+from bot.knowledge import Fact
 from bot.knowledge.dates import years_in
-from bot.wording.dates import UNDATED, dated, french_day
-from bot.wording.grammar import of
+from bot.wording.dates import UNDATED, dated
 
 _DIGIT = re.compile(r"\d")
 
@@ -26,14 +24,3 @@ def sentence(fact: Fact) -> str:
 def paragraph(facts: tuple[Fact, ...]) -> str:
     """Return the sentences of ``facts``, one after the other, the same one once."""
     return " ".join(dict.fromkeys(sentence(fact) for fact in facts))
-
-
-def bullets(heading: str, facts: tuple[Fact, ...]) -> str:
-    """Return ``heading``, then the sentences of ``facts`` as a list."""
-    return "\n".join((heading, *(f"• {sentence(fact)}" for fact in facts)))
-
-
-def end_notice(subject: Subject, end: dt.date) -> str:
-    """Return the warning that a scheme's end is past."""
-    day = french_day(end)
-    return f"Attention : l'échéance affichée {of(subject)} ({day}) est passée."

@@ -13,6 +13,7 @@ from rasa_sdk import Action
 
 import actions
 from actions.base import KnowledgeAction
+from actions.validate_slot_mappings import ValidateSlotMappings
 from bot.query.question import Question
 from bot.query.result import Result
 
@@ -46,6 +47,11 @@ def every_action() -> list[type[Action]]:
     return found
 
 
+def every_speaker() -> list[type[Action]]:
+    """Return every action that says something: the one that only keeps a slot is silent."""
+    return [one for one in every_action() if one is not ValidateSlotMappings]
+
+
 class TestFailures(ActionCase):
     """What an action does when its skill breaks."""
 
@@ -65,8 +71,10 @@ class TestFailures(ActionCase):
         assert "Camille" not in caplog.text
         assert "06 39" not in caplog.text
 
-    @pytest.mark.parametrize("action", every_action(), ids=lambda one: one.__name__)
-    @pytest.mark.parametrize("text", ["", " ", "😀", "\x00", "é" * 10_000, "?!"])
+    @pytest.mark.parametrize("action", every_speaker(), ids=lambda one: one.__name__)
+    @pytest.mark.parametrize(
+        "text", ["", " ", "😀", "\x00", "é" * 10_000, "?!"], ids=lambda text: repr(text[:3])
+    )
     def test_every_action_answers_an_awkward_message(self, action: type[Action], text: str) -> None:
         """Every action answers an awkward message without an apology and never with silence."""
         self.run_action(action(), self.create_tracker(text, "nlu_fallback"))

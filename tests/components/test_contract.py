@@ -25,11 +25,13 @@ from bot.components.french_spacy import FrenchSpacyNLP, SpacyDocuments
 from bot.components.intent_classifier import LinearIntentClassifier
 from bot.components.knowledge_entities import KnowledgeEntityExtractor
 from bot.components.knowledge_search import ATTRIBUTE_RANKING, FACT_RANKING, KnowledgeSearch
+from bot.components.languages import LanguageReader
 from bot.components.sentence_vectors import SentenceVectorFeaturizer
 from bot.components.spelling import CORRECTED_TEXT, SpellingCorrector
 
 COMPONENTS: tuple[type[GraphComponent], ...] = (
     FrenchSpacyNLP,
+    LanguageReader,
     SpellingCorrector,
     SpacyDocuments,
     SentenceVectorFeaturizer,

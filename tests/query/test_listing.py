@@ -59,19 +59,19 @@ def test_without_a_kind_there_is_no_list(engine: Engine, ask: Ask) -> None:
 
 
 def test_the_next_page_begins_after_the_last(engine: Engine, ask: Ask) -> None:
-    """The next page keeps the title and begins where the last one ended."""
+    """The next page keeps the kind and begins where the last one ended."""
     listed = ("roues", "moteurs", "cfa-metal")
-    focus = Focus(listed=listed, title="sujets", offset=2)
+    focus = Focus(listed=listed, kind="company", offset=2)
     page = next_page(engine, ask("la suite", focus))
     assert page is not None
-    assert (page.title, page.offset) == ("sujets", 2)
+    assert (page.kind, page.offset) == ("company", 2)
     assert ids(page) == list(listed)
 
 
 @pytest.mark.parametrize("offset", [0, 3, 8])
 def test_there_is_no_page_after_the_end(offset: int, engine: Engine, ask: Ask) -> None:
     """There is no page before the first was shown, nor after the last."""
-    focus = Focus(listed=("roues", "moteurs", "cfa-metal"), title="sujets", offset=offset)
+    focus = Focus(listed=("roues", "moteurs", "cfa-metal"), kind="company", offset=offset)
     assert next_page(engine, ask("la suite", focus)) is None
 
 
@@ -88,7 +88,7 @@ def test_there_is_no_page_after_the_end(offset: int, engine: Engine, ask: Ask) -
 )
 def test_an_item_is_picked_by_its_place(text: str, subject: str, engine: Engine, ask: Ask) -> None:
     """An item of the last list is picked by its place, in words or digits."""
-    focus = Focus(listed=("roues", "moteurs", "cfa-metal"), title="sujets", offset=8)
+    focus = Focus(listed=("roues", "moteurs", "cfa-metal"), kind="company", offset=8)
     choice = picked(engine, ask(text, focus))
     assert choice is not None
     assert choice.id == subject
@@ -97,7 +97,7 @@ def test_an_item_is_picked_by_its_place(text: str, subject: str, engine: Engine,
 @pytest.mark.parametrize("text", ["le quatrième", "le 9", "le 0", "celui-là"])
 def test_a_place_outside_the_list_picks_nothing(text: str, engine: Engine, ask: Ask) -> None:
     """A place that the list does not have picks nothing."""
-    focus = Focus(listed=("roues", "moteurs", "cfa-metal"), title="sujets", offset=8)
+    focus = Focus(listed=("roues", "moteurs", "cfa-metal"), kind="company", offset=8)
     assert picked(engine, ask(text, focus)) is None
 
 
@@ -109,7 +109,7 @@ def test_nothing_is_picked_without_a_list(engine: Engine, ask: Ask) -> None:
 def test_the_place_counts_on_the_page_that_was_seen(engine: Engine, ask: Ask) -> None:
     """On the second page, the first item is that page's first."""
     listed = (*TWELVE[:8], "moteurs", *TWELVE[9:])
-    focus = Focus(listed=listed, title="sujets", offset=16)
+    focus = Focus(listed=listed, kind="company", offset=16)
     choice = picked(engine, ask("le premier", focus))
     assert choice is not None
     assert choice.id == "moteurs"

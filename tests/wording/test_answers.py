@@ -9,9 +9,11 @@ import pytest
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.result import Compared, Listed, NotKnown, Result, Stated, Unclear
-from bot.wording.answers import LIST_PAGE, word
+from bot.wording.answers import word
+from bot.wording.lists import LIST_PAGE
 from bot.wording.message import LONGEST_PAYLOAD, MOST_BUTTONS, Kind, Message
-from bot.wording.payloads import NEXT_BUTTON, ask_fact, ask_subject, is_own_payload
+from bot.wording.payloads import ask_fact, ask_subject, is_own_payload
+from bot.wording.phrasebook import Phrasebook
 from bot.wording.provenance import word_sources
 from bot.wording.statements import sentence
 
@@ -32,13 +34,13 @@ def stated(
     """Return the result that states these facts."""
     found = facts(engine, *ids)
     about = subjects(engine, *dict.fromkeys(fact.subject for fact in found))
-    return Stated(found, about, found[0].attribute, verdict, name)
+    return Stated(found, about, found[0].attribute, verdict, name=name)
 
 
 def long_list(engine: Engine, length: int, offset: int = 0) -> Listed:
     """Return a list of ``length`` times the same company."""
     company, fact = engine.knowledge.subjects["roues"], facts(engine, "roues-identity")[0]
-    return Listed("entreprises", (company,) * length, (fact,) * length, offset)
+    return Listed("company", "", (company,) * length, (fact,) * length, offset)
 
 
 RESULTS: dict[str, Callable[[Engine], Result]] = {
@@ -50,7 +52,8 @@ RESULTS: dict[str, Callable[[Engine], Result]] = {
     "an ended scheme": lambda engine: stated(engine, "aide-passee-amount"),
     "a list of one": lambda engine: long_list(engine, 1),
     "a short list": lambda engine: Listed(
-        "écoles",
+        "school",
+        "",
         subjects(engine, "cfa-metal", "ecole-bois"),
         facts(engine, "cfa-metal-identity", "ecole-bois-identity"),
     ),
@@ -158,14 +161,14 @@ def test_a_long_list_offers_its_next_page(engine: Engine) -> None:
     message = word(engine, long_list(engine, 20))
     assert message.text.count("•") == LIST_PAGE
     assert "12" in message.text
-    assert message.buttons[-1].payload == NEXT_BUTTON.payload
+    assert message.buttons[-1].payload == "/show_next"
 
 
 def test_the_last_page_offers_no_next(engine: Engine) -> None:
     """The last page offers no next one."""
     message = word(engine, long_list(engine, 20, 2 * LIST_PAGE))
     assert message.text.count("•") == 20 - 2 * LIST_PAGE
-    assert NEXT_BUTTON.payload not in [button.payload for button in message.buttons]
+    assert "/show_next" not in [button.payload for button in message.buttons]
 
 
 def test_what_is_not_known_states_no_value(engine: Engine) -> None:
@@ -198,7 +201,7 @@ def test_several_subjects_are_offered_as_buttons(engine: Engine) -> None:
 
 def test_sources_are_named_with_their_date_and_address(engine: Engine) -> None:
     """The sources of what was said are named with their title, date and address."""
-    message = word_sources(engine.knowledge, facts(engine, "roues-headcount-2020"))
+    message = word_sources(engine.knowledge, Phrasebook(), facts(engine, "roues-headcount-2020"))
     assert message.kind is Kind.ANSWER
     assert "https://exemple.fr/roues-2020" in message.text
     assert "2020" in message.text
@@ -206,14 +209,14 @@ def test_sources_are_named_with_their_date_and_address(engine: Engine) -> None:
 
 def test_without_an_answer_there_is_no_source(engine: Engine) -> None:
     """Before the first answer there is no source to name."""
-    message = word_sources(engine.knowledge, ())
+    message = word_sources(engine.knowledge, Phrasebook(), ())
     assert message.kind is Kind.SOCIAL
     assert message.sources == ()
 
 
 def test_a_fact_without_a_question_has_no_button(engine: Engine) -> None:
     """A fact without an example question has no title for a button, and gets none."""
-    assert ask_fact(facts(engine, "roues-identity")[0]) is None
+    assert ask_fact(engine.knowledge, Phrasebook(), facts(engine, "roues-identity")[0]) is None
 
 
 def test_a_subject_has_a_button_with_its_name(engine: Engine) -> None:
@@ -252,7 +255,8 @@ def test_every_payload_of_the_project_travels() -> None:
 
     knowledge = load_knowledge()
     payloads = [ask_subject(subject).payload for subject in knowledge.subjects.values()]
-    payloads += [button.payload for fact in knowledge.facts.values() if (button := ask_fact(fact))]
+    buttons = (ask_fact(knowledge, Phrasebook(), fact) for fact in knowledge.facts.values())
+    payloads += [button.payload for button in buttons if button]
     too_long = [one for one in payloads if not one.isascii() or len(one) > LONGEST_PAYLOAD]
     assert too_long == []
     assert [one for one in payloads if not is_own_payload(one, knowledge)] == []

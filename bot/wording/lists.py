@@ -1,0 +1,69 @@
+"""Lists of subjects, a page at a time, and lists of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.knowledge import Fact, Subject
+from bot.query.engine import Engine
+from bot.query.result import Listed
+from bot.wording.grammar import capitalised
+from bot.wording.message import Kind, Message, cite
+from bot.wording.payloads import ask_subject, next_button
+from bot.wording.phrasebook import Phrasebook
+from bot.wording.statements import sentence
+
+LIST_PAGE = 8
+# A list this short tells about each of its subjects.
+TELLING_LIST = 5
+
+
+def bulleted(facts: Sequence[Fact]) -> str:
+    """Return the sentences of ``facts``, each an item of a list."""
+    return "\n".join(f"• {sentence(fact)}" for fact in facts)
+
+
+def word_list(engine: Engine, book: Phrasebook, result: Listed) -> Message:
+    """Return the message with one page of a list."""
+    total = len(result.subjects)
+    page = slice(result.offset, result.offset + LIST_PAGE)
+    subjects, facts = result.subjects[page], result.facts[page]
+    left = total - result.offset - len(subjects)
+    if total == 1:
+        text = book.say("list_single", facts=sentence(facts[0]))
+    else:
+        told = total <= TELLING_LIST
+        items = [_item(engine, one) for one in subjects]
+        lines = bulleted(facts) if told else "\n".join(f"• {item}" for item in items)
+        text = f"{_heading(engine, book, result, len(subjects))}\n{lines}"
+        if left > 0:
+            text += "\n" + book.say("list_left", left=left)
+    buttons = [ask_subject(subject) for subject in subjects[:3]]
+    if left > 0:
+        buttons.append(next_button(book))
+    return Message(
+        kind=Kind.ANSWER,
+        text=text,
+        subjects=tuple(subject.id for subject in subjects),
+        facts=tuple(dict.fromkeys(fact.id for fact in facts)),
+        sources=cite(engine.knowledge, facts),
+        buttons=tuple(buttons),
+    )
+
+
+def _heading(engine: Engine, book: Phrasebook, result: Listed, shown: int) -> str:
+    total = len(result.subjects)
+    if result.offset:
+        last = result.offset + shown
+        return book.say("list_rest", first=result.offset + 1, last=last, total=total)
+    title = book.kinds(engine.knowledge.types[result.kind])
+    if result.detail:
+        title += f" ({result.detail})"
+    return book.say("list", title=capitalised(title), total=total)
+
+
+def _item(engine: Engine, subject: Subject) -> str:
+    """Return a subject as it stands in a long list: a training with the schools that give it."""
+    schools = [engine.subject(one) for one in subject.related("offered_by")]
+    names = ", ".join(school.label for school in schools if school is not None)
+    return f"{subject.name} – {names}" if names else subject.name
