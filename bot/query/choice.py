@@ -1,4 +1,4 @@
-"""Skill: which item of the last list the user picks by its place."""
+"""Skill: which item of the last list the user picks, by its place or by what sets it apart."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import re
 from bot.knowledge import Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
+from bot.query.ranking import own_words
+from bot.understanding.names import names_of
+from bot.understanding.text import content_stems, words_of
 
 _ORDINALS = (
     *(("premier", 0), ("premiere", 0), ("deuxieme", 1), ("second", 1), ("seconde", 1)),
@@ -16,6 +19,7 @@ _ORDINALS = (
 _PLACES = dict(_ORDINALS)
 _NUMBER = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde)?")
 _LIST_PAGE = 8
+_POINTING = frozenset({"celui", "celle", "ceux", "celles"})
 
 
 def picked(engine: Engine, question: Question) -> Subject | None:
@@ -32,6 +36,28 @@ def picked(engine: Engine, question: Question) -> Subject | None:
         if place is not None and -len(shown) <= place < len(shown):
             return engine.subject(shown[place])
     return None
+
+
+def described(engine: Engine, question: Question) -> Subject | None:
+    """Return which of the things spoken of "celle de Trémery", "celui en bois" describes."""
+    if not _POINTING & set(question.words):
+        return None
+    wanted = set(content_stems(question.words[place] for place in own_words(question)))
+    former = [engine.subject(one) for one in question.focus.subjects[:1]]
+    kinds = {one.type for one in former if one is not None}
+    spoken_of = [engine.subject(one) for one in question.focus.listed]
+    alike = [one for kind in kinds for one in engine.knowledge.by_type.get(kind, ())]
+    best: tuple[int, Subject | None] = (0, None)
+    for subject in (*spoken_of, *alike):
+        if subject is None:
+            continue
+        texts = (*names_of(subject), *(fact.says for fact in subject.facts[:1]))
+        places = (engine.subject(one) for one in subject.related("located_in"))
+        texts += tuple(place.name for place in places if place is not None)
+        met = len(wanted & set(content_stems(words_of(" ".join(texts)))))
+        if met > best[0]:
+            best = (met, subject)
+    return best[1]
 
 
 def _shown(question: Question) -> tuple[str, ...]:

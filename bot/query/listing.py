@@ -58,6 +58,11 @@ def asks_for_some(engine: Engine, question: Question) -> bool:
     return any(stem(question.words[place]) not in general for place in own_words(question))
 
 
+def asks_for_whom(question: Question) -> bool:
+    """Tell whether a kind is named to ask for whom something is ("pour quelles entreprises ?")."""
+    return question.words[:1] == ("pour",) and question.focus.attribute is not None
+
+
 def listed(engine: Engine, kind: str, detail: str, subjects: list[Subject]) -> Listed | NotKnown:
     """Return the list of ``subjects`` with the facts that justify it."""
     proven = [(subject, proof_of(engine, subject)) for subject in subjects]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.knowledge import Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
@@ -23,7 +25,12 @@ _POINTING_BACK = frozenset(
 _SHORT = 7
 # Of those, the ones that stand for a subject: nobody says them without one.
 _PRONOUNS = frozenset(
-    {"il", "elle", "ils", "elles", "lui", "leur", "leurs", "son", "sa", "ses", "y"}
+    {"il", "elle", "ils", "elles", "lui", "leur", "leurs", "son", "sa", "ses", "y", "ca", "cela"}
+)
+# "qui le finance", "où la trouver": an object pronoun, and no article.
+_OBJECT_PRONOUN = re.compile(
+    r"\bqui (?:le|la|les|l) \w"
+    r"|\b(?:comment|ou|pourquoi|peut on) (?:le|la|les) \w+(?:er|ir|dre|tre)\b"
 )
 
 
@@ -62,7 +69,8 @@ def focus_subjects(engine: Engine, question: Question) -> list[Subject]:
 
 def has_pronoun(question: Question) -> bool:
     """Tell whether a pronoun stands for the subject of the conversation."""
-    return any(word in _PRONOUNS for word in question.words)
+    words = " ".join(question.words)
+    return any(word in _PRONOUNS for word in question.words) or bool(_OBJECT_PRONOUN.search(words))
 
 
 def points_back(question: Question) -> bool:

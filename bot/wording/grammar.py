@@ -10,18 +10,25 @@ _VOWELS = "aeiouyh"
 
 def with_article(subject: Subject) -> str:
     """Return "l'Eurométropole de Metz", "les Usines Claas France", "Stellantis"."""
-    if subject.short:
-        return subject.short
-    return _join(subject.article, subject.name)
+    return _join(_article(subject), subject.label)
 
 
 def of(subject: Subject) -> str:
     """Return "de l'Eurométropole", "du CFA", "des Usines", "d'Inspire Metz"."""
-    if subject.short or not subject.article:
-        name = subject.label
+    name, article = subject.label, _article(subject)
+    if not article:
         return f"d'{name}" if fold(name)[:1] in _VOWELS else f"de {name}"
-    contracted = {"le": "du", "les": "des"}.get(subject.article, f"de {subject.article}")
-    return _join(contracted, subject.name)
+    contracted = {"le": "du", "les": "des"}.get(article, f"de {article}")
+    return _join(contracted, name)
+
+
+def _article(subject: Subject) -> str:
+    """Return the article of the label: a short name keeps it when it begins like the whole one."""
+    short = subject.short
+    if not short or short.split()[0] == subject.name.split()[0]:
+        return subject.article
+    # "l'ENIM", but "Claas" for "les Usines Claas".
+    return subject.article if subject.article == "l'" and short.isupper() else ""
 
 
 def capitalised(text: str) -> str:

@@ -6,8 +6,9 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable
 
+from bot.query.candidates import explains
 from bot.query.engine import Engine
-from bot.query.facts import answer_facts, explains
+from bot.query.facts import answer_facts
 from bot.query.question import Focus, Question
 from bot.query.result import NotKnown, Result, Stated
 
