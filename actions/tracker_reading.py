@@ -56,11 +56,8 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         diplomas=_values(entities, "diploma"),
         tracks=_values(entities, "track"),
         unknown_names=_values(entities, "unknown_name"),
-        similar_facts={
-            one["id"]: float(one["score"])
-            for one in message.get("fact_ranking") or []
-            if one["id"] in knowledge.facts
-        },
+        similar_facts=_scores(message, knowledge, "score"),
+        similar_sentences=_scores(message, knowledge, "said"),
         chosen_fact=next(iter(_values(entities, "fact")), None),
         focus=Focus(
             subjects=tuple(tracker.get_slot("focus_subjects") or ()),
@@ -73,6 +70,15 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         ),
         language=tracker.get_slot("language") or FRENCH,
     )
+
+
+def _scores(message: Mapping[str, Any], knowledge: Knowledge, key: str) -> dict[str, float]:
+    """Return one of the scores of each fact that the message was found near to."""
+    return {
+        one["id"]: float(one[key])
+        for one in message.get("fact_ranking") or []
+        if one["id"] in knowledge.facts and key in one
+    }
 
 
 def _mention(entity: Mapping[str, Any]) -> Mention:

@@ -7,5 +7,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 KNOWLEDGE = ROOT / "data" / "knowledge"
 LANGUAGES = ROOT / "data" / "languages"
+CALIBRATION = ROOT / "data" / "calibration.yml"
 SOURCES = ROOT / "data" / "sources"
 MODELS = ROOT / "models"

@@ -16,14 +16,11 @@ SAME_MEANING = 0.80
 # Close in meaning, and about the attribute asked for: a few unexplained words do no harm.
 NEAR_MEANING = 0.68
 UNNAMED_COVER = 0.55
-# Nearly every word of the question stands in the fact.
-COVERED_THRESHOLD = 0.42
-COVERED = 0.80
 # Further facts are said when they come this close to the best one.
-COMPANION_SHARE = 0.85
+COMPANION_SHARE = 0.6
 MOST_FACTS = 3
 # Subjects this close to the best one could be meant as well.
-RIVAL_MARGIN = 0.03
+RIVAL_MARGIN = 0.05
 MOST_RIVALS = 4
 PORTRAIT_ATTRIBUTES = frozenset({"identity", "activity", "offer"})
 
@@ -46,10 +43,8 @@ def decided(
     asked = question.asked_attribute
     unheld = needs_the_very(engine, asked)
     alike = best.similar >= NEAR_MEANING and best.attribute >= ASKED_SCORE
-    sure = (
-        best.similar >= SAME_MEANING
-        or (best.total >= threshold and (best.cover >= UNNAMED_COVER or alike))
-        or (best.total >= COVERED_THRESHOLD and best.cover >= COVERED)
+    sure = best.similar >= SAME_MEANING or (
+        best.total >= threshold and (best.cover >= UNNAMED_COVER or alike)
     )
     rivals = _rivals(engine, question, ranked)
     if sure and len(rivals) > 1:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.clock import Clock, paris_today
 from bot.knowledge import Fact, Knowledge, Subject, load_knowledge
+from bot.query.calibration import Thresholds, load_calibration
 from bot.query.ranking import FactRanker
 
 
@@ -18,6 +19,7 @@ class Engine:
     knowledge: Knowledge
     ranker: FactRanker
     clock: Clock = paris_today
+    thresholds: Thresholds = field(default_factory=lambda: load_calibration().thresholds)
 
     @property
     def today(self) -> dt.date:

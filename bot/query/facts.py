@@ -22,7 +22,7 @@ from bot.query.engine import Engine
 from bot.query.places import about_wide, wide_namesakes
 from bot.query.portrait import portrait
 from bot.query.question import ASKED_SCORE, Question
-from bot.query.ranking import own_words
+from bot.query.ranking import favoured, own_words
 from bot.query.result import NotKnown, Result, Stated
 from bot.query.several import each_subject, several_attributes
 from bot.query.targets import (
@@ -33,14 +33,11 @@ from bot.query.targets import (
     wide_subjects,
 )
 
-# Least total for a fact of a subject that the question names, and of one that it does not.
-NAMED_THRESHOLD = 0.40
-UNNAMED_THRESHOLD = 0.50
-# A fact of the former subject is preferred to a better one elsewhere.
-FOCUS_BONUS = 0.12
-PRONOUN_BONUS = 0.25
-# Below this total, a question with a pronoun stays with the former subject.
-SURE_ELSEWHERE = 0.7
+# A fact of the former subject is preferred to a better one elsewhere: its odds are multiplied.
+FOCUS_ODDS = 2.0
+PRONOUN_ODDS = 5.0
+# Below this probability, a question with a pronoun stays with the former subject.
+SURE_ELSEWHERE = 0.6
 SURE_INTENT = 0.6
 
 
@@ -67,11 +64,12 @@ def answer_facts(engine: Engine, question: Question) -> Result:
             return _about(engine, question, former)
         here = ranked_about(engine, question, former)
         pronoun = has_pronoun(question)
-        best_here = here[0].total + (PRONOUN_BONUS if pronoun else FOCUS_BONUS) if here else 0.0
+        odds = PRONOUN_ODDS if pronoun else FOCUS_ODDS
+        best_here = favoured(here[0].total, odds) if here else 0.0
         best_elsewhere = everywhere[0].total if everywhere else 0.0
-        if best_here >= min(best_elsewhere, 1.0) or (pronoun and best_elsewhere < SURE_ELSEWHERE):
+        if best_here >= best_elsewhere or (pronoun and best_elsewhere < SURE_ELSEWHERE):
             return _about(engine, question, former)
-    return decided(engine, question, everywhere, UNNAMED_THRESHOLD)
+    return decided(engine, question, everywhere, engine.thresholds.unnamed)
 
 
 def _own_topic(question: Question) -> bool:
@@ -104,7 +102,7 @@ def _about(engine: Engine, question: Question, subjects: Sequence[Subject]) -> R
     several = several_attributes(engine, question, ranked)
     if several is not None:
         return several
-    if best.total >= NAMED_THRESHOLD or best.attribute >= ASKED_SCORE:
+    if best.total >= engine.thresholds.named or best.attribute >= ASKED_SCORE:
         return stated(engine, ranked, asked)
     if question.intent == "ask_definition" and question.intent_confidence >= SURE_INTENT:
         return portrait(engine, subjects[0])

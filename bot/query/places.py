@@ -11,15 +11,16 @@ from bot.query.decision import decided, stated
 from bot.query.engine import Engine
 from bot.query.portrait import portrait
 from bot.query.question import Question
-from bot.query.ranking import own_words
+from bot.query.ranking import favoured, own_words
 from bot.query.result import NotKnown, Result, Stated, Unclear
-from bot.query.targets import PLACE_TYPES, wide_subjects
+from bot.query.targets import PLACE_TYPES, WHOLE_TERRITORY, wide_subjects
 
-WIDE_THRESHOLD = 0.44
-PLACE_BONUS = 0.08
-TOPIC_BONUS = 0.20
-FIRST_NAMED_BONUS = 0.04
+# By how much the odds of a fact about what is named are multiplied.
+PLACE_ODDS = 1.5
+TOPIC_ODDS = 3.0
+FIRST_NAMED_ODDS = 1.2
 SURE_SCORE = 0.8
+SURE_COVER = 0.5
 
 
 def about_wide(
@@ -34,21 +35,21 @@ def about_wide(
         moved = same_thing_there(engine, wide[0], former)
         subjects = [*moved, *wide]
         return carried_over(engine, question, subjects) or portrait(engine, subjects[0])
-    bonus = {one.id: PLACE_BONUS if one.type in PLACE_TYPES else TOPIC_BONUS for one in wide}
+    odds = {one.id: PLACE_ODDS if one.type in PLACE_TYPES else TOPIC_ODDS for one in wide}
     # Of the subjects that share a name, the first is the one that the name says to the letter.
-    bonus[wide[0].id] += FIRST_NAMED_BONUS
+    odds[wide[0].id] *= FIRST_NAMED_ODDS
     ranked = ranked_everywhere(engine, question)
     known = {one.fact.id for one in ranked}
     ranked += [one for one in ranked_about(engine, question, wide) if one.fact.id not in known]
     ranked = [one for one in ranked if _lies_in(engine, one.fact, wide)]
-    ranked.sort(key=lambda one: -(one.total + bonus.get(one.fact.subject, 0.0)))
+    ranked.sort(key=lambda one: -favoured(one.total, odds.get(one.fact.subject, 1.0)))
     if not ranked:
         name = question.unknown_names[0] if question.unknown_names else None
         return NotKnown(wide[0], asked, name=name)
     best = ranked[0]
-    if best.fact.subject in bonus and best.attribute >= SURE_SCORE:
+    if best.fact.subject in odds and best.attribute >= SURE_SCORE and best.cover >= SURE_COVER:
         return stated(engine, ranked, asked)
-    result = decided(engine, question, ranked, WIDE_THRESHOLD)
+    result = decided(engine, question, ranked, engine.thresholds.wide)
     if isinstance(result, Stated):
         return result
     unheld = asked is not None and not engine.knowledge.attributes[asked].held
@@ -89,4 +90,6 @@ def _lies_in(engine: Engine, fact: Fact, wide: Sequence[Subject]) -> bool:
     places = [one for one in wide if one.type in PLACE_TYPES]
     if not places or any(fact.subject == one.id for one in wide):
         return True
-    return any(engine.ranker.speaks_of(fact, place) for place in places)
+    # Named beside a commune, the territory around it narrows nothing.
+    narrow = [one for one in places if one.id not in WHOLE_TERRITORY] or places
+    return any(engine.ranker.speaks_of(fact, place) for place in narrow)

@@ -36,8 +36,9 @@ class Focus:
 class Question:
     """One message, understood.
 
-    ``words`` are its normalised words; offsets in mentions count words. ``attributes`` and
-    ``similar_facts`` map ids to scores between 0 and 1. ``chosen_fact`` is the id that a button of
+    ``words`` are its normalised words; offsets in mentions count words. ``attributes`` maps
+    ids to probabilities; ``similar_facts`` maps facts to the cosine of their nearest text, and
+    ``similar_sentences`` to that of their own sentence. ``chosen_fact`` is the id that a button of
     the bot sent back. ``language`` is "fr", "en", "de" or "other".
     """
 
@@ -54,6 +55,7 @@ class Question:
     tracks: tuple[str, ...] = ()
     unknown_names: tuple[str, ...] = ()
     similar_facts: Mapping[str, float] = field(default_factory=dict)
+    similar_sentences: Mapping[str, float] = field(default_factory=dict)
     chosen_fact: str | None = None
     focus: Focus = Focus()
     language: str = "fr"

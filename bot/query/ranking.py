@@ -1,11 +1,13 @@
 """Which facts answer a question: by the attribute asked for, the words in common, the meaning.
 
-Three independent signs are added up for each candidate fact:
+Independent signs are weighed for each candidate fact (see ``bot.query.calibration``):
 
 * ``attribute``: how sure it is that the question asks for the fact's attribute;
-* ``cover``: the share of the question's own words that the fact explains, each word weighted by
-  its rarity (inverse document frequency) - a word that nothing explains speaks against the fact;
-* ``similar``: the closeness in meaning to the fact's sentence or example questions.
+* ``cover``: the share of the question's own words that the fact or its example questions explain,
+  each word weighted by its rarity (inverse document frequency) - a word that nothing explains
+  speaks against the fact; ``said_cover``: the same for the fact's own sentence alone;
+* ``similar``: the closeness in meaning to the fact's sentence or example questions;
+  ``said_similar``: to its sentence alone.
 """
 
 from __future__ import annotations
@@ -14,18 +16,14 @@ import functools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.knowledge import Fact, Knowledge, Subject
+from bot.query.calibration import Weights, load_calibration
 from bot.query.question import Question
 from bot.understanding.names import names_of
 from bot.understanding.text import STOP_WORDS, content_stems, stem, words_of
 
-ATTRIBUTE_WEIGHT = 0.4
-COVER_WEIGHT = 0.35
-SIMILAR_WEIGHT = 0.25
-# How much of the total is lost by a fact that does not answer the attribute surely asked for.
-OTHER_ATTRIBUTE_MALUS = 0.35
 # A fact that also answers an attribute gives way to one that is about it.
 ALSO_SHARE = 0.95
 # A neighbouring attribute answers in part.
@@ -37,35 +35,50 @@ _COUNTING = frozenset({"combien", "nombre"})
 
 @dataclass(frozen=True)
 class Scored:
-    """A fact with what speaks for it, each between 0 and 1."""
+    """A fact with what speaks for it, each between 0 and 1; ``total`` is the probability of all."""
 
     fact: Fact
     attribute: float
     cover: float
+    said_cover: float
     similar: float
-    other_attribute: float = 0.0
+    said_similar: float
+    other_attribute: float
+    total: float = 0.0
 
-    @property
-    def total(self) -> float:
-        """The weighted sum, less where the question surely asks for another attribute."""
-        return (1.0 - OTHER_ATTRIBUTE_MALUS * self.other_attribute) * (
-            ATTRIBUTE_WEIGHT * self.attribute
-            + COVER_WEIGHT * self.cover
-            + SIMILAR_WEIGHT * self.similar
+    def weighed(self, weights: Weights) -> Scored:
+        """Return the same with its total."""
+        logit = (
+            weights.bias
+            + weights.attribute * self.attribute
+            + weights.cover * self.cover
+            + weights.said_cover * self.said_cover
+            + weights.similar * self.similar
+            + weights.said_similar * self.said_similar
+            + weights.other_attribute * self.other_attribute
         )
+        return replace(self, total=1.0 / (1.0 + math.exp(-logit)))
 
 
 class FactRanker:
-    """Ranks facts for questions; built once from the knowledge."""
+    """Ranks facts for questions; built once from the knowledge.
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    Args:
+        knowledge: whose facts are ranked.
+        weights: of the signs; those of the project's calibration without any.
+    """
+
+    def __init__(self, knowledge: Knowledge, weights: Weights | None = None) -> None:
         self._knowledge = knowledge
+        self._weights = weights or load_calibration().weights
+        self._said: dict[str, frozenset[str]] = {}
         self._stems: dict[str, frozenset[str]] = {}
         counts: Counter[str] = Counter()
         by_stem: dict[str, list[str]] = defaultdict(list)
         for fact in knowledge.facts.values():
             stems = frozenset(self._stems_of(fact))
             self._stems[fact.id] = stems
+            self._said[fact.id] = frozenset(self._said_stems(fact))
             counts.update(stems)
             for one in stems:
                 by_stem[one].append(fact.id)
@@ -74,6 +87,12 @@ class FactRanker:
         self._rarest = math.log(1 + total)
         # A stem that a fifth of the facts share tells none from another.
         self._by_stem = {one: ids for one, ids in by_stem.items() if len(ids) <= total / 5}
+
+    def _said_stems(self, fact: Fact) -> Iterable[str]:
+        """Yield the stems of the fact's sentence, its keywords and its subject's names."""
+        names = names_of(self._knowledge.subject_of(fact))
+        for text in (fact.says, *fact.keywords, *names):
+            yield from content_stems(words_of(text))
 
     def _stems_of(self, fact: Fact) -> Iterable[str]:
         subject = self._knowledge.subject_of(fact)
@@ -92,18 +111,21 @@ class FactRanker:
 
     def rank(self, question: Question, candidates: Iterable[Fact]) -> list[Scored]:
         """Return ``candidates`` with their scores, the best first."""
-        scored = [
-            Scored(
-                fact,
-                attribute=self._attribute_score(question, fact),
-                cover=self._cover(question, own_words(question, fact.subject), fact),
-                similar=question.similar_facts.get(fact.id, 0.0),
-                other_attribute=self._other_attribute(question, fact),
-            )
-            for fact in candidates
-        ]
+        scored = [self._scored(question, fact).weighed(self._weights) for fact in candidates]
         scored.sort(key=lambda one: (-one.total, one.fact.id))
         return scored
+
+    def _scored(self, question: Question, fact: Fact) -> Scored:
+        own = own_words(question, fact.subject)
+        return Scored(
+            fact,
+            attribute=self._attribute_score(question, fact),
+            cover=self._cover(question, own, fact, self._stems[fact.id]),
+            said_cover=self._cover(question, own, fact, self._said[fact.id]),
+            similar=question.similar_facts.get(fact.id, 0.0),
+            said_similar=question.similar_sentences.get(fact.id, 0.0),
+            other_attribute=self._other_attribute(question, fact),
+        )
 
     def counts(self, question: Question, fact: Fact) -> bool:
         """Tell whether the fact is about what the question counts ("combien de brevets...").
@@ -119,7 +141,11 @@ class FactRanker:
             for attribute in fact.attributes
             for one in question.worded_attributes.get(attribute, ())
         }
-        return place in asked_by or root in self._stems[fact.id] or self._resembles(root, fact.id)
+        return (
+            place in asked_by
+            or root in self._stems[fact.id]
+            or _resembles(root, self._stems[fact.id])
+        )
 
     def sharing_words(self, question: Question) -> list[Fact]:
         """Return the facts that share a word's stem with the question, through an index."""
@@ -162,7 +188,10 @@ class FactRanker:
             return 0.0
         return score if asked not in fact.attributes else 0.0
 
-    def _cover(self, question: Question, own_words: list[int], fact: Fact) -> float:
+    def _cover(
+        self, question: Question, own_words: list[int], fact: Fact, stems: frozenset[str]
+    ) -> float:
+        """Return the share of the own words that ``stems``, or the asked attribute, explain."""
         if not own_words:
             # Nothing is left to explain once the subject is named.
             return 1.0 if fact.subject in question.mentioned else 0.0
@@ -172,21 +201,27 @@ class FactRanker:
             for place in question.worded_attributes.get(attribute, ())
         }
         total = explained = 0.0
-        stems = self._stems[fact.id]
         for place in own_words:
             root = stem(question.words[place])
             weight = self._idf.get(root, self._rarest)
             total += weight
-            if place in asked_by or root in stems or self._resembles(root, fact.id):
+            if place in asked_by or root in stems or _resembles(root, stems):
                 explained += weight
         return explained / total
 
-    @functools.lru_cache(maxsize=50_000)  # noqa: B019 - the ranker lives as long as the process
-    def _resembles(self, root: str, fact_id: str) -> bool:
-        """Tell whether a stem of the fact begins alike: the stemmer keeps some forms apart."""
-        if len(root) < 5:
-            return False
-        return any(other[:5] == root[:5] for other in self._stems[fact_id] if len(other) >= 5)
+
+def favoured(probability: float, odds: float) -> float:
+    """Return ``probability`` with its odds multiplied by ``odds``."""
+    favour = probability * odds
+    return favour / (1.0 - probability + favour)
+
+
+@functools.lru_cache(maxsize=100_000)
+def _resembles(root: str, stems: frozenset[str]) -> bool:
+    """Tell whether one of ``stems`` begins alike: the stemmer keeps some forms apart."""
+    if len(root) < 5:
+        return False
+    return any(other[:5] == root[:5] for other in stems if len(other) >= 5)
 
 
 def own_words(question: Question, subject_id: str | None = None) -> list[int]:

@@ -74,9 +74,10 @@ class FactSearch:
     def nearest_facts(
         self, vector: Array, length: int, named: Collection[str] = ()
     ) -> list[dict[str, object]]:
-        """Return the facts nearest to ``vector``: ids with their cosine, the nearest first.
+        """Return the facts nearest to ``vector``, the nearest first.
 
-        The facts of the subjects ``named`` follow, however far they are.
+        Each has its id, the cosine of its nearest text (``score``) and that of its own sentence
+        (``said``). The facts of the subjects ``named`` follow, however far they are.
         """
         cosines = self.vectors @ _units(vector.reshape(1, -1))[0]
         best = np.full(len(self.facts), -1.0, dtype=np.float32)
@@ -84,7 +85,16 @@ class FactSearch:
         ranked = np.argsort(-best)
         wanted = frozenset(named)
         order = [*ranked[:length], *(i for i in ranked[length:] if self.subjects[i] in wanted)]
-        return [{"id": self.facts[i], "score": round(float(best[i]), 4)} for i in order]
+        # A fact's sentence comes before its example questions.
+        said = cosines[np.searchsorted(self.owners, np.arange(len(self.facts)))]
+        return [
+            {
+                "id": self.facts[i],
+                "score": round(float(best[i]), 4),
+                "said": round(float(said[i]), 4),
+            }
+            for i in order
+        ]
 
     def attributes(self, bare: str, vector: Array, length: int) -> list[dict[str, object]]:
         """Return the attributes that a question without its names asks for, the surest first."""
