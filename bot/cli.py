@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
 
     evaluate = commands.add_parser("evaluate", help="ask the evaluation questions")
     evaluate.add_argument("--verbose", action="store_true", help="print every failure")
+    evaluate.add_argument("--save", action="store_true", help="compare later runs with this one")
     evaluate.set_defaults(run=_evaluate)
 
     opendata = commands.add_parser("import-opendata", help="import the open-data files")
@@ -116,8 +117,12 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 def _evaluate(arguments: argparse.Namespace) -> int:
     from bot.evaluation.report import evaluate
+    from bot.server.assistant import Assistant
+    from bot.training import ensure_model
 
-    return evaluate(ROOT / "tests" / "evaluation", verbose=arguments.verbose)
+    assistant = Assistant.load(ensure_model())
+    folder = ROOT / "tests" / "evaluation"
+    return evaluate(assistant, folder, verbose=arguments.verbose, save=arguments.save)
 
 
 def _import_opendata(arguments: argparse.Namespace) -> int:

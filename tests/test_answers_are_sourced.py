@@ -24,6 +24,8 @@ _FRAMES = (
     re.compile(r"j['\u2019]en connais \d+"),
     re.compile(r"Il en reste \d+"),
     re.compile(r"Suite de la liste \(\d+ à \d+ sur \d+\)"),
+    re.compile(r"I know of \d+|There are \d+ more|\(\d+ to \d+ of \d+\)"),
+    re.compile(r"Ich kenne davon \d+|Es gibt noch \d+|\(\d+ bis \d+ von \d+\)"),
 )
 
 

@@ -87,7 +87,7 @@ def stated(engine: Engine, ranked: Sequence[Scored], asked: str | None) -> State
     if same_attribute:
         companions.sort(key=newest_first)
     facts = [best.fact, *companions][:MOST_FACTS]
-    if same_attribute:
+    if same_attribute and all(fact.figures for fact in facts):
         facts.sort(key=newest_first)
     subject = engine.knowledge.subject_of(best.fact)
     return Stated(tuple(facts), (subject,), asked or best.fact.attribute)

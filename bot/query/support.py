@@ -41,6 +41,7 @@ def find_support(engine: Engine, question: Question) -> Stated | None:
         key=lambda one: (
             -_needs_met(question, one.fact),
             0 if money else _place_of(engine.knowledge.subject_of(one.fact)),
+            not _is_presented(one.fact),
             -one.total,
         )
     )
@@ -59,6 +60,11 @@ def find_support(engine: Engine, question: Question) -> Stated | None:
 def _place_of(subject: Subject) -> int:
     """Return the place of a body's kind: who accompanies comes before who pays."""
     return _KINDS.index(subject.type) if subject.type in _KINDS else len(_KINDS) // 2
+
+
+def _is_presented(fact: Fact) -> bool:
+    """Tell whether the reference text, the territory's own presentation, says the fact."""
+    return any(origin.startswith("reference-text.txt:") for origin in fact.origins)
 
 
 def _needs_met(question: Question, fact: Fact) -> int:

@@ -43,7 +43,28 @@ def named_subjects(engine: Engine, question: Question) -> list[Subject]:
 
 def precise_subjects(engine: Engine, question: Question) -> list[Subject]:
     """Return the subjects asked about that are neither places nor topics."""
-    return [one for one in named_subjects(engine, question) if one.type not in WIDE_TYPES]
+    named = named_subjects(engine, question)
+    places = {one.id for one in named if one.type in PLACE_TYPES} - WHOLE_TERRITORY
+    return [
+        _there(engine, one, places) if places else one
+        for one in named
+        if one.type not in WIDE_TYPES
+    ]
+
+
+def _there(engine: Engine, subject: Subject, places: set[str]) -> Subject:
+    """Return the one of its kind and brand that lies in one of ``places`` ("Stellantis Trémery").
+
+    ``subject`` itself when it lies there, or when no other does.
+    """
+    if places & set(subject.related("located_in")):
+        return subject
+    brand = subject.label.split()[0]
+    for place in places:
+        for other in engine.knowledge.pointing_to("located_in", place):
+            if other.type == subject.type and other.label.split()[0] == brand:
+                return other
+    return subject
 
 
 def wide_subjects(engine: Engine, question: Question) -> list[Subject]:
