@@ -57,7 +57,7 @@ class TalkingBot:
     def __init__(self, assistant: Assistant) -> None:
         """Wrap a loaded assistant."""
         self.assistant = assistant
-        # A thread of its own: the browser tests keep a loop running in the main one.
+        # A thread of its own, so that an answer that never comes fails its test.
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()

@@ -16,9 +16,10 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 PATIENCE_MS = 10_000
 
 
-@pytest.fixture(scope="session")
+# For this package only: Playwright keeps an event loop running in the thread of the tests.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Give the one Chromium of the test run."""
+    """Give the one Chromium of the browser tests."""
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if executable is None:
         pytest.fail("Chromium is missing: install Debian's package or set CHROMIUM to its path.")
@@ -37,9 +38,9 @@ def browser_page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def running_stand_in() -> Iterator[StandIn]:
-    """Run the stand-in for the bot during the whole test run."""
+    """Run the stand-in for the bot during all browser tests."""
     with StandIn() as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
