@@ -9,10 +9,10 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser chat test evaluate check lint types lock format
+.PHONY: help setup browser chat test evaluate cross-validate check lint types lock format
 
 help: ## list the commands
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
 
 setup: $(VENV)/.installed ## build .venv from the locked dependencies
 
@@ -47,6 +47,9 @@ test: setup browser lint types check ## run every test
 
 evaluate: setup ## ask the evaluation questions and print the scores
 	@$(BIN)/metz-bot evaluate
+
+cross-validate: setup ## cross-validate the intents and print what is confused
+	@$(BIN)/metz-bot cross-validate
 
 format: setup ## format the code
 	@$(BIN)/ruff format .

@@ -1,4 +1,4 @@
-"""The command line: ``metz-bot ask | check | train | serve | evaluate | import-opendata``."""
+"""The command line ``metz-bot``: ask, check, train, serve, evaluate and what prepares them."""
 
 from __future__ import annotations
 
@@ -56,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--verbose", action="store_true", help="print every failure")
     evaluate.add_argument("--save", action="store_true", help="compare later runs with this one")
     evaluate.set_defaults(run=_evaluate)
+
+    validate = commands.add_parser("cross-validate", help="cross-validate the intents")
+    validate.set_defaults(run=_cross_validate)
 
     opendata = commands.add_parser("import-opendata", help="import the open-data files")
     opendata.add_argument("--from", dest="origin", type=Path, default=SOURCES / "opendata")
@@ -123,6 +126,12 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     assistant = Assistant.load(ensure_model())
     folder = ROOT / "tests" / "evaluation"
     return evaluate(assistant, folder, verbose=arguments.verbose, save=arguments.save)
+
+
+def _cross_validate(arguments: argparse.Namespace) -> int:
+    from bot.evaluation.cross_validation import main as cross_validate
+
+    return cross_validate()
 
 
 def _import_opendata(arguments: argparse.Namespace) -> int:
