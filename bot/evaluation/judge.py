@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,6 +15,8 @@ _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?!\d)")
 _NOTICE = "je suis un assistant automatique : je reponds"
 
 
+# A bot under test may say the same long text to every question.
+@functools.lru_cache(maxsize=64)
 def plain(text: str) -> str:
     """Return ``text`` as the patterns expect it: folded, plain spaces, thousands joined."""
     spaced = " ".join(re.split(r"[\s\u00a0\u202f]+", fold(text)))

@@ -10,6 +10,7 @@ from bot.query.engine import Engine
 from bot.query.question import ASKED_SCORE, Question
 from bot.query.ranking import Scored
 from bot.query.result import NotKnown, Result, Stated, Unclear
+from bot.query.verdict import confirming
 
 # So close in meaning to a fact's own questions that its words need not be the same.
 SAME_MEANING = 0.80
@@ -51,7 +52,7 @@ def decided(
         return Unclear(subjects=rivals)
     if sure and not (unheld and asked not in best.fact.attributes):
         same = [one for one in ranked if one.fact.subject == best.fact.subject]
-        return stated(engine, same, asked)
+        return stated(engine, question, same)
     nearest = tuple(one.fact for one in ranked[:3] if one.similar >= 0.5 or one.cover >= 0.5)
     if unheld or question.unknown_names or not nearest:
         return NotKnown(attribute=asked if unheld else None, nearest=nearest)
@@ -67,8 +68,13 @@ def _rivals(engine: Engine, question: Question, ranked: Sequence[Scored]) -> tup
     return tuple(found.values())[:MOST_RIVALS]
 
 
-def stated(engine: Engine, ranked: Sequence[Scored], asked: str | None) -> Stated:
+def stated(engine: Engine, question: Question, ranked: Sequence[Scored]) -> Stated:
     """State the best fact and those that answer as well: other counts, other dates."""
+    asked = question.asked_attribute
+    confirmed = confirming(engine, question, ranked)
+    if confirmed is not None:
+        subject = engine.knowledge.subject_of(confirmed)
+        return Stated((confirmed,), (subject,), asked or confirmed.attribute, "yes")
     best = ranked[0]
     same_attribute = asked in best.fact.attributes if asked else False
     companions = [

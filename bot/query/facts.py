@@ -103,7 +103,7 @@ def _about(engine: Engine, question: Question, subjects: Sequence[Subject]) -> R
     if several is not None:
         return several
     if best.total >= engine.thresholds.named or best.attribute >= ASKED_SCORE:
-        return stated(engine, ranked, asked)
+        return stated(engine, question, ranked)
     if question.intent == "ask_definition" and question.intent_confidence >= SURE_INTENT:
         return portrait(engine, subjects[0])
     vague = asked is None or asked in PORTRAIT_ATTRIBUTES

@@ -48,7 +48,7 @@ def about_wide(
         return NotKnown(wide[0], asked, name=name)
     best = ranked[0]
     if best.fact.subject in odds and best.attribute >= SURE_SCORE and best.cover >= SURE_COVER:
-        return stated(engine, ranked, asked)
+        return stated(engine, question, ranked)
     result = decided(engine, question, ranked, engine.thresholds.wide)
     if isinstance(result, Stated):
         return result

@@ -144,7 +144,7 @@ class FactRanker:
         return (
             place in asked_by
             or root in self._stems[fact.id]
-            or _resembles(root, self._stems[fact.id])
+            or resembles(root, self._stems[fact.id])
         )
 
     def sharing_words(self, question: Question) -> list[Fact]:
@@ -205,7 +205,7 @@ class FactRanker:
             root = stem(question.words[place])
             weight = self._idf.get(root, self._rarest)
             total += weight
-            if place in asked_by or root in stems or _resembles(root, stems):
+            if place in asked_by or root in stems or resembles(root, stems):
                 explained += weight
         return explained / total
 
@@ -217,7 +217,7 @@ def favoured(probability: float, odds: float) -> float:
 
 
 @functools.lru_cache(maxsize=100_000)
-def _resembles(root: str, stems: frozenset[str]) -> bool:
+def resembles(root: str, stems: frozenset[str]) -> bool:
     """Tell whether one of ``stems`` begins alike: the stemmer keeps some forms apart."""
     if len(root) < 5:
         return False

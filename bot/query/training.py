@@ -9,6 +9,7 @@ from bot.query.question import Question
 from bot.query.ranking import own_words
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.targets import PLACE_TYPES, WHOLE_TERRITORY, named_subjects
+from bot.query.verdict import is_polar
 from bot.understanding.text import content_stems, words_of
 
 # Share of a question's words that a fact of a lycée must explain to answer it.
@@ -35,7 +36,10 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
         return _where(engine, trainings[0], schools)
     if trainings:
         return listed(engine, "training", "", _at(trainings, schools))
-    if question.tracks and not any(one.type == "lycee" for one in named):
+    lycees = [one for one in named if one.type == "lycee"]
+    if question.tracks and lycees:
+        return _tracks_at(engine, question, lycees[0])
+    if question.tracks:
         return _after_track(engine, question) or _lycees_with(engine, question, named)
     if "lycee" in question.types and not question.diplomas and not schools:
         return _lycee_for(engine, question)
@@ -77,6 +81,14 @@ def _at(trainings: list[Subject], schools: list[Subject]) -> list[Subject]:
     ids = {school.id for school in schools}
     kept = [one for one in trainings if ids & set(one.related("offered_by"))]
     return kept or trainings
+
+
+def _tracks_at(engine: Engine, question: Question, lycee: Subject) -> Stated:
+    """State the tracks of ``lycee``; the list is complete, so that it may also prove "non"."""
+    verdict = None
+    if is_polar(question):
+        verdict = "yes" if set(question.tracks) <= set(lycee.tracks) else "no"
+    return Stated((_track_fact(engine, lycee),), (lycee,), "programmes", verdict)
 
 
 def _lycees_with(
