@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.base import KnowledgeAction
 from bot.query.facts import answer_facts
+from bot.query.listing import answer_list, asks_whether_any
 from bot.query.membership import answer_membership
 from bot.query.question import Question
 from bot.query.result import Result
@@ -18,4 +19,7 @@ class AnswerMembership(KnowledgeAction):
 
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
-        return answer_membership(self.engine, question) or answer_facts(self.engine, question)
+        verdict = answer_membership(self.engine, question)
+        if verdict is None and asks_whether_any(question):
+            return answer_list(self.engine, question)
+        return verdict or answer_facts(self.engine, question)

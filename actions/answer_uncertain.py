@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.base import KnowledgeAction
 from bot.query.facts import answer_facts
+from bot.query.listing import answer_list, asks_whether_any
 from bot.query.question import Question
 from bot.query.result import Result
 from bot.query.training import training_of
@@ -18,4 +19,7 @@ class AnswerUncertain(KnowledgeAction):
 
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
-        return training_of(self.engine, question) or answer_facts(self.engine, question)
+        trainings = training_of(self.engine, question)
+        if trainings is None and asks_whether_any(question):
+            return answer_list(self.engine, question)
+        return trainings or answer_facts(self.engine, question)

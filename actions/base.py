@@ -65,7 +65,7 @@ class KnowledgeAction(Action, ABC):
             say(dispatcher, APOLOGY)
             return []
         say(dispatcher, message)
-        return remember(question, result, message, said)
+        return remember(self.engine, result, message, said)
 
 
 def say(dispatcher: CollectingDispatcher, message: Message) -> None:
@@ -78,7 +78,7 @@ def say(dispatcher: CollectingDispatcher, message: Message) -> None:
 
 
 def remember(
-    question: Question, result: Result | Message, message: Message, said: Sequence[str]
+    engine: Engine, result: Result | Message, message: Message, said: Sequence[str]
 ) -> list[EventType]:
     """Return the slots that keep what the conversation is about."""
     if message.kind in (Kind.SOCIAL, Kind.SUGGESTION):
@@ -92,8 +92,10 @@ def remember(
         events.append(SlotSet("focus_subjects", list(message.subjects[:3])))
     if isinstance(result, Stated):
         events.append(SlotSet("focus_attribute", result.attribute))
-        if len(result.subjects) > 1:
-            listed = [subject.id for subject in result.subjects]
+        listed = [subject.id for subject in result.subjects]
+        if len(listed) < 2 and len(result.facts) == 1:
+            listed = list(engine.sentence_names.of(result.facts[0]))
+        if len(listed) > 1:
             events += [SlotSet("listed", listed), SlotSet("list_kind", None)]
     if isinstance(result, Unclear):
         offered = [subject.id for subject in result.subjects]

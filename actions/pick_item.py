@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
-from bot.query.choice import picked
+from bot.query.choice import described, picked
 from bot.query.facts import answer_facts
 from bot.query.portrait import portrait
 from bot.query.question import Question
+from bot.query.ranking import own_words
 from bot.query.result import Result
 from bot.wording.message import Message
 from bot.wording.phrasebook import Phrasebook
@@ -22,11 +23,9 @@ class PickItem(KnowledgeAction):
 
     def find(self, question: Question) -> Result | Message:
         """Return what answers ``question``."""
-        subject = picked(self.engine, question)
-        if subject is None:
-            return (
-                answer_facts(self.engine, question)
-                if question.mentions
-                else what_next(Phrasebook(question.language))
-            )
-        return portrait(self.engine, subject)
+        subject = picked(self.engine, question) or described(self.engine, question)
+        if subject is not None:
+            return portrait(self.engine, subject)
+        if question.focus.listed and not own_words(question):
+            return what_next(Phrasebook(question.language))
+        return answer_facts(self.engine, question)

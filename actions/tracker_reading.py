@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 
 from bot.knowledge import Knowledge
 from bot.knowledge.languages import FRENCH
+from bot.knowledge.orientation import Step, load_orientation
 from bot.query.question import Focus, Mention, Question
 from bot.understanding.text import words_of
 
@@ -49,7 +50,12 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         intent=intent,
         intent_confidence=confidence,
         mentions=tuple(_mention(entity) for entity in _of(entities, "subject")),
-        attributes=_attributes(message.get("attribute_ranking") or [], worded, intent, confidence),
+        attributes=_attributes(
+            message.get("attribute_ranking") or [],
+            worded,
+            _meant_by(intent, worded, knowledge),
+            confidence,
+        ),
         worded_attributes=worded,
         types=_values(entities, "type"),
         needs=_values(entities, "need"),
@@ -69,7 +75,19 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
             offset=int(tracker.get_slot("list_offset") or 0),
         ),
         language=tracker.get_slot("language") or FRENCH,
+        orientation=orientation_answers(tracker),
     )
+
+
+def orientation_answers(tracker: Tracker) -> dict[str, str]:
+    """Return the answers given so far to the guided orientation, by step."""
+    given = {one.id: tracker.get_slot(orientation_slot(one)) for one in load_orientation()}
+    return {step: answer for step, answer in given.items() if answer}
+
+
+def orientation_slot(step: Step) -> str:
+    """Return the slot that keeps the answer to ``step``."""
+    return f"orientation_{step.id}"
 
 
 def _scores(message: Mapping[str, Any], knowledge: Knowledge, key: str) -> dict[str, float]:
@@ -87,17 +105,24 @@ def _mention(entity: Mapping[str, Any]) -> Mention:
     return Mention(candidates, start, end, float(entity.get("score") or 100.0))
 
 
+def _meant_by(intent: str, worded: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the attributes that the intent stands for; "ask_unheld" for those worded."""
+    if intent == "ask_unheld":
+        return tuple(one for one in worded if not knowledge.attributes[one].held)
+    return INTENT_ATTRIBUTES.get(intent, ())
+
+
 def _attributes(
     ranking: Iterable[Mapping[str, Any]],
     worded: Mapping[str, tuple[int, ...]],
-    intent: str,
+    meant: Iterable[str],
     confidence: float,
 ) -> dict[str, float]:
     """Join three independent signs: the classifier, the words, the intent (noisy or)."""
     doubts = {one["id"]: 1.0 - float(one["score"]) for one in ranking}
     for attribute in worded:
         doubts[attribute] = doubts.get(attribute, 1.0) * (1.0 - WORD_WEIGHT)
-    for attribute in INTENT_ATTRIBUTES.get(intent, ()):
+    for attribute in meant:
         doubts[attribute] = doubts.get(attribute, 1.0) * (1.0 - INTENT_WEIGHT * confidence)
     return {attribute: 1.0 - doubt for attribute, doubt in doubts.items()}
 

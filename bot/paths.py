@@ -8,5 +8,6 @@ ROOT = Path(__file__).resolve().parent.parent
 KNOWLEDGE = ROOT / "data" / "knowledge"
 LANGUAGES = ROOT / "data" / "languages"
 CALIBRATION = ROOT / "data" / "calibration.yml"
+ORIENTATION = ROOT / "data" / "orientation.yml"
 SOURCES = ROOT / "data" / "sources"
 MODELS = ROOT / "models"

@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.clock import paris_today
-from bot.knowledge import check_facts, check_ids, check_names, check_references, check_schema
+from bot.knowledge import (
+    check_facts,
+    check_ids,
+    check_languages,
+    check_names,
+    check_orientation,
+    check_references,
+    check_schema,
+)
 from bot.knowledge import check_training as training
 from bot.knowledge.problems import Problem
 from bot.knowledge.project import Project, read_project
@@ -43,6 +51,10 @@ RULES: tuple[Rule, ...] = (
     check_facts.figures_stand_in_the_sentence,
     check_facts.sentences_are_whole,
     check_facts.sentences_say_vous,
+    check_languages.languages_have_every_phrase,
+    check_languages.languages_name_the_vocabulary,
+    check_orientation.orientation_is_complete,
+    check_orientation.orientation_points_to_what_exists,
     training.intents_are_known_and_taught,
     training.intents_have_enough_examples,
     training.examples_have_one_intent,

@@ -17,7 +17,9 @@ from bot.knowledge.yaml_lines import Located, LocatedList
 FEWEST_EXAMPLES = 20
 # Sent by buttons or set by Rasa: nobody types them.
 UNTYPED_INTENTS = frozenset({"ask_fact", "ask_subject", "nlu_fallback"})
-_BUILT_IN_ACTIONS = frozenset({"action_listen", "action_restart", "action_session_start"})
+_BUILT_IN_ACTIONS = frozenset(
+    {"action_listen", "action_restart", "action_session_start", "action_deactivate_loop"}
+)
 _ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 
 
@@ -95,7 +97,8 @@ def examples_have_one_intent(project: Project) -> Iterator[Problem]:
 def rules_use_what_exists(project: Project) -> Iterator[Problem]:
     """Every intent and action of a rule stands in the domain."""
     intents = _declared(project, "intents")
-    actions = {*_declared(project, "actions"), *_responses(project), *_BUILT_IN_ACTIONS}
+    written = {*_keys(project, "responses"), *_keys(project, "forms")}
+    actions = {*_declared(project, "actions"), *written, *_BUILT_IN_ACTIONS}
     for path, content in project.rules.items():
         for rule in (*mappings(content.get("rules")), *mappings(content.get("stories"))):
             for step in mappings(rule.get("steps")):
@@ -226,9 +229,10 @@ def _declared(project: Project, key: str) -> dict[str, int]:
     }
 
 
-def _responses(project: Project) -> set[str]:
-    responses = project.domain.get("responses") if project.domain else None
-    return set(responses) if isinstance(responses, Located) else set()
+def _keys(project: Project, key: str) -> set[str]:
+    """Return the names of a mapping of the domain: its responses, its forms."""
+    entries = project.domain.get(key) if project.domain else None
+    return set(entries) if isinstance(entries, Located) else set()
 
 
 def _action_classes(root: Path) -> dict[str, tuple[str, int]]:

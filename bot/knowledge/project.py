@@ -23,6 +23,8 @@ from bot.knowledge.yaml_lines import (
 from bot.understanding.text import squeeze
 
 KNOWLEDGE = Path("data") / "knowledge"
+LANGUAGES = Path("data") / "languages"
+ORIENTATION = Path("data") / "orientation.yml"
 VOCABULARY = {key: f"vocabulary/{key}.yml" for key in ("attributes", "types", "needs")}
 _Content = TypeVar("_Content", Located, LocatedList)
 
@@ -70,6 +72,8 @@ class Project:
     nlu: dict[str, Located] = field(default_factory=dict)
     rules: dict[str, Located] = field(default_factory=dict)
     evaluation: dict[str, LocatedList] = field(default_factory=dict)
+    languages: dict[str, Located] = field(default_factory=dict)
+    orientation: Located = field(default_factory=Located)
     unreadable: list[Problem] = field(default_factory=list)
 
     @property
@@ -152,6 +156,12 @@ def read_project(root: Path, today: dt.date) -> Project:
     for path in sorted((root / "tests" / "evaluation").glob("*.yml")):
         relative = path.relative_to(root).as_posix()
         _read(project, path, read_yaml_list, project.evaluation, relative)
+    for path in sorted((root / LANGUAGES).glob("*.yml")):
+        _read(project, path, read_yaml, project.languages, path.stem)
+    if (root / ORIENTATION).exists():
+        orientation: dict[str, Located] = {}
+        _read(project, root / ORIENTATION, read_yaml, orientation, "")
+        project.orientation = orientation.get("", project.orientation)
     if (root / "domain.yml").exists():
         domain: dict[str, Located] = {}
         _read(project, root / "domain.yml", read_yaml, domain, "domain.yml")

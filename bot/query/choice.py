@@ -18,6 +18,8 @@ _ORDINALS = (
 )
 _PLACES = dict(_ORDINALS)
 _NUMBER = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde)?")
+# "et l'autre ?": the one of two that was not spoken of last.
+_OTHER = re.compile(r"\bl autre\b")
 _LIST_PAGE = 8
 _POINTING = frozenset({"celui", "celle", "ceux", "celles"})
 
@@ -28,6 +30,9 @@ def picked(engine: Engine, question: Question) -> Subject | None:
     if not listed:
         return None
     shown = _shown(question)
+    if _OTHER.search(" ".join(question.words)):
+        others = [one for one in shown if one not in question.focus.subjects[:1]]
+        return engine.subject(others[0]) if len(others) == 1 else None
     for word in question.words:
         number = _NUMBER.fullmatch(word)
         place = int(number[1]) - 1 if number else _PLACES.get(word)

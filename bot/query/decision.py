@@ -20,6 +20,7 @@ UNNAMED_COVER = 0.55
 # Further facts are said when they come this close to the best one.
 COMPANION_SHARE = 0.6
 MOST_FACTS = 3
+SURE_INTENT = 0.6
 # Subjects this close to the best one could be meant as well.
 RIVAL_MARGIN = 0.05
 MOST_RIVALS = 4
@@ -54,6 +55,9 @@ def decided(
         same = [one for one in ranked if one.fact.subject == best.fact.subject]
         return stated(engine, question, same)
     nearest = tuple(one.fact for one in ranked[:3] if one.similar >= 0.5 or one.cover >= 0.5)
+    outside = question.intent == "out_of_scope" and question.intent_confidence >= SURE_INTENT
+    if outside and not any(one.similar >= NEAR_MEANING for one in ranked[:3]):
+        return NotKnown()
     if unheld or question.unknown_names or not nearest:
         return NotKnown(attribute=asked if unheld else None, nearest=nearest)
     return Unclear(nearest=nearest)

@@ -10,6 +10,7 @@ from bot.clock import Clock, paris_today
 from bot.knowledge import Fact, Knowledge, Subject, load_knowledge
 from bot.query.calibration import Thresholds, load_calibration
 from bot.query.ranking import FactRanker
+from bot.understanding.sentence_names import SentenceNames
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Engine:
     def today(self) -> dt.date:
         """Today's date."""
         return self.clock()
+
+    @functools.cached_property
+    def sentence_names(self) -> SentenceNames:
+        """What tells which subjects a fact names."""
+        return SentenceNames(self.knowledge)
 
     def subject(self, subject_id: str) -> Subject | None:
         """Return a subject, None for an id that a former knowledge held."""

@@ -14,6 +14,7 @@ from bot.query.carry_over import carried_over, moves_on, years_asked
 from bot.query.choice import described
 from bot.query.decision import (
     PORTRAIT_ATTRIBUTES,
+    SURE_INTENT,
     decided,
     needs_the_very,
     stated,
@@ -38,7 +39,6 @@ FOCUS_ODDS = 2.0
 PRONOUN_ODDS = 5.0
 # Below this probability, a question with a pronoun stays with the former subject.
 SURE_ELSEWHERE = 0.6
-SURE_INTENT = 0.6
 
 
 def answer_facts(engine: Engine, question: Question) -> Result:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
+from bot.query.facts import answer_facts
 from bot.query.question import Question
 from bot.query.ranking import own_words
-from bot.query.result import Listed, NotKnown
+from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.targets import named_places
 from bot.understanding.text import stem, words_of
 
+_EXISTING = re.compile(
+    r"\b(?:y a t il|existe t il|il y a|trouve t on|connaissez vous|avez vous|a t on)"
+    r" (?:aussi |encore |bien |plusieurs |d autres |des |du |un |une )"
+)
+_WHICH = re.compile(
+    r"\bquel(?:le)?s? (?:sont |est |etaient )?(?:(?:les|la|le|l|tous|toutes|types?|sortes?|genres?"
+    r"|de|d|des) )*(?P<nouns>\w+(?: \w+)?)"
+)
 # The fact that justifies a subject's place in a list, by preference.
 _PROOF_ORDER = ("identity", "activity", "offer", "programmes", "communes", "location")
 
@@ -47,6 +57,35 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
     ]
     detail = engine.knowledge.subjects[places[0]].label if places else ""
     return listed(engine, kind.id, detail, subjects)
+
+
+def answer_list(engine: Engine, question: Question) -> Result:
+    """Return the list asked for; a fact where it answers better: certain members, for whom."""
+    facts = answer_facts(engine, question)
+    if asks_for_whom(question) or _asks_for_another_noun(engine, question):
+        return facts
+    if isinstance(facts, Stated) and asks_for_some(engine, question):
+        return facts
+    return list_subjects(engine, question) or facts
+
+
+def asks_whether_any(question: Question) -> bool:
+    """Tell whether the question asks for members of a kind ("y a-t-il des CFA à Metz ?")."""
+    return bool(question.types and _EXISTING.search(" ".join(question.words)))
+
+
+def _asks_for_another_noun(engine: Engine, question: Question) -> bool:
+    """Tell whether "quels ..." asks for something else than a kind ("quelles aides ont ...").
+
+    An adjective may stand before the noun: "quelles grandes usines".
+    """
+    match = _WHICH.search(" ".join(question.words))
+    if match is None:
+        return False
+    kinds = (engine.knowledge.types[one] for one in question.types)
+    named = {stem(word) for kind in kinds for one in kind.words for word in words_of(one)}
+    nouns = match.group("nouns").split()
+    return not any(stem(noun).startswith(tuple(named)) for noun in nouns)
 
 
 def asks_for_some(engine: Engine, question: Question) -> bool:

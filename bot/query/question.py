@@ -39,7 +39,8 @@ class Question:
     ``words`` are its normalised words; offsets in mentions count words. ``attributes`` maps
     ids to probabilities; ``similar_facts`` maps facts to the cosine of their nearest text, and
     ``similar_sentences`` to that of their own sentence. ``chosen_fact`` is the id that a button of
-    the bot sent back. ``language`` is "fr", "en", "de" or "other".
+    the bot sent back. ``language`` is "fr", "en", "de" or "other". ``orientation`` holds the
+    answers given so far to the guided orientation, by question.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Question:
     chosen_fact: str | None = None
     focus: Focus = Focus()
     language: str = "fr"
+    orientation: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def mentioned(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ ALSO_SHARE = 0.95
 NEAR_SHARE = 0.35
 
 
+_NUMBER = re.compile(r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|vingt)\b")
 _COUNTING = frozenset({"combien", "nombre"})
 
 
@@ -135,6 +137,8 @@ class FactRanker:
         place = counted_place(question)
         if place is None:
             return True
+        if not (fact.figures or _NUMBER.search(fact.says)):
+            return False
         root = stem(question.words[place])
         asked_by = {
             one
@@ -144,7 +148,7 @@ class FactRanker:
         return (
             place in asked_by
             or root in self._stems[fact.id]
-            or resembles(root, self._stems[fact.id])
+            or _resembles(root, self._stems[fact.id])
         )
 
     def sharing_words(self, question: Question) -> list[Fact]:
@@ -205,7 +209,7 @@ class FactRanker:
             root = stem(question.words[place])
             weight = self._idf.get(root, self._rarest)
             total += weight
-            if place in asked_by or root in stems or resembles(root, stems):
+            if place in asked_by or root in stems or _resembles(root, stems):
                 explained += weight
         return explained / total
 
@@ -217,7 +221,7 @@ def favoured(probability: float, odds: float) -> float:
 
 
 @functools.lru_cache(maxsize=100_000)
-def resembles(root: str, stems: frozenset[str]) -> bool:
+def _resembles(root: str, stems: frozenset[str]) -> bool:
     """Tell whether one of ``stems`` begins alike: the stemmer keeps some forms apart."""
     if len(root) < 5:
         return False

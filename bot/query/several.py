@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import newest_first
+from bot.query.decision import needs_the_very
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.ranking import Scored
@@ -27,13 +28,24 @@ def each_subject(
     named = list({one.id: one for one in first if one is not None}.values())
     if len(named) < 2 or asked is None or "et" not in question.words:
         return None
+    if needs_the_very(engine, asked) and not _all_have(engine, named, asked):
+        return None
     facts = []
     for subject in named[:MOST_FACTS]:
-        own = [fact for fact in engine.facts_of(subject) if asked in fact.attributes]
-        if not own:
-            return None
-        facts.append(min(own, key=lambda fact: (fact.attribute != asked, newest_first(fact))))
+        held = engine.facts_of(subject)
+        own = [fact for fact in held if asked in fact.attributes]
+        if own:
+            facts.append(min(own, key=lambda fact: (fact.attribute != asked, newest_first(fact))))
+        elif held:
+            facts.append(engine.ranker.rank(question, held)[0].fact)
     return Stated(tuple(facts), tuple(named[:MOST_FACTS]), asked)
+
+
+def _all_have(engine: Engine, subjects: Sequence[Subject], attribute: str) -> bool:
+    """Tell whether each of ``subjects`` has a fact about ``attribute``."""
+    return all(
+        any(attribute in fact.attributes for fact in engine.facts_of(one)) for one in subjects
+    )
 
 
 def several_attributes(

@@ -40,8 +40,8 @@ def find_support(engine: Engine, question: Question) -> Stated | None:
     ranked.sort(
         key=lambda one: (
             -_needs_met(question, one.fact),
-            0 if money else _place_of(engine.knowledge.subject_of(one.fact)),
-            not _is_presented(one.fact),
+            0 if money else place_of(engine.knowledge.subject_of(one.fact)),
+            not is_presented(one.fact),
             -one.total,
         )
     )
@@ -57,12 +57,12 @@ def find_support(engine: Engine, question: Question) -> Stated | None:
     return Stated(tuple(chosen), subjects, "offer", need=question.needs[0])
 
 
-def _place_of(subject: Subject) -> int:
+def place_of(subject: Subject) -> int:
     """Return the place of a body's kind: who accompanies comes before who pays."""
     return _KINDS.index(subject.type) if subject.type in _KINDS else len(_KINDS) // 2
 
 
-def _is_presented(fact: Fact) -> bool:
+def is_presented(fact: Fact) -> bool:
     """Tell whether the reference text, the territory's own presentation, says the fact."""
     return any(origin.startswith("reference-text.txt:") for origin in fact.origins)
 

@@ -32,6 +32,10 @@ _OBJECT_PRONOUN = re.compile(
     r"\bqui (?:le|la|les|l) \w"
     r"|\b(?:comment|ou|pourquoi|peut on) (?:le|la|les) \w+(?:er|ir|dre|tre)\b"
 )
+# "cette école", "ce programme"; "cette année" and "ce que" stand for no subject.
+_DEMONSTRATIVE = re.compile(
+    r"\b(?:cet|cette|ce) (?!annee|mois|jour|moment|soir|territoire|qu|sont)\w{4,}"
+)
 
 
 def named_subjects(engine: Engine, question: Question) -> list[Subject]:
@@ -91,7 +95,8 @@ def focus_subjects(engine: Engine, question: Question) -> list[Subject]:
 def has_pronoun(question: Question) -> bool:
     """Tell whether a pronoun stands for the subject of the conversation."""
     words = " ".join(question.words)
-    return any(word in _PRONOUNS for word in question.words) or bool(_OBJECT_PRONOUN.search(words))
+    pointed = _OBJECT_PRONOUN.search(words) or _DEMONSTRATIVE.search(words)
+    return any(word in _PRONOUNS for word in question.words) or bool(pointed)
 
 
 def points_back(question: Question) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from bot.knowledge import Fact
 from bot.query.engine import Engine
 from bot.query.question import Question
-from bot.query.ranking import Scored, own_words, resembles
+from bot.query.ranking import Scored, own_words
 from bot.understanding.names import names_of
 from bot.understanding.text import content_stems, fold, stem, words_of
 
@@ -78,7 +78,7 @@ def _confirms(engine: Engine, question: Question, fact: Fact) -> bool:
     said = frozenset(one for text in texts for one in content_stems(words_of(text)))
     asked = [stem(question.words[place]) for place in own_words(question, fact.subject)]
     asked = [one for one in asked if one not in _LIGHT]
-    return bool(asked) and all(one in said or resembles(one, said) for one in asked)
+    return bool(asked) and said.issuperset(asked)
 
 
 def _limits(text: str) -> frozenset[str]:

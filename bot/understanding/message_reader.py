@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.knowledge import Attribute, Knowledge, Need, SubjectType
+from bot.understanding.lexicon import words_of_knowledge
 from bot.understanding.names import NameMatch, NameMatcher
 from bot.understanding.places import AMBIGUOUS, known_places
 from bot.understanding.text import STOP_WORDS, Token, stem, tokenize, words_of
@@ -90,6 +91,7 @@ class MessageReader:
         self._diplomas = WordMatcher(DIPLOMAS)
         self._tracks = WordMatcher(TRACKS)
         self._places = known_places()
+        self._known_words = words_of_knowledge(knowledge)
         entries: tuple[Attribute | SubjectType | Need, ...] = (
             *knowledge.attributes.values(),
             *knowledge.types.values(),
@@ -158,10 +160,12 @@ class MessageReader:
         seen: set[str] = set()
         spans = [*self._place_spans(tokens, shouting), *self._recognised_spans(tokens, recognised)]
         spans += self._after_chez(tokens)
+        if not shouting:
+            spans += self._capitalised_spans(text, tokens)
         taken: set[int] = set()
         for start, end in spans:
             places = set(range(start, end))
-            if places & named or places & taken:
+            if places & taken or not self._is_another_name(tokens, places, named):
                 continue
             taken |= places
             name = text[tokens[start].start : tokens[end - 1].end]
@@ -180,6 +184,24 @@ class MessageReader:
                 if capital or (introduced and name not in AMBIGUOUS):
                     yield start, end
                 break
+
+    def _is_another_name(self, tokens: list[Token], places: set[int], named: set[int]) -> bool:
+        """Tell whether ``places`` hold a name of their own, which may contain a known one.
+
+        "Agence Metz Robotique" is not Metz: two capitalised words of it are unexplained.
+        """
+        if not places & named:
+            return True
+        rest = [tokens[place] for place in places - named]
+        return sum(one.capital and one.text not in _NO_NAMES for one in rest) >= 2
+
+    def _capitalised_spans(self, text: str, tokens: list[Token]) -> Iterable[tuple[int, int]]:
+        """Yield the words with a capital inside a sentence that the knowledge never uses."""
+        for place, token in enumerate(tokens[1:], start=1):
+            before = text[: token.start].rstrip(" «\"'(")
+            begins = not before or before[-1] in ".!?:;\n"
+            if not begins and self._may_be_a_name(token) and token.text not in self._known_words:
+                yield place, place + 1
 
     def _recognised_spans(
         self, tokens: list[Token], recognised: Iterable[tuple[int, int]]

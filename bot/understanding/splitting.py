@@ -12,6 +12,12 @@ _SECOND = re.compile(
     r"c'est (?:où|ou|quoi|qui)|où (?:est|se|sont)|qu'est-ce)\b)",
     re.IGNORECASE,
 )
+# "Je suis journaliste :", and no need ("je cherche un terrain : ...").
+_ABOUT_ONESELF = re.compile(
+    r"^\s*(?:bonjour[ ,.!]+)?(?:je suis|je prépare|je prepare|j'écris|j'ecris|je rédige|je redige|"
+    r"nous préparons|je fais)\b[^:?]*:\s*(?=\S+(?:\s+\S+){2,})",
+    re.IGNORECASE,
+)
 _FEWEST_WORDS = 2
 _LONG = 25
 _CLAUSE = 4
@@ -34,8 +40,10 @@ def questions_of(text: str) -> list[str]:
 def asking_part(text: str) -> str:
     """Return the last clause of a long message: what comes before tells a story.
 
-    A message of ordinary length is returned whole.
+    So does a first clause that speaks of the user ("Je prépare un exposé : ..."). Any other
+    message of ordinary length is returned whole.
     """
+    text = _ABOUT_ONESELF.sub("", text)
     if len(text.split()) <= _LONG:
         return text
     clauses = [one for one in re.split(r"[.:;!?]+\s", text) if len(one.split()) >= _CLAUSE]

@@ -12,7 +12,7 @@ from bot.query.result import Compared, Listed, NotKnown, Result, Stated
 from bot.wording.dates import french_day
 from bot.wording.lists import bulleted, word_list
 from bot.wording.message import MOST_BUTTONS, Button, Kind, Message, cite
-from bot.wording.payloads import ask_fact, ask_subject
+from bot.wording.payloads import ask_fact, ask_subject, guide_button
 from bot.wording.phrasebook import Phrasebook
 from bot.wording.statements import paragraph
 from bot.wording.unknown import word_not_known, word_unclear
@@ -104,6 +104,9 @@ def _next_questions(
     engine: Engine, book: Phrasebook, result: Stated, said: set[str]
 ) -> tuple[Button, ...]:
     subjects = _subjects_of(engine, result.facts)
+    if result.need is not None:
+        bodies = [ask_subject(subject) for subject in subjects[: MOST_BUTTONS - 1]]
+        return (*bodies, guide_button(book))
     if len(subjects) > 1:
         return tuple(ask_subject(subject) for subject in subjects[:MOST_BUTTONS])
     unsaid = (

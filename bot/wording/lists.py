@@ -23,6 +23,11 @@ def bulleted(facts: Sequence[Fact]) -> str:
     return "\n".join(f"• {sentence(fact)}" for fact in facts)
 
 
+def choice(question: str, choices: Sequence[str]) -> str:
+    """Return a question with its choices, readable without buttons."""
+    return "\n".join((question, *(f"• {one}" for one in choices)))
+
+
 def word_list(engine: Engine, book: Phrasebook, result: Listed) -> Message:
     """Return the message with one page of a list."""
     total = len(result.subjects)

@@ -11,7 +11,7 @@ from bot.wording.phrasebook import Phrasebook
 
 LONGEST_TITLE = 70
 _PAYLOAD = re.compile(
-    r"/(?:tell_more|ask_source|show_next|ask_help|ask_human"
+    r"/(?:tell_more|ask_source|show_next|ask_help|ask_human|ask_orientation"
     r'|ask_fact\{"fact":"(?P<fact>[a-z0-9-]+)"\}'
     r'|ask_subject\{"subject":"(?P<subject>[a-z0-9-]+)"\})'
 )
@@ -25,6 +25,11 @@ def next_button(book: Phrasebook) -> Button:
 def help_button(book: Phrasebook) -> Button:
     """Return the button that asks what the assistant can do."""
     return Button(book.say("ask_help"), "/ask_help")
+
+
+def guide_button(book: Phrasebook) -> Button:
+    """Return the button that starts the guided orientation."""
+    return Button(book.say("guide_me"), "/ask_orientation")
 
 
 def ask_fact(knowledge: Knowledge, book: Phrasebook, fact: Fact) -> Button | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from bot.knowledge import Attribute, Need, Subject, SubjectType
 from bot.knowledge.languages import FRENCH, Language, load_languages
@@ -36,6 +37,10 @@ class Phrasebook:
         """Return the sentence ``key``, which names ``subject``."""
         name = with_article(subject) if self.is_french else subject.label
         return self.say(key, subject=name, of_subject=of(subject), **values)
+
+    def pick(self, texts: Mapping[str, str]) -> str:
+        """Return the one of ``texts``, by language, that the answers are in."""
+        return texts.get(self._language.id, texts[FRENCH])
 
     def attribute(self, attribute: Attribute) -> str:
         """Return the name of an attribute, with its article in French."""

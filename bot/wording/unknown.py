@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.result import NotKnown, Unclear
+from bot.wording.lists import choice
 from bot.wording.message import Button, Kind, Message
-from bot.wording.payloads import ask_fact, ask_subject, help_button
+from bot.wording.payloads import ask_fact, ask_subject, guide_button, help_button
 from bot.wording.phrasebook import Phrasebook
 
 
@@ -26,7 +27,7 @@ def word_not_known(engine: Engine, book: Phrasebook, result: NotKnown) -> Messag
         kind=Kind.FALLBACK,
         text=text,
         subjects=(result.subject.id,) if result.subject is not None else (),
-        buttons=tuple(buttons[:3]) or (help_button(book),),
+        buttons=tuple(buttons[:3]) or (help_button(book), guide_button(book)),
     )
 
 
@@ -55,7 +56,7 @@ def word_unclear(engine: Engine, book: Phrasebook, result: Unclear) -> Message:
     if result.subjects:
         return Message(
             kind=Kind.CLARIFICATION,
-            text=_choice(book.say("which_one"), [one.name for one in result.subjects]),
+            text=choice(book.say("which_one"), [one.name for one in result.subjects]),
             subjects=tuple(subject.id for subject in result.subjects),
             buttons=tuple(ask_subject(subject) for subject in result.subjects),
         )
@@ -64,14 +65,9 @@ def word_unclear(engine: Engine, book: Phrasebook, result: Unclear) -> Message:
         return Message(
             Kind.CLARIFICATION, book.say("say_it_otherwise"), buttons=(help_button(book),)
         )
-    text = _choice(book.say("which_question"), [button.title for button in buttons])
+    text = choice(book.say("which_question"), [button.title for button in buttons])
     return Message(Kind.CLARIFICATION, text, buttons=tuple(buttons))
 
 
 def _questions(engine: Engine, book: Phrasebook, facts: Sequence[Fact]) -> list[Button]:
     return [button for fact in facts if (button := ask_fact(engine.knowledge, book, fact))]
-
-
-def _choice(question: str, choices: Sequence[str]) -> str:
-    """Return a question with its choices, readable without buttons."""
-    return "\n".join((question, *(f"• {choice}" for choice in choices)))

@@ -13,6 +13,7 @@ from rasa_sdk import Action
 
 import actions
 from actions.base import KnowledgeAction
+from actions.validate_orientation_form import ValidateOrientationForm
 from actions.validate_slot_mappings import ValidateSlotMappings
 from bot.query.question import Question
 from bot.query.result import Result
@@ -48,8 +49,10 @@ def every_action() -> list[type[Action]]:
 
 
 def every_speaker() -> list[type[Action]]:
-    """Return every action that says something: the one that only keeps a slot is silent."""
-    return [one for one in every_action() if one is not ValidateSlotMappings]
+    """Return every action that says something: those that only keep slots are silent."""
+    return [
+        one for one in every_action() if one not in (ValidateSlotMappings, ValidateOrientationForm)
+    ]
 
 
 class TestFailures(ActionCase):

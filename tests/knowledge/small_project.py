@@ -85,6 +85,33 @@ subjects:
 internal:
   - {row: 2, reason: "Doublon de la ligne 1."}
 """,
+    "data/languages/fr.yml": """\
+phrases:
+  unknown: Je ne sais pas.
+  unknown_name: "Je ne sais rien de {name}."
+  other_language: En français.
+""",
+    "data/languages/en.yml": """\
+phrases:
+  unknown: I do not know.
+  unknown_name: "I know nothing about {name}."
+attributes: {identity: what it is, headcount: the staff, deadline: the deadline}
+types: {company: companies, aid: aids, outside_commune: towns}
+needs: {innovate: to innovate}
+""",
+    "data/orientation.yml": """\
+questions:
+  - id: profile
+    says: {fr: "Qui ?", en: "Who?"}
+    options:
+      - {id: pme, label: {fr: Une PME, en: A company}, words: [pme], needs: [innovate]}
+      - {id: autre, label: {fr: Autre, en: Other}, words: [autre], types: [aid]}
+  - id: field
+    says: {fr: "Où ?", en: "Where?"}
+    options:
+      - {id: ici, label: {fr: Ici, en: Here}, words: [ici], after: [pme]}
+      - {id: la, label: {fr: Là, en: There}, words: [la], after: [pme]}
+""",
     "data/sources/facts.csv": "acteur,valeur\nAcier,1\nAcier,1\n",
     "data/sources/reference-text.txt": "Un titre\nUne phrase.\n",
     "data/nlu/questions.yml": """\

@@ -79,6 +79,7 @@ def test_problem_reads_as_file_line_and_remedy(project: Path) -> None:
 def test_stale_schema_is_reported_then_updated(project: Path) -> None:
     """A schema that does not follow the vocabulary is reported, then brought up to date."""
     spoil(project, ATTRIBUTES, "  deadline:", "  cost: {label: le prix, words: []}\n  deadline:")
+    spoil(project, "data/languages/en.yml", "headcount:", "cost: the price, headcount:")
     problems = check_project(project, TODAY)
     assert [(one.path, one.line) for one in problems] == [(SCHEMA, 1)]
     assert "metz-bot check --update-schema" in problems[0].message

@@ -31,6 +31,8 @@ def _stories() -> dict[str, list[Turn]]:
         for story in yaml.safe_load(path.read_text(encoding="utf-8"))["stories"]:
             assert story["story"] not in stories, f"two stories named {story['story']!r}"
             steps = story["steps"]
+            if any("intent" in step and "user" not in step for step in steps):
+                continue  # without text: test_orientation.py plays it
             stories[story["story"]] = [
                 Turn(asked["user"].strip(), done["action"])
                 for asked, done in zip(steps[::2], steps[1::2])
