@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
+from bot.query.decision import SURE_INTENT
 from bot.query.facts import answer_facts
 from bot.query.question import Question
-from bot.query.result import Result
+from bot.query.result import Result, Stated
 from bot.query.support import find_support
 from bot.query.targets import precise_subjects
 
@@ -21,4 +22,8 @@ class FindSupport(KnowledgeAction):
         """Return what answers ``question``."""
         if precise_subjects(self.engine, question):
             return answer_facts(self.engine, question)
-        return find_support(self.engine, question) or answer_facts(self.engine, question)
+        support = find_support(self.engine, question)
+        if support is None or question.intent_confidence < SURE_INTENT:
+            facts = answer_facts(self.engine, question)
+            return facts if support is None or isinstance(facts, Stated) else support
+        return support

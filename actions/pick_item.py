@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
-from bot.query.choice import described, picked
+from bot.query.carry_over import carried_over
+from bot.query.choice import described, other_of_two, picked
 from bot.query.facts import answer_facts
 from bot.query.portrait import portrait
 from bot.query.question import Question
@@ -23,6 +24,9 @@ class PickItem(KnowledgeAction):
 
     def find(self, question: Question) -> Result | Message:
         """Return what answers ``question``."""
+        other = other_of_two(self.engine, question)
+        if other is not None:
+            return carried_over(self.engine, question, [other]) or portrait(self.engine, other)
         subject = picked(self.engine, question) or described(self.engine, question)
         if subject is not None:
             return portrait(self.engine, subject)

@@ -29,6 +29,8 @@ INTENT_ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "ask_trend": ("job_trend", "investment", "project", "strategy"),
 }
 INTENT_WEIGHT = 0.45
+# What is asked for in words and known not to be held is meant.
+UNHELD_WEIGHT = 0.8
 WORD_WEIGHT = 0.4
 
 
@@ -54,7 +56,7 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
             message.get("attribute_ranking") or [],
             worded,
             _meant_by(intent, worded, knowledge),
-            confidence,
+            confidence * (UNHELD_WEIGHT if intent == "ask_unheld" else INTENT_WEIGHT),
         ),
         worded_attributes=worded,
         types=_values(entities, "type"),
@@ -116,14 +118,14 @@ def _attributes(
     ranking: Iterable[Mapping[str, Any]],
     worded: Mapping[str, tuple[int, ...]],
     meant: Iterable[str],
-    confidence: float,
+    weight: float,
 ) -> dict[str, float]:
     """Join three independent signs: the classifier, the words, the intent (noisy or)."""
     doubts = {one["id"]: 1.0 - float(one["score"]) for one in ranking}
     for attribute in worded:
         doubts[attribute] = doubts.get(attribute, 1.0) * (1.0 - WORD_WEIGHT)
     for attribute in meant:
-        doubts[attribute] = doubts.get(attribute, 1.0) * (1.0 - INTENT_WEIGHT * confidence)
+        doubts[attribute] = doubts.get(attribute, 1.0) * (1.0 - weight)
     return {attribute: 1.0 - doubt for attribute, doubt in doubts.items()}
 
 

@@ -7,7 +7,6 @@ import re
 from bot.knowledge import Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
-from bot.query.ranking import own_words
 from bot.understanding.names import names_of
 from bot.understanding.text import content_stems, words_of
 
@@ -21,7 +20,8 @@ _NUMBER = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde)?")
 # "et l'autre ?": the one of two that was not spoken of last.
 _OTHER = re.compile(r"\bl autre\b")
 _LIST_PAGE = 8
-_POINTING = frozenset({"celui", "celle", "ceux", "celles"})
+_POINTING = frozenset({"celui", "celle", "ceux", "celles", "lequel", "laquelle"})
+_WHICH_ONE = re.compile(r"\bla quelle\b")
 
 
 def picked(engine: Engine, question: Question) -> Subject | None:
@@ -30,9 +30,6 @@ def picked(engine: Engine, question: Question) -> Subject | None:
     if not listed:
         return None
     shown = _shown(question)
-    if _OTHER.search(" ".join(question.words)):
-        others = [one for one in shown if one not in question.focus.subjects[:1]]
-        return engine.subject(others[0]) if len(others) == 1 else None
     for word in question.words:
         number = _NUMBER.fullmatch(word)
         place = int(number[1]) - 1 if number else _PLACES.get(word)
@@ -45,9 +42,9 @@ def picked(engine: Engine, question: Question) -> Subject | None:
 
 def described(engine: Engine, question: Question) -> Subject | None:
     """Return which of the things spoken of "celle de Trémery", "celui en bois" describes."""
-    if not _POINTING & set(question.words):
+    if not (_POINTING & set(question.words) or _WHICH_ONE.search(" ".join(question.words))):
         return None
-    wanted = set(content_stems(question.words[place] for place in own_words(question)))
+    wanted = set(content_stems(question.words))
     former = [engine.subject(one) for one in question.focus.subjects[:1]]
     kinds = {one.type for one in former if one is not None}
     spoken_of = [engine.subject(one) for one in question.focus.listed]
@@ -56,13 +53,21 @@ def described(engine: Engine, question: Question) -> Subject | None:
     for subject in (*spoken_of, *alike):
         if subject is None:
             continue
-        texts = (*names_of(subject), *(fact.says for fact in subject.facts[:1]))
+        texts = (*names_of(subject), *(fact.says for fact in subject.facts))
         places = (engine.subject(one) for one in subject.related("located_in"))
         texts += tuple(place.name for place in places if place is not None)
         met = len(wanted & set(content_stems(words_of(" ".join(texts)))))
         if met > best[0]:
             best = (met, subject)
     return best[1]
+
+
+def other_of_two(engine: Engine, question: Question) -> Subject | None:
+    """Return the one of two listed things that was not spoken of last ("et l'autre ?")."""
+    if not _OTHER.search(" ".join(question.words)):
+        return None
+    others = [one for one in _shown(question) if one not in question.focus.subjects[:1]]
+    return engine.subject(others[0]) if len(others) == 1 else None
 
 
 def _shown(question: Question) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ NEAR_SHARE = 0.35
 
 
 _NUMBER = re.compile(r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|vingt)\b")
+# "Marly (57)": the departments of Grand Est say where, not what.
+DEPARTMENTS = frozenset({"08", "10", "51", "52", "54", "55", "57", "67", "68", "88"})
 _COUNTING = frozenset({"combien", "nombre"})
 
 
@@ -161,6 +163,10 @@ class FactRanker:
         }
         return [self._knowledge.facts[fact_id] for fact_id in found]
 
+    def says(self, fact: Fact, word: str) -> bool:
+        """Tell whether the fact or its example questions hold ``word`` in some form."""
+        return stem(word) in self._stems[fact.id]
+
     def speaks_of(self, fact: Fact, place: Subject) -> bool:
         """Tell whether ``fact`` is about something in ``place`` or names it."""
         stems = self._stems[fact.id]
@@ -242,7 +248,10 @@ def own_words(question: Question, subject_id: str | None = None) -> list[int]:
     return [
         place
         for place, word in enumerate(question.words)
-        if place not in named and word not in STOP_WORDS and len(word) > 1
+        if place not in named
+        and word not in STOP_WORDS
+        and word not in DEPARTMENTS
+        and len(word) > 1
     ]
 
 

@@ -95,8 +95,16 @@ def focus_subjects(engine: Engine, question: Question) -> list[Subject]:
 def has_pronoun(question: Question) -> bool:
     """Tell whether a pronoun stands for the subject of the conversation."""
     words = " ".join(question.words)
-    pointed = _OBJECT_PRONOUN.search(words) or _DEMONSTRATIVE.search(words)
-    return any(word in _PRONOUNS for word in question.words) or bool(pointed)
+    return (
+        any(word in _PRONOUNS for word in question.words)
+        or bool(_OBJECT_PRONOUN.search(words))
+        or demonstrates(question)
+    )
+
+
+def demonstrates(question: Question) -> bool:
+    """Tell whether "cette école", "ce programme" stands for the subject of the conversation."""
+    return bool(_DEMONSTRATIVE.search(" ".join(question.words)))
 
 
 def points_back(question: Question) -> bool:

@@ -41,6 +41,9 @@ _BUT_BESIDE = frozenset(
 _PLACE_WORDS = frozenset(
     {"en", "a", "au", "aux", "dans", "sur", "de", "du", "d", "pour", "vers", "chez", "et", "region"}
 )
+# A recognised name of that many words may be made of everyday ones ("Agence Metz Robotique").
+_LONG_NAME = 3
+_LINKING = frozenset({"d", "de", "du", "des", "l", "la", "le", "les", "et", "en"})
 # Capitalised words and acronyms of everyday questions that the entity recogniser takes for names.
 _NO_NAMES = frozenset(
     """
@@ -72,6 +75,11 @@ def _means_the_diploma(tokens: list[Token]) -> bool:
     """Tell whether "but" is the diploma (BUT) and not a purpose ("dans quel but")."""
     words = {token.text for token in tokens}
     return bool(words & _BUT_BESIDE) or any(one.text == "but" and one.upper for one in tokens)
+
+
+def _belongs_to_a_name(token: Token) -> bool:
+    """Tell whether a word stands in a name: with a capital, or a little word between."""
+    return token.capital or token.text in _LINKING
 
 
 class MessageReader:
@@ -210,9 +218,11 @@ class MessageReader:
             inside = [
                 i for i, token in enumerate(tokens) if token.start >= first and token.end <= last
             ]
-            inside = [i for i in inside if self._may_be_a_name(tokens[i])]
-            if inside:
-                yield inside[0], inside[-1] + 1
+            likely = [i for i in inside if self._may_be_a_name(tokens[i])]
+            if len(inside) >= _LONG_NAME and all(_belongs_to_a_name(tokens[i]) for i in inside):
+                likely = inside
+            if likely:
+                yield likely[0], likely[-1] + 1
 
     def _may_be_a_name(self, token: Token) -> bool:
         word = token.text

@@ -20,6 +20,8 @@ from bot.understanding.text import STOP_WORDS, Token, words_of
 _LONGEST_NAME = 9
 # An acronym in capitals is what it is: "DREETS" is no misspelled "DEETS".
 _LONGEST_ACRONYM = 6
+# One slip in ten letters.
+NEARLY_EXACT = 90.0
 # Words that an alias may begin or end with and that people leave out.
 _SILENT = frozenset({"l", "la", "le", "les", "d", "de", "du", "des", "a", "et"})
 
@@ -97,7 +99,7 @@ class NameMatcher:
         ``shouting`` says that the whole message is in capitals, which then mean nothing.
         """
         candidates = list(self._candidates(tokens, shouting))
-        candidates.sort(key=lambda match: (-match.score, match.start - match.end))
+        candidates.sort(key=lambda match: (-_rank(match), match.start - match.end))
         taken: set[int] = set()
         chosen: list[NameMatch] = []
         for match in candidates:
@@ -159,6 +161,15 @@ class NameMatcher:
         return any(
             len(word) > 2 and not word.isdigit() and not self._is_ordinary(word) for word in words
         )
+
+
+def _rank(match: NameMatch) -> float:
+    """Return what decides between names that overlap.
+
+    A long name with a slip ("inspir metz") is surer than a short one inside it ("metz").
+    """
+    nearly = NEARLY_EXACT <= match.score < 100.0
+    return 100.0 + len(_joined(words_of(match.name))) if nearly else match.score
 
 
 def own_names_of(subject: Subject) -> tuple[str, ...]:

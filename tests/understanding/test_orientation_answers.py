@@ -34,7 +34,7 @@ WHAT = Step(
         ("on est une pme de 40 personnes", None),
         ("une pme", "company"),
         ("lyceen", "pupil"),
-        ("une entreprise ?", None),
+        ("pme ?", None),
         ("comment aider une entreprise", None),
         ("bonjour", None),
     ],

@@ -1,0 +1,1 @@
+"""What is kept of conversations, and who may work on one at a time."""
