@@ -64,8 +64,9 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         diplomas=_values(entities, "diploma"),
         tracks=_values(entities, "track"),
         unknown_names=_values(entities, "unknown_name"),
+        unknown_places=_values(entities, "unknown_place"),
         similar_facts=_scores(message, knowledge, "score"),
-        similar_sentences=_scores(message, knowledge, "said"),
+        similar_bare=_scores(message, knowledge, "bare"),
         chosen_fact=next(iter(_values(entities, "fact")), None),
         focus=Focus(
             subjects=tuple(tracker.get_slot("focus_subjects") or ()),

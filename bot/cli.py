@@ -60,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     validate = commands.add_parser("cross-validate", help="cross-validate the intents")
     validate.set_defaults(run=_cross_validate)
 
+    calibrate = commands.add_parser("calibrate", help="learn how sure an answer must be")
+    calibrate.set_defaults(run=_calibrate)
+
     opendata = commands.add_parser("import-opendata", help="import the open-data files")
     opendata.add_argument("--from", dest="origin", type=Path, default=SOURCES / "opendata")
     opendata.set_defaults(run=_import_opendata)
@@ -132,6 +135,17 @@ def _cross_validate(arguments: argparse.Namespace) -> int:
     from bot.evaluation.cross_validation import main as cross_validate
 
     return cross_validate()
+
+
+def _calibrate(arguments: argparse.Namespace) -> int:
+    from bot.evaluation.calibration import calibrate
+    from bot.query.engine import default_engine
+    from bot.server.assistant import Assistant
+    from bot.training import ensure_model
+
+    for line in calibrate(Assistant.load(ensure_model()), default_engine()):
+        print(line)
+    return 0
 
 
 def _import_opendata(arguments: argparse.Namespace) -> int:

@@ -157,7 +157,7 @@ def evaluation_stays_unseen(project: Project) -> Iterator[Problem]:
     """No evaluation question is also a training example or an example question of the knowledge."""
     asked = {normalised(one.text): one for one in evaluation_questions(project)}
     asked.pop("", None)
-    for example in attribute_questions(project):
+    for example in (*attribute_questions(project), *fact_questions(project)):
         question = asked.get(normalised(example.text))
         if question:
             yield Problem(
@@ -206,6 +206,14 @@ def attribute_questions(project: Project) -> Iterator[Example]:
         if isinstance(attribute, Located):
             for text, line in located_items(attribute, "asks"):
                 yield Example(project.path(name), line, text)
+
+
+def fact_questions(project: Project) -> Iterator[Example]:
+    """Yield the other ways to ask for facts."""
+    for path, content in project.questions.items():
+        for fact_id in content:
+            for text, line in located_items(content, fact_id):
+                yield Example(path, line, text)
 
 
 def evaluation_questions(project: Project) -> Iterator[Example]:

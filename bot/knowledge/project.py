@@ -129,6 +129,15 @@ class Project:
         )
 
     @cached_property
+    def questions(self) -> dict[str, Located]:
+        """The files with other ways to ask for facts, by their path from the root."""
+        return {
+            self.path(name): content
+            for name, content in self.knowledge.items()
+            if name.startswith("questions/")
+        }
+
+    @cached_property
     def subject_ids(self) -> frozenset[str]:
         """The ids of the subjects that are defined."""
         return frozenset(one.id for one in self.subjects if not one.mapping.get("extends"))

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from bot.knowledge import Fact
 from bot.query.engine import Engine
 from bot.query.question import Question
-from bot.query.ranking import Scored, own_words
+from bot.query.ranking import Scored
+from bot.query.words import own_words
 from bot.understanding.names import names_of
 from bot.understanding.text import content_stems, fold, stem, words_of
 

@@ -13,6 +13,7 @@ from sklearn.feature_extraction.text import HashingVectorizer
 
 from bot.knowledge import Knowledge
 from bot.understanding.linear_model import LinearModel
+from bot.understanding.meaning import MeaningSpace
 from bot.understanding.message_reader import MessageReader
 from bot.understanding.text import squeeze
 
@@ -41,57 +42,78 @@ def counts_of(texts: list[str]) -> sp.csr_matrix:
 
 @dataclass(frozen=True)
 class FactSearch:
-    """Unit vectors of the facts' texts, the fact of each, and the attribute classifier."""
+    """Where each fact lies among meanings, and the attribute classifier.
 
-    vectors: Array
+    ``whole`` knows questions as they are asked, ``bare`` without the names that they hold: what
+    is asked of one subject is recognised by what is asked of others.
+    """
+
     facts: tuple[str, ...]
     subjects: tuple[str, ...]
-    owners: Array
+    whole: MeaningSpace
+    bare: MeaningSpace
     classifier: LinearModel
 
     @classmethod
     def train(cls, knowledge: Knowledge, reader: MessageReader, encode: Encoder) -> FactSearch:
-        """Encode the texts of every fact and learn which attribute a question asks for."""
+        """Learn from the sentence and the example questions of every fact."""
         facts = tuple(knowledge.facts)
-        texts, owners = [], []
+        texts, owners, asked = [], [], []
         for index, fact_id in enumerate(facts):
             fact = knowledge.facts[fact_id]
-            for text in (fact.says, *fact.asks):
+            for text in (fact.says, *fact.asked_as):
                 texts.append(text)
                 owners.append(index)
-        examples = list(_attribute_examples(knowledge, reader))
-        bare = [text for text, _ in examples]
+                asked.append(text is not fact.says)
+        rows = np.array(owners), np.array(asked)
+        bare_texts = [without_names(reader, text) or text for text in texts]
+        bare_vectors = encode(bare_texts)
+        examples = [
+            (bare, knowledge.facts[facts[owner]].attribute, vector)
+            for bare, owner, is_asked, vector in zip(bare_texts, owners, asked, bare_vectors)
+            if is_asked
+        ]
+        worded = list(_vocabulary_examples(knowledge))
         classifier = LinearModel.train(
-            counts_of(bare),
-            encode(bare),
-            [attribute for _, attribute in examples],
+            counts_of([*(bare for bare, _, _ in examples), *(text for text, _ in worded)]),
+            np.vstack(
+                [*(vector for _, _, vector in examples), encode([text for text, _ in worded])]
+            ),
+            [*(attribute for _, attribute, _ in examples), *(attribute for _, attribute in worded)],
             strength=STRENGTH,
             vector_weight=VECTOR_WEIGHT,
         )
-        subjects = tuple(knowledge.facts[one].subject for one in facts)
-        return cls(_units(encode(texts)), facts, subjects, np.array(owners), classifier)
+        return cls(
+            facts,
+            tuple(knowledge.facts[one].subject for one in facts),
+            MeaningSpace.train(encode(texts), *rows),
+            MeaningSpace.train(bare_vectors, *rows),
+            classifier,
+        )
 
     def nearest_facts(
-        self, vector: Array, length: int, named: Collection[str] = ()
+        self, whole: Array, bare: Array, length: int, named: Collection[str] = ()
     ) -> list[dict[str, object]]:
-        """Return the facts nearest to ``vector``, the nearest first.
+        """Return the facts nearest in meaning to a question, the nearest first.
 
-        Each has its id, the cosine of its nearest text (``score``) and that of its own sentence
-        (``said``). The facts of the subjects ``named`` follow, however far they are.
+        Each has its id, its closeness to the question (``score``) and to the question without its
+        names (``bare``), cosines. The facts of the subjects ``named`` follow, however far.
+
+        Args:
+            whole: the vector of the question.
+            bare: the vector of the question without its names.
+            length: how many facts come before those of the subjects named.
+            named: ids of subjects.
         """
-        cosines = self.vectors @ _units(vector.reshape(1, -1))[0]
-        best = np.full(len(self.facts), -1.0, dtype=np.float32)
-        np.maximum.at(best, self.owners, cosines)
-        ranked = np.argsort(-best)
+        scores, bare_scores = self.whole.closeness(whole), self.bare.closeness(bare)
+        ranked = np.argsort(-scores)
         wanted = frozenset(named)
         order = [*ranked[:length], *(i for i in ranked[length:] if self.subjects[i] in wanted)]
-        # A fact's sentence comes before its example questions.
-        said = cosines[np.searchsorted(self.owners, np.arange(len(self.facts)))]
         return [
             {
                 "id": self.facts[i],
-                "score": round(float(best[i]), 4),
-                "said": round(float(said[i]), 4),
+                "score": round(float(scores[i]), 4),
+                "bare": round(float(bare_scores[i]), 4),
             }
             for i in order
         ]
@@ -109,43 +131,44 @@ class FactSearch:
 
     def arrays(self) -> dict[str, Array]:
         """Return what is to be stored."""
+        parts: dict[str, MeaningSpace | LinearModel] = {
+            "whole": self.whole,
+            "bare": self.bare,
+            "classifier": self.classifier,
+        }
         return {
-            "vectors": self.vectors.astype(np.float16),
             "facts": np.array(self.facts),
             "subjects": np.array(self.subjects),
-            "owners": self.owners,
-            **{f"classifier_{key}": value for key, value in self.classifier.arrays().items()},
+            **{
+                f"{name}_{key}": value
+                for name, part in parts.items()
+                for key, value in part.arrays().items()
+            },
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Array]) -> FactSearch:
         """Return the search that ``arrays`` was made of."""
-        prefix = "classifier_"
+
+        def part(name: str) -> dict[str, Array]:
+            prefix = f"{name}_"
+            return {
+                key.removeprefix(prefix): arrays[key] for key in arrays if key.startswith(prefix)
+            }
+
         return cls(
-            arrays["vectors"].astype(np.float32),
             tuple(str(one) for one in arrays["facts"]),
             tuple(str(one) for one in arrays["subjects"]),
-            arrays["owners"],
-            LinearModel.from_arrays(
-                {key.removeprefix(prefix): arrays[key] for key in arrays if key.startswith(prefix)}
-            ),
+            MeaningSpace.from_arrays(part("whole")),
+            MeaningSpace.from_arrays(part("bare")),
+            LinearModel.from_arrays(part("classifier")),
         )
 
 
-def _attribute_examples(knowledge: Knowledge, reader: MessageReader) -> Iterator[tuple[str, str]]:
-    for fact in knowledge.facts.values():
-        for ask in fact.asks:
-            bare = without_names(reader, ask)
-            if bare:
-                yield bare, fact.attribute
+def _vocabulary_examples(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """Yield what asks for each attribute, whatever the subject."""
     for attribute in knowledge.attributes.values():
         for ask in attribute.asks:
             yield squeeze(ask), attribute.id
         for phrase in attribute.words:
             yield squeeze(phrase.replace("*", "")), attribute.id
-
-
-def _units(vectors: Array) -> Array:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    units: Array = (vectors / np.maximum(norms, 1e-9)).astype(np.float32)
-    return units

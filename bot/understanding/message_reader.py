@@ -12,7 +12,7 @@ from bot.knowledge import Attribute, Knowledge, Need, SubjectType
 from bot.understanding.lexicon import words_of_knowledge
 from bot.understanding.names import NameMatch, NameMatcher
 from bot.understanding.places import AMBIGUOUS, known_places
-from bot.understanding.text import STOP_WORDS, Token, stem, tokenize, words_of
+from bot.understanding.text import STOP_WORDS, Token, squeeze, stem, tokenize, words_of
 from bot.understanding.words import WordMatch, WordMatcher
 
 DIPLOMAS: dict[str, tuple[str, ...]] = {
@@ -69,6 +69,7 @@ class Reading:
     diplomas: tuple[str, ...]
     tracks: tuple[str, ...]
     unknown_names: tuple[str, ...]
+    unknown_places: tuple[str, ...]
 
 
 def _means_the_diploma(tokens: list[Token]) -> bool:
@@ -116,6 +117,7 @@ class MessageReader:
         shouting = len(letters) > 3 and all(character.isupper() for character in letters)
         names = self._names.find(tokens, shouting=shouting)
         named = {place for match in names for place in range(match.start, match.end)}
+        unknown = tuple(self._unknown(text, tokens, named, recognised, shouting))
         return Reading(
             tokens=tuple(tokens),
             names=tuple(names),
@@ -132,7 +134,8 @@ class MessageReader:
                 if one != "but" or shouting or _means_the_diploma(tokens)
             ),
             tracks=self._found(self._tracks, tokens, set()),
-            unknown_names=tuple(self._unknown(text, tokens, named, recognised, shouting)),
+            unknown_names=unknown,
+            unknown_places=tuple(one for one in unknown if squeeze(one) in self._places),
         )
 
     @staticmethod

@@ -85,6 +85,10 @@ subjects:
 internal:
   - {row: 2, reason: "Doublon de la ligne 1."}
 """,
+    "data/knowledge/questions/companies.yml": """\
+acier-identity:
+  - "effectif aciérie"
+""",
     "data/languages/fr.yml": """\
 phrases:
   unknown: Je ne sais pas.
