@@ -11,6 +11,7 @@ from bot.knowledge import Knowledge
 from bot.knowledge.languages import FRENCH
 from bot.knowledge.orientation import Step, load_orientation
 from bot.query.question import Focus, Mention, Question
+from bot.understanding.splitting import asking_part
 from bot.understanding.text import words_of
 
 # What the intent alone says about the attribute asked for.
@@ -46,9 +47,11 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
     for entity in _of(entities, "attribute"):
         places = tuple(range(*entity["places"])) if "places" in entity else ()
         worded[entity["value"]] = worded.get(entity["value"], ()) + places
+    words = words_of(text)
     return Question(
         text=text,
-        words=tuple(words_of(text)),
+        words=tuple(words),
+        asking_from=len(words) - len(words_of(asking_part(text))),
         intent=intent,
         intent_confidence=confidence,
         mentions=tuple(_mention(entity) for entity in _of(entities, "subject")),

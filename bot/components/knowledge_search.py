@@ -141,8 +141,9 @@ class KnowledgeSearch(GraphComponent):
             text = message.get(TEXT)
             if not text:
                 continue
-            bare = without_names(reader, asking_part(text))
-            whole_vector, bare_vector = encode([text, bare])
+            asking = asking_part(text)
+            bare = without_names(reader, asking)
+            whole_vector, bare_vector = encode([asking, bare])
             named = [
                 subject
                 for entity in message.get(ENTITIES, [])

@@ -16,7 +16,7 @@ from bot.query.verdict import confirming
 
 # Further facts are said when they come this close to the best one.
 COMPANION_SHARE = 0.6
-MOST_FACTS = 3
+MOST_FACTS = 4
 # A fact that comes this close to the only one said is said as well.
 NEIGHBOUR_SHARE = 0.4
 # Subjects this close to the best one could be meant as well.

@@ -36,7 +36,8 @@ class Focus:
 class Question:
     """One message, understood.
 
-    ``words`` are its normalised words; offsets in mentions count words. ``attributes`` maps
+    ``words`` are its normalised words; offsets in mentions count words; what is asked begins at
+    ``asking_from``, after what the user tells of himself. ``attributes`` maps
     ids to probabilities; ``similar_facts`` maps facts to how close they are in meaning, and
     ``similar_bare`` to how close they are to the question without its names. ``chosen_fact`` is
     the id that a button of the bot sent back. ``language`` is "fr", "en", "de" or "other".
@@ -60,6 +61,7 @@ class Question:
     similar_bare: Mapping[str, float] = field(default_factory=dict)
     chosen_fact: str | None = None
     focus: Focus = Focus()
+    asking_from: int = 0
     language: str = "fr"
     orientation: Mapping[str, str] = field(default_factory=dict)
 

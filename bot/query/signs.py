@@ -141,8 +141,8 @@ class SignReader:
         """Return the signs of ``fact`` for ``question``."""
         own = own_words(question, fact.subject)
         stems = self._stems[fact.id]
-        named = fact.subject in topic.named
-        mentions = not named and not topic.named.isdisjoint(self._spoken_of(fact.id))
+        named = topic.named.get(fact.subject, 0.0)
+        mentions = not named and not self._spoken_of(fact.id).isdisjoint(topic.named)
         former = topic.former.get(fact.subject, 0.0)
         counting = not _COUNTING.isdisjoint(question.words)
         return Signs(
@@ -155,7 +155,7 @@ class SignReader:
             foreign=self._foreign(question, fact),
             similar=question.similar_facts.get(fact.id, 0.0),
             bare_similar=question.similar_bare.get(fact.id, 0.0),
-            named=float(named),
+            named=named,
             mentions=float(mentions),
             wide=float(fact.subject in topic.wide),
             elsewhere=float(bool(topic.named) and not named and not mentions),

@@ -18,19 +18,20 @@ PRONOUN_LEANING = 0.9
 SHORT_LEANING = 0.5
 # Of several former subjects, the first is meant rather than the others.
 OTHER_SHARE = 0.7
+PART_SHARE = 0.5
 
 
 @dataclass(frozen=True)
 class Topic:
     """The subjects of a question.
 
-    ``named`` are bodies, schemes, schools that the message names, and their parts; ``wide`` the
-    places and topics that it names; ``places`` those of them that narrow where; ``former`` what
-    the conversation was about, each with how likely it is meant; ``leaning`` how much the message
-    leans on it, from 0 to 1.
+    ``named`` are bodies, schemes, schools that the message names, and their parts, each with how
+    likely it is meant; ``wide`` the places and topics that it names; ``places`` those of them that
+    narrow where; ``former`` what the conversation was about, each with how likely it is meant;
+    ``leaning`` how much the message leans on it, from 0 to 1.
     """
 
-    named: frozenset[str] = frozenset()
+    named: Mapping[str, float] = field(default_factory=dict)
     wide: frozenset[str] = frozenset()
     places: tuple[Subject, ...] = ()
     former: Mapping[str, float] = field(default_factory=dict)
@@ -46,21 +47,21 @@ def topic_of(knowledge: Knowledge, question: Question, named: tuple[Subject, ...
     wide = [one for one in mentioned if one.type in WIDE_TYPES]
     narrow = [one for one in wide if one.type in PLACE_TYPES]
     former = [one for one in question.focus.subjects if one in knowledge.subjects]
-    likely = dict.fromkeys(_with_parts(knowledge, former), OTHER_SHARE)
-    likely |= dict.fromkeys(_with_parts(knowledge, former[:1]), 1.0)
+    others = _with_parts(knowledge, former, OTHER_SHARE)
     return Topic(
-        named=frozenset(_with_parts(knowledge, [one.id for one in named])),
+        named=_with_parts(knowledge, [one.id for one in named], 1.0),
         wide=frozenset(one.id for one in wide),
         # Named beside a commune, the territory around it narrows nothing.
         places=tuple([one for one in narrow if one.id not in WHOLE_TERRITORY] or narrow),
-        former=likely,
+        former=others | _with_parts(knowledge, former[:1], 1.0),
         leaning=_leaning(question, wide) if former and not named else 0.0,
     )
 
 
-def _with_parts(knowledge: Knowledge, subjects: Sequence[str]) -> list[str]:
+def _with_parts(knowledge: Knowledge, subjects: Sequence[str], share: float) -> dict[str, float]:
+    """Return ``subjects`` with ``share``, and their parts, which are meant a little less."""
     parts = [part.id for one in subjects for part in knowledge.pointing_to("part_of", one)]
-    return [*subjects, *parts]
+    return dict.fromkeys(parts, PART_SHARE * share) | dict.fromkeys(subjects, share)
 
 
 def _leaning(question: Question, wide: Sequence[Subject]) -> float:

@@ -28,7 +28,8 @@ def own_words(question: Question, subject_id: str | None = None) -> list[int]:
     return [
         place
         for place, word in enumerate(question.words)
-        if place not in named
+        if place >= question.asking_from
+        and place not in named
         and word not in STOP_WORDS
         and word not in DEPARTMENTS
         and len(word) > 1
