@@ -57,6 +57,13 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--save", action="store_true", help="compare later runs with this one")
     evaluate.set_defaults(run=_evaluate)
 
+    pages = commands.add_parser("pages", help="write the knowledge as static pages")
+    pages.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to fill")
+    pages.set_defaults(run=_pages)
+
+    widget = commands.add_parser("widget-report", help="print what the web widget weighs")
+    widget.set_defaults(run=_widget_report)
+
     validate = commands.add_parser("cross-validate", help="cross-validate the intents")
     validate.set_defaults(run=_cross_validate)
 
@@ -126,6 +133,24 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     assistant = Assistant.load(ensure_model())
     folder = ROOT / "tests" / "evaluation"
     return evaluate(assistant, folder, verbose=arguments.verbose, save=arguments.save)
+
+
+def _pages(arguments: argparse.Namespace) -> int:
+    from bot.clock import paris_today
+    from bot.knowledge import load_knowledge
+    from bot.pages import Operator, build_site, write_site
+
+    site = build_site(load_knowledge(), Operator(), paris_today())
+    write_site(site, arguments.out)
+    print(f"{len(site)} fichiers écrits dans {arguments.out}.")
+    return 0
+
+
+def _widget_report(arguments: argparse.Namespace) -> int:
+    from bot.widget.bundle import HEAVIEST, bundle, report
+
+    print(report())
+    return 0 if len(bundle().compressed) < HEAVIEST else 1
 
 
 def _cross_validate(arguments: argparse.Namespace) -> int:

@@ -1,36 +1,23 @@
-"""The development server: the page, the health route and the REST channel, in one process."""
+"""The development server: the pages, the health route and the REST channel, in one process."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from sanic import Sanic
 from sanic.exceptions import SanicException
 from sanic.request import Request
-from sanic.response import HTTPResponse, file
+from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from bot.server.assistant import Assistant
+from bot.server.pages import pages
 from bot.server.rest_channel import problem, rest_channel
 
 logger = logging.getLogger(__name__)
 
-PAGE = Path(__file__).resolve().parent.parent / "page"
-_PAGE_FILES = {
-    "chat.css": "text/css; charset=utf-8",
-    "chat.js": "text/javascript; charset=utf-8",
-}
-_SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-        "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
 LARGEST_REQUEST = 64 * 1024
 
 
@@ -40,20 +27,12 @@ def create_app(assistant: Assistant) -> Sanic:
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.blueprint(rest_channel(assistant))
+    app.blueprint(pages())
 
     @app.get("/health")
     async def health(request: Request) -> HTTPResponse:
         model = assistant.agent.model_name
         return json_response({"status": "ready", "model": model})
-
-    @app.get("/")
-    async def page(request: Request) -> HTTPResponse:
-        return await file(
-            PAGE / "index.html", mime_type="text/html; charset=utf-8", headers=_SECURITY_HEADERS
-        )
-
-    for name, mime_type in _PAGE_FILES.items():
-        app.add_route(_static(PAGE / name, mime_type), f"/{name}", name=name.replace(".", "_"))
 
     @app.exception(Exception)
     async def failed(request: Request, error: Exception) -> HTTPResponse:
@@ -63,13 +42,6 @@ def create_app(assistant: Assistant) -> Sanic:
         return problem(500, "Une erreur est survenue. Réessayez dans un moment.")
 
     return app
-
-
-def _static(path: Path, mime_type: str) -> Callable[[Request], Awaitable[HTTPResponse]]:
-    async def serve(request: Request) -> HTTPResponse:
-        return await file(path, mime_type=mime_type, headers=_SECURITY_HEADERS)
-
-    return serve
 
 
 def serve(model: Path, database: Path, host: str, port: int) -> None:
