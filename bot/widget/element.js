@@ -109,6 +109,7 @@ export class MetzAssistant extends HTMLElement {
     };
     const options = { words, language, title, greeting, display, server: this.#server, actions };
     const hidden = this.#parts?.panel.hidden ?? true;
+    const draft = this.#parts?.field.value ?? this.#memory.get("draft") ?? "";
     this.#parts = buildPanel(options);
     this.#root.lang = language;
     this.#root.replaceChildren(this.#parts.panel);
@@ -119,7 +120,7 @@ export class MetzAssistant extends HTMLElement {
       this.#root.prepend(this.#launcher);
       this.#show(!hidden);
     }
-    this.#write(this.#memory.get("draft") ?? "", false);
+    this.#write(draft, false);
     this.#conversation.page = new Log(this.#parts, options, this.#conversation);
     this.#conversation.page.restored();
   }

@@ -75,15 +75,17 @@ export class Log {
   /** Show the whole conversation anew: what was said before is not read out again. */
   restored() {
     const { log } = this.#parts;
-    log.setAttribute("aria-live", "off");
-    setTimeout(() => log.setAttribute("aria-live", "polite"), QUIET_MS);
+    const { exchanges, pending } = this.#conversation;
+    if (exchanges.length) {
+      log.setAttribute("aria-live", "off");
+      setTimeout(() => log.setAttribute("aria-live", "polite"), QUIET_MS);
+    }
     log.replaceChildren();
     this.greeted();
-    let last;
-    for (const exchange of this.#conversation.exchanges) last = this.#add(exchange);
-    this.waiting(Boolean(this.#conversation.pending));
+    const nodes = exchanges.map((exchange) => this.#add(exchange));
+    this.waiting(Boolean(pending));
     this.#begun();
-    if (last) this.#scrollTo(last);
+    if (exchanges.length) this.#scrollTo(nodes.at(-1));
   }
 
   /** The bot's first words stand before the first question; until then the first screen is read. */

@@ -68,7 +68,7 @@ function composer({ words, actions }) {
   });
   const counter = el("p", { id: "counter", className: "counter" });
   const left = el("p", { className: "unseen", role: "status" });
-  const send = el("button", { type: "submit", className: "send" }, icon(ICONS.send), el("span", {}, words.send));
+  const send = el("button", { type: "submit", className: "send", "aria-label": words.send }, icon(ICONS.send), el("span", {}, words.send));
   const restart = el("button", { type: "button", onclick: actions.restart }, words.restart);
   const erase = el("button", { type: "button", onclick: actions.erase }, words.erase);
   const again = el("div", { className: "again", hidden: true }, restart, erase);
