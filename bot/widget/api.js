@@ -52,7 +52,7 @@ export class Api {
   }
 
   async #call(method, path, { token, body, signal }) {
-    const headers = { Accept: "application/json" };
+    const headers = {};
     if (token) headers.Authorization = `Bearer ${token}`;
     if (body) headers["Content-Type"] = "application/json";
     const limit = new AbortController();
@@ -64,8 +64,6 @@ export class Api {
         headers,
         body: body && JSON.stringify(body),
         signal: limit.signal,
-        credentials: "omit",
-        cache: "no-store",
       });
       if (!response.ok) throw await problemOf(response);
       return response.status === 204 ? null : await response.json();
@@ -80,20 +78,15 @@ export class Api {
 
 async function problemOf(response) {
   const { status } = response;
+  // Seconds; another origin may not be allowed to read them.
+  const wait = Number(response.headers.get("Retry-After"));
   if (status === 401) return new Problem("expired");
-  if (status === 429) return new Problem("tooMany", { wait: secondsToWait(response) });
+  if (status === 429) return new Problem("tooMany", { wait: Math.max(2, wait || USUAL_WAIT_S) });
   // The server is starting, stopping or cannot reach its database: the same as no server.
-  if (status >= 502 && status <= 504) return new Problem("network");
-  if (![400, 413, 422].includes(status)) return new Problem("server", { status });
-  // The detail says what the visitor can change; where it is missing, the status is told.
-  const { detail } = await response.json().catch(() => ({}));
+  if (status > 501 && status < 505) return new Problem("network", { wait });
+  // The detail says what the visitor can change; where there is none, the status is told.
+  const { detail } = status < 500 ? await response.json().catch(() => ({})) : {};
   return new Problem(detail ? "refused" : "server", { status, detail });
-}
-
-/** Another origin may not be allowed to read the header. */
-function secondsToWait(response) {
-  const seconds = Number(response.headers.get("Retry-After")) || USUAL_WAIT_S;
-  return Math.min(600, Math.max(2, seconds));
 }
 
 function objects(list) {

@@ -31,13 +31,13 @@ export class Conversation {
 
   /** The bot's first words, as messages. */
   get greeting() {
-    return this.#memory.get("greeting") ?? [];
+    return this.#memory.values.greeting ?? [];
   }
 
   /** Take up the conversation of this tab, or start one; again and again until it is done. */
   async open() {
-    const left = this.#memory.get("outbox");
-    const known = this.#memory.get("token");
+    const left = this.#memory.values.outbox;
+    const known = this.#memory.values.token;
     if (left) this.#add(left);
     if (!known || !(await this.#restored())) await this.#start();
   }
@@ -75,14 +75,14 @@ export class Conversation {
 
   /** Store what the visitor thinks of an answer. */
   async rate(exchange, rating, reason = null) {
-    const { rating: formerRating, reason: formerReason } = exchange;
+    const before = { rating: exchange.rating, reason: exchange.reason };
     Object.assign(exchange, { rating, reason });
     this.page.rated(exchange);
     try {
-      await this.#api.rate(this.#memory.get("token"), exchange.id, { rating, reason });
+      await this.#api.rate(this.#memory.values.token, exchange.id, { rating, reason });
       this.page.said("rated");
     } catch {
-      Object.assign(exchange, { rating: formerRating, reason: formerReason });
+      Object.assign(exchange, before);
       this.page.rated(exchange);
       this.page.said("notRated");
     }
@@ -90,7 +90,7 @@ export class Conversation {
 
   /** Erase the conversation on the server, then here. */
   async erase() {
-    const token = this.#memory.get("token");
+    const token = this.#memory.values.token;
     try {
       if (token) await this.#api.erase(token);
     } catch (problem) {
@@ -123,7 +123,7 @@ export class Conversation {
 
   /** The token, of a new conversation where there is none yet. */
   async #token() {
-    if (!this.#memory.get("token")) {
+    if (!this.#memory.values.token) {
       this.#creating ??= this.#api.create(this.page.language());
       const creating = this.#creating;
       try {
@@ -136,7 +136,7 @@ export class Conversation {
         if (this.#creating === creating) this.#creating = null;
       }
     }
-    return this.#memory.get("token");
+    return this.#memory.values.token;
   }
 
   async #start() {
@@ -159,7 +159,7 @@ export class Conversation {
     const { signal } = this.#abort;
     for (let attempt = 0; !signal.aborted; attempt += 1) {
       try {
-        const known = await this.#api.history(this.#memory.get("token"));
+        const known = await this.#api.history(this.#memory.values.token);
         if (signal.aborted) return true;
         const here = new Set(this.exchanges.map(({ id }) => id));
         this.exchanges.unshift(...known.filter(({ id }) => !here.has(id)));
@@ -212,7 +212,7 @@ export class Conversation {
     } catch (problem) {
       if (problem.kind !== "expired") throw problem;
     }
-    if (this.#memory.get("token") === token) this.#memory.set({ token: undefined });
+    if (this.#memory.values.token === token) this.#memory.set({ token: undefined });
     this.page.said("expired");
     return this.#api.ask(await this.#token(), question, signal);
   }

@@ -28,6 +28,11 @@ export function icon(path) {
   return svg;
 }
 
+/** A button without a visible text: its name is its tooltip too. */
+export function iconButton(name, path, onclick, properties) {
+  return el("button", { type: "button", title: name, "aria-label": name, onclick, ...properties }, icon(path));
+}
+
 /** A link that opens in a new window, and says so. */
 export function link(href, text, words) {
   return el("a", { href, target: "_blank", rel: "noopener noreferrer" }, text, unseen(words.newWindow));

@@ -32,9 +32,9 @@ export class MetzAssistant extends HTMLElement {
     if (!this.shadowRoot) this.#build();
     this.#listen(this.#leaving.signal);
     this.#shade();
-    const before = this.#memory.get("open");
+    const before = this.#memory.values.open;
     if (!this.#bubble) {
-      if (this.#memory.get("token")) this.#start();
+      if (this.#memory.values.token) this.#start();
     } else if (before ? !FULL_SCREEN.matches : before === undefined && "open" in this.dataset) {
       this.open(false);
     }
@@ -65,7 +65,7 @@ export class MetzAssistant extends HTMLElement {
 
   /** The language: chosen by the visitor, set by the site, else that of the page around. */
   get #language() {
-    const wanted = [this.#memory.get("language"), this.dataset.language, this.closest("[lang]")?.lang];
+    const wanted = [this.#memory.values.language, this.dataset.language, this.closest("[lang]")?.lang];
     return wanted.map((one) => one?.slice(0, 2).toLowerCase()).find((one) => one in LABELS) ?? "fr";
   }
 
@@ -109,7 +109,7 @@ export class MetzAssistant extends HTMLElement {
     };
     const options = { words, language, title, greeting, display, server: this.#server, actions };
     const hidden = this.#parts?.panel.hidden ?? true;
-    const draft = this.#parts?.field.value ?? this.#memory.get("draft") ?? "";
+    const draft = this.#parts?.field.value ?? this.#memory.values.draft ?? "";
     this.#parts = buildPanel(options);
     this.#root.lang = language;
     this.#root.replaceChildren(this.#parts.panel);

@@ -1,6 +1,6 @@
 // The nodes of an exchange: the question, the answer with its sources and cards, what can be done
 // with it, and what went wrong.
-import { el, icon, ICONS, link, unseen } from "./dom.js";
+import { el, iconButton, ICONS, link, unseen } from "./dom.js";
 import { put } from "./labels.js";
 import { clean, inline, parse, safeAddress } from "./text.js";
 
@@ -74,18 +74,15 @@ export function asText(messages, words) {
 export function suggestionGroup(messages, words, ask) {
   const buttons = messages.flatMap((message) => message.buttons);
   if (!buttons.length) return [];
+  const name = put(words.suggestions, buttons.length);
   // The buttons themselves are not read out with the answer: their number is.
-  const group = { className: "suggestions", role: "group", "aria-label": words.suggestions, "aria-live": "off" };
+  const group = { className: "suggestions", role: "group", "aria-label": name, "aria-live": "off" };
   const chips = buttons.map(({ title, payload }) => chip(clean(title), () => ask(clean(title), payload)));
-  return [unseen(put(words.suggested, buttons.length)), el("div", group, ...chips)];
+  return [unseen(name), el("div", group, ...chips)];
 }
 
 function chip(name, onclick, properties) {
   return el("button", { type: "button", className: "chip", onclick, ...properties }, name);
-}
-
-function iconButton(name, path, onclick, properties) {
-  return el("button", { type: "button", title: name, "aria-label": name, onclick, ...properties }, icon(path));
 }
 
 /** Rate and copy: not read out with the answer, since this part of the log is off. */

@@ -1,5 +1,5 @@
 // The panel's frame: header, first screen, conversation, field. What happens is in element.js.
-import { el, icon, ICONS, link } from "./dom.js";
+import { el, icon, iconButton, ICONS, link } from "./dom.js";
 import { LANGUAGES, put } from "./labels.js";
 
 export const LONGEST = 500;
@@ -23,8 +23,7 @@ function header({ words, language, title, display, actions }) {
     chosen,
   );
   if (display === "bubble") {
-    const close = { type: "button", className: "close", title: words.close, "aria-label": words.close };
-    row.append(el("button", { ...close, onclick: actions.close }, icon(ICONS.close)));
+    row.append(iconButton(words.close, ICONS.close, actions.close, { className: "close" }));
   }
   return row;
 }

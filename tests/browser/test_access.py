@@ -230,7 +230,7 @@ def test_a_screen_reader_hears_each_thing_once_and_in_order(
         "log: Vous : Quelles écoles ?",
         "status: L’assistant prépare sa réponse",
         r"log: L’assistant : Écoles d’ingénieurs : j’en connais 2\.ENIM.*Sources \(2\).*",
-        r"log: Questions suggérées : 2\.",
+        r"log: Questions suggérées \(2\)",
         r"status: Merci, votre avis est enregistré\.",
         "log: Vous : Et puis ?",
         "status: L’assistant prépare sa réponse",
@@ -294,8 +294,8 @@ def test_the_accessibility_tree_has_every_name_and_role(bubble: Page, stand_in: 
               - button "Réponse utile"
               - button "Réponse pas utile"
               - button "Copier la réponse"
-              - text: "Questions suggérées : 2."
-              - group "Questions suggérées":
+              - text: Questions suggérées (2)
+              - group "Questions suggérées (2)":
                 - button "Que fait l’ENIM ?"
                 - button "Où est-elle ?"
             - status
