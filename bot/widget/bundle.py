@@ -65,7 +65,7 @@ def bundle() -> Bundle:
     """Return the widget, made once.
 
     Raises:
-        BundleError: two modules name something alike, or one is written in a way that is not understood.
+        BundleError: two modules name something alike, or one is not understood.
     """
     names = Counter(name for part in parts() for name in _TOP_LEVEL.findall(_source(part)))
     twice = sorted(name for name, count in names.items() if count > 1)
