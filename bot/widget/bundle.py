@@ -54,7 +54,7 @@ def parts(entry: str = ENTRY) -> tuple[str, ...]:
 
 
 def _collect(name: str, ordered: dict[str, None]) -> None:
-    for found in _IMPORT.finditer(_source(name)) if name.endswith(".js") else ():
+    for found in _IMPORT.finditer(source(name)) if name.endswith(".js") else ():
         if found["part"] not in ordered:
             _collect(found["part"], ordered)
     ordered[name] = None
@@ -67,7 +67,7 @@ def bundle() -> Bundle:
     Raises:
         BundleError: two modules name something alike, or one is not understood.
     """
-    names = Counter(name for part in parts() for name in _TOP_LEVEL.findall(_source(part)))
+    names = Counter(name for part in parts() for name in _TOP_LEVEL.findall(source(part)))
     twice = sorted(name for name, count in names.items() if count > 1)
     if twice:
         raise BundleError(f"named in two modules of the widget: {', '.join(twice)}")
@@ -83,19 +83,20 @@ def bundle() -> Bundle:
 
 def _as_script(part: str) -> str:
     if part.endswith(".css"):
-        style = json.dumps(rcssmin.cssmin(_source(part)), ensure_ascii=False)
+        style = json.dumps(rcssmin.cssmin(source(part)), ensure_ascii=False)
         return f"const sheet = new CSSStyleSheet();\nsheet.replaceSync({style});\n"
-    return _EXPORT.sub("", _IMPORT.sub("", _source(part)))
+    return _EXPORT.sub("", _IMPORT.sub("", source(part)))
 
 
-def _source(part: str) -> str:
+def source(part: str) -> str:
+    """Return the text of a part."""
     return (SOURCES / part).read_text(encoding="utf-8")
 
 
 def report() -> str:
     """Return what the widget weighs, part by part, as a table."""
     made = bundle()
-    weights = [(len(_source(part).encode()), part) for part in parts()]
+    weights = [(len(source(part).encode()), part) for part in parts()]
     weights.append((len(made.script), f"widget.js servi, version {made.version}"))
     weights.append((len(made.compressed), f"widget.js compressé (gzip), moins de {HEAVIEST}"))
     return "\n".join(f"{weight:>6} octets  {what}" for weight, what in weights)

@@ -129,7 +129,7 @@ const en = {
   starters: {
     Industry: ["Which industrial companies are there in Metz?"],
     Innovation: ["What is Quest For Industry?"],
-    Training: ["Which engineering schools are there in Metz?"],
+    Training: ["Where is ENIM?"],
   },
   log: "Conversation",
   you: "You: ",

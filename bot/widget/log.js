@@ -88,11 +88,13 @@ export class Log {
     if (exchanges.length) this.#scrollTo(nodes.at(-1));
   }
 
-  /** The bot's first words stand before the first question; until then the first screen is read. */
+  /** The bot's first words stand before the first question; until then the first screen is read,
+   * which also stands for the questions that they offer. */
   greeted() {
     const { log } = this.#parts;
     log.querySelector(".greeting")?.remove();
-    log.prepend(el("div", { className: "exchange greeting" }, ...this.#answer(this.#conversation.greeting)));
+    const words = this.#conversation.greeting.filter(({ buttons }) => !buttons.length);
+    log.prepend(el("div", { className: "exchange greeting" }, ...this.#answer(words)));
   }
 
   #answer(messages) {

@@ -139,7 +139,11 @@ class StandIn:
         for kept in (self.replies, self.received, self.calls, self.ratings, self.conversations):
             kept.clear()
         self.refusals.clear()
-        self.greeting = [{"text": GREETING, "buttons": [], "custom": {"kind": "social"}}]
+        offered = [{"title": "Que savez-vous faire ?", "payload": "Que savez-vous faire ?"}]
+        self.greeting = [
+            {"text": GREETING, "buttons": [], "custom": {"kind": "social"}},
+            {"text": "Que voulez-vous savoir ?", "buttons": offered},
+        ]
         if self._server is None:
             self.start()
 
