@@ -1,7 +1,11 @@
-"""A site of another origin that embeds the widget, under the strictest content policy."""
+"""A site of another origin that embeds the widget, under the strictest content policy.
+
+By hand: ``python tests/browser/other_site.py http://127.0.0.1:5005/ 5006``.
+"""
 
 from __future__ import annotations
 
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -21,9 +25,9 @@ class OtherSite(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, bot: str) -> None:
-        """Listen on a free port of this machine: another port is another origin."""
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, bot: str, port: int = 0) -> None:
+        """Listen on a port of this machine, a free one by default: that is another origin."""
+        super().__init__(("127.0.0.1", port), _Handler)
         self.bot = bot
         self.reset()
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
@@ -64,3 +68,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its own name)
         """Stay silent."""
+
+
+def main() -> None:
+    """Serve the page for a person: the address of the bot, then the port to listen on."""
+    bot, port = sys.argv[1], int(sys.argv[2])
+    with OtherSite(bot, port) as site:
+        origin = site.url.rstrip("/")
+        print(f"{site.url} embeds {bot}widget.js; METZ_BOT_ALLOWED_ORIGINS={origin}")  # noqa: T201
+        threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -512,8 +512,12 @@ def test_print_shows_the_conversation_and_its_sources(bubble: Page, stand_in: St
     bubble.emulate_media(media="print")
     for hidden in (launcher(bubble), field(bubble), button(bubble, "Copier la réponse").first):
         expect(hidden).to_be_hidden()
-    shown = bubble.locator(".scroll").evaluate("node => [node.scrollHeight, node.clientHeight]")
-    assert shown[0] == shown[1]
+    for box in (".panel", ".frame", ".scroll"):
+        overflow = "node => node.scrollHeight - node.clientHeight"
+        assert bubble.locator(box).evaluate(overflow) <= 0, box
+    assert panel(bubble).evaluate("node => getComputedStyle(node).position") == "static"
+    # All of it is on paper, not what one screen shows.
+    assert len(re.findall(rb"/Type\s*/Page\b", bubble.pdf())) >= 3
     expect(bubble.locator("details li").first).to_be_visible()
 
 
