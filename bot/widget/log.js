@@ -50,7 +50,8 @@ export class Log {
   /** An answer, or a trouble, under its question. */
   changed(exchange) {
     const node = this.#nodes.get(exchange);
-    const { frame, scroll } = this.#parts;
+    const { frame, scroll, typing } = this.#parts;
+    if (exchange.problem?.kind !== "slow") typing.textContent = "";
     const near = [frame, scroll].every((box) => box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX);
     node.querySelector(".problem")?.remove();
     node.append(...this.#outcome(exchange));

@@ -62,10 +62,10 @@ function welcome({ words, greeting, display, actions }) {
 
 function composer({ words, actions }) {
   const field = el("textarea", {
-    id: "field", rows: 1, maxLength: LONGEST, autocomplete: "off", enterKeyHint: "send",
+    id: "field", rows: 1, maxLength: LONGEST, enterKeyHint: "send",
     "aria-describedby": "counter",
   });
-  const counter = el("p", { id: "counter", className: "counter" });
+  const counter = el("p", { id: "counter" });
   const left = el("p", { className: "unseen", role: "status" });
   const send = el("button", { type: "submit", className: "send", "aria-label": words.send }, icon(ICONS.send), el("span", {}, words.send));
   const restart = el("button", { type: "button", onclick: actions.restart }, words.restart);

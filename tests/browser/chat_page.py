@@ -9,6 +9,11 @@ from playwright.sync_api import Locator, Page, expect
 PATIENCE_MS = 10_000
 
 
+def widget(page: Page) -> Locator:
+    """Return the widget's element."""
+    return page.locator("metz-assistant")
+
+
 def launcher(page: Page) -> Locator:
     """Return the button that opens the panel of a bubble."""
     return page.get_by_role("button", name="Une question ?")

@@ -1,12 +1,9 @@
-"""The widget for everybody: keyboard, screen readers, small screens, touch (a stand-in answers)."""
+"""The widget by keyboard and by touch (the bot is a stand-in)."""
 
 from __future__ import annotations
 
-import re
-from typing import Literal
-
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from .chat_page import (
     answers,
@@ -16,96 +13,12 @@ from .chat_page import (
     launcher,
     open_bubble,
     panel,
-    problem,
     questions,
     rich_answer,
-    toast,
+    widget,
 )
 from .other_site import OtherSite
-from .stand_in import GREETING, StandIn
-
-LONG = "Anticonstitutionnellement" * 8
-# The lowest contrast between a text and what lies behind it, and the text that has it.
-LOWEST_CONTRAST = """(host) => {
-  const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
-  const light = ([r, g, b]) => {
-    const [x, y, z] = [r, g, b].map((value) => {
-      const part = value / 255;
-      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
-  };
-  const behind = (node) => {
-    for (; node; node = node.parentElement) {
-      const [r, g, b, alpha = 1] = parse(getComputedStyle(node).backgroundColor);
-      if (alpha) return [r, g, b];
-    }
-    throw new Error("no background");
-  };
-  let lowest = [21, ""];
-  const walker = document.createTreeWalker(host.shadowRoot, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !node.checkVisibility()) continue;
-    const pair = [light(parse(getComputedStyle(node).color)), light(behind(node))];
-    const contrast = (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
-    if (contrast < lowest[0]) lowest = [contrast, walker.currentNode.data];
-  }
-  return lowest;
-}"""
-# What a screen reader is told of its own accord: the additions to live regions, in their order.
-LISTEN = """(host) => {
-  window.heard = [];
-  const off = (node) => node.closest("[aria-live]")?.getAttribute("aria-live") === "off";
-  new MutationObserver((changes) => {
-    for (const { addedNodes, target } of changes) {
-      const region = (target.closest ?? (() => null)).call(target, "[role=log], [role=status]");
-      if (!region || off(target)) continue;
-      for (const added of addedNodes) {
-        const spoken = added.cloneNode(true);
-        if (added.nodeType === 1 && added.getAttribute("aria-live") === "off") continue;
-        for (const silent of spoken.querySelectorAll?.("[aria-live=off]") ?? []) silent.remove();
-        const text = spoken.textContent.replace(/\\s+/g, " ").trim();
-        if (text) heard.push(`${region.getAttribute("role")}: ${text}`);
-      }
-    }
-  }).observe(host.shadowRoot, { childList: true, subtree: true });
-}"""
-
-
-def widget(page: Page) -> Locator:
-    """Return the widget's element."""
-    return page.locator("metz-assistant")
-
-
-def fill_the_widget(page: Page, stand_in: StandIn) -> None:
-    """Bring every kind of bubble and control into the widget, with very long words."""
-    answer = rich_answer()
-    answer["text"] += f"\nRéponse {LONG}\n1. https://exemple.fr/{LONG}"
-    answer["buttons"].append({"title": LONG, "payload": "/x"})
-    answer["custom"]["sources"].append(
-        {"title": LONG, "url": f"https://exemple.fr/{LONG}", "date": "2023"}
-    )
-    stand_in.answer(answer)
-    ask(page, f"Question {LONG}")
-    page.locator("summary").click()
-    button(page, "Réponse pas utile").click()
-    expect(button(page, "Fausse")).to_be_visible()
-    assert_no_sideways_scroll(page)
-    stand_in.answer_raw("", 500)
-    ask(page, "Et puis ?")
-    expect(problem(page)).to_be_visible()
-    field(page).fill("a" * 450)
-    expect(page.locator("#counter")).not_to_be_empty()
-
-
-def assert_no_sideways_scroll(page: Page) -> None:
-    """Check that nothing is wider than the window, nor than the panel."""
-    width, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert width <= window
-    for box in (".frame", ".scroll"):
-        width, room = page.locator(box).evaluate("node => [node.scrollWidth, node.clientWidth]")
-        assert width <= room, box
+from .stand_in import StandIn
 
 
 def test_the_launcher_is_a_button_that_says_what_it_opens(
@@ -213,107 +126,6 @@ def test_a_conversation_can_be_written_erased_and_left_with_the_keyboard_alone(
     expect(launcher(bubble)).to_be_focused()
 
 
-def test_a_screen_reader_hears_each_thing_once_and_in_order(
-    bubble: Page, stand_in: StandIn
-) -> None:
-    """The question, the wait, the answer with its number of suggestions, what was done, errors."""
-    go = stand_in.hold({"messages": [rich_answer()]})
-    expect(bubble.locator(".greeting .bot")).to_be_attached()
-    widget(bubble).evaluate(LISTEN)
-    ask(bubble, "Quelles écoles ?")
-    go.set()
-    expect(answers(bubble)).to_have_count(1)
-    button(bubble, "Réponse utile").click()
-    expect(toast(bubble)).not_to_be_empty()
-    stand_in.answer_raw("", 500)
-    ask(bubble, "Et puis ?")
-    expect(problem(bubble)).to_be_visible()
-    heard = bubble.evaluate("heard")
-    expected = [
-        "log: Vous : Quelles écoles ?",
-        "status: L’assistant prépare sa réponse",
-        r"log: L’assistant : Écoles d’ingénieurs : j’en connais 2\.ENIM.*Sources \(2\).*",
-        r"log: Questions suggérées \(2\)",
-        r"status: Merci, votre avis est enregistré\.",
-        "log: Vous : Et puis ?",
-        "status: L’assistant prépare sa réponse",
-        r"log: Problème : L’assistant rencontre un problème technique \(erreur 500\)\..*",
-    ]
-    said = [one.replace("?", r"\?") if "?" in one else one for one in expected]
-    assert len(heard) == len(said), heard
-    for one, pattern in zip(heard, said):
-        assert re.fullmatch(pattern, one), (one, pattern)
-
-
-def test_the_accessibility_tree_has_every_name_and_role(bubble: Page, stand_in: StandIn) -> None:
-    """What a screen reader finds when it walks through the open panel, in its order."""
-    stand_in.answer(rich_answer())
-    ask(bubble, "Quelles écoles ?")
-    bubble.locator("summary").click()
-    expect(panel(bubble)).to_match_aria_snapshot(
-        f"""
-        - dialog "L’assistant industrie de Metz":
-          - heading "L’assistant industrie de Metz" [level=2]
-          - paragraph: Assistant automatique
-          - combobox "Langue":
-            - option "Français" [selected]
-            - option "Deutsch"
-            - option "English"
-          - button "Fermer"
-          - group "L’assistant industrie de Metz":
-            - paragraph: /Un programme vous répond/
-            - list:
-              - listitem:
-                - link "Vos données (nouvelle fenêtre)"
-              - listitem:
-                - link "Accessibilité (nouvelle fenêtre)"
-              - listitem:
-                - link "Joindre une personne (nouvelle fenêtre)"
-              - listitem:
-                - link "Consulter les fiches (nouvelle fenêtre)"
-            - log "Conversation":
-              - text: "L’assistant :"
-              - paragraph: {GREETING}
-              - text: "Vous :"
-              - paragraph: Quelles écoles ?
-              - text: "L’assistant :"
-              - paragraph: "Écoles d’ingénieurs : j’en connais 2."
-              - list:
-                - listitem:
-                  - strong: ENIM
-                  - text: Metz
-                  - link "Voir la fiche (ENIM) (nouvelle fenêtre)"
-                - listitem:
-                  - strong: Arts et Métiers
-                  - text: Metz
-                  - link "Voir la fiche (Arts et Métiers) (nouvelle fenêtre)"
-              - group:
-                - text: Sources (2)
-                - list:
-                  - listitem:
-                    - link "Plaquette (nouvelle fenêtre)"
-                    - text: ", juin 2023"
-                  - listitem: Agence, non daté
-              - button "Réponse utile"
-              - button "Réponse pas utile"
-              - button "Copier la réponse"
-              - text: Questions suggérées (2)
-              - group "Questions suggérées (2)":
-                - button "Que fait l’ENIM ?"
-                - button "Où est-elle ?"
-            - status
-          - status
-          - text: Votre question
-          - paragraph
-          - status
-          - textbox "Votre question"
-          - button "Envoyer"
-          - button "Nouvelle conversation"
-          - button "Effacer la conversation"
-        """
-    )
-
-
 def test_the_focus_does_not_move_when_an_answer_arrives(chat: Page, stand_in: StandIn) -> None:
     """A visitor who has moved on while waiting stays where they are."""
     go = stand_in.hold({"messages": [{"text": "Voilà"}]})
@@ -374,59 +186,6 @@ def test_an_input_method_can_use_enter(chat: Page) -> None:
     expect(field(chat)).to_have_value("にほん")
 
 
-@pytest.mark.parametrize("size", [(320, 568), (320, 256), (768, 1024)])
-@pytest.mark.parametrize("place", ["page", "bubble"])
-def test_nothing_is_wider_than_the_window(
-    browser_page: Page, site: OtherSite, stand_in: StandIn, size: tuple[int, int], place: str
-) -> None:
-    """A small phone, a zoom of 400 %, a tablet: never a sideways scroll, the field is reached."""
-    browser_page.set_viewport_size({"width": size[0], "height": size[1]})
-    browser_page.goto(stand_in.url if place == "page" else site.url)
-    if place == "bubble":
-        open_bubble(browser_page)
-    assert_no_sideways_scroll(browser_page)
-    fill_the_widget(browser_page, stand_in)
-    assert_no_sideways_scroll(browser_page)
-    field(browser_page).scroll_into_view_if_needed()
-    expect(field(browser_page)).to_be_in_viewport(ratio=0.9)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("colour", ["", "#ffe600", "#001a33"])
-def test_every_text_has_a_contrast_of_at_least_4_5(
-    browser_page: Page,
-    site: OtherSite,
-    stand_in: StandIn,
-    scheme: Literal["light", "dark"],
-    colour: str,
-) -> None:
-    """Light and dark, on the first screen, waiting and after, whatever colour the site chose."""
-    browser_page.emulate_media(color_scheme=scheme)
-    site.attributes = f'data-color="{colour}"' if colour else ""
-    browser_page.goto(site.url)
-    screens = [widget(browser_page).evaluate(LOWEST_CONTRAST)]
-    open_bubble(browser_page)
-    screens.append(widget(browser_page).evaluate(LOWEST_CONTRAST))
-    fill_the_widget(browser_page, stand_in)
-    screens.append(widget(browser_page).evaluate(LOWEST_CONTRAST))
-    go = stand_in.hold({"messages": []})
-    field(browser_page).press("Enter")
-    expect(browser_page.get_by_text("L’assistant prépare sa réponse")).to_be_visible()
-    screens.append(widget(browser_page).evaluate(LOWEST_CONTRAST))
-    go.set()
-    assert min(screens)[0] >= 4.5, min(screens)
-
-
-def test_controls_are_large_enough_to_be_touched(bubble: Page, stand_in: StandIn) -> None:
-    """Every button, list, summary and link of its own measures at least 24 pixels each way."""
-    fill_the_widget(bubble, stand_in)
-    controls = "button, select, summary, textarea, .cards li > a, .notice li, .ways a"
-    for control in bubble.locator(f":is({controls}):visible").all():
-        box = control.bounding_box()
-        assert box is not None
-        assert min(box["width"], box["height"]) >= 24, control.inner_text()
-
-
 def test_on_a_touch_screen_the_focus_does_not_open_the_keyboard(
     chromium: Browser, site: OtherSite
 ) -> None:
@@ -447,26 +206,6 @@ def test_on_a_touch_screen_the_focus_does_not_open_the_keyboard(
     context.close()
 
 
-def test_on_a_phone_the_panel_is_the_whole_screen_above_the_keyboard(
-    browser_page: Page, site: OtherSite
-) -> None:
-    """When the on-screen keyboard takes the lower half, the field stays in the upper half."""
-    browser_page.set_viewport_size({"width": 390, "height": 844})
-    browser_page.goto(site.url)
-    open_bubble(browser_page)
-    assert panel(browser_page).bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 844}
-    expect(launcher(browser_page)).to_be_hidden()
-    browser_page.evaluate(
-        """() => {
-          Object.defineProperty(visualViewport, "height", { get: () => 420 });
-          visualViewport.dispatchEvent(new Event("resize"));
-        }"""
-    )
-    box = field(browser_page).bounding_box()
-    assert box is not None
-    assert box["y"] + box["height"] <= 420
-
-
 def test_a_panel_that_covers_the_page_closes_when_the_focus_leaves_it(
     browser_page: Page, site: OtherSite
 ) -> None:
@@ -477,61 +216,3 @@ def test_a_panel_that_covers_the_page_closes_when_the_focus_leaves_it(
     browser_page.get_by_role("link", name="son lien").focus()
     expect(panel(browser_page)).to_be_hidden()
     expect(browser_page.get_by_role("link", name="son lien")).to_be_focused()
-
-
-def test_animations_stop_for_those_who_ask(bubble: Page, stand_in: StandIn) -> None:
-    """`prefers-reduced-motion`: nothing moves, in waiting either."""
-    go = stand_in.hold({"messages": [{"text": "Voilà"}]})
-    ask(bubble, "Question")
-    expect(bubble.get_by_text("L’assistant prépare sa réponse")).to_be_visible()
-    count = "host => host.shadowRoot.getAnimations().length"
-    assert widget(bubble).evaluate(count) == 0
-    bubble.emulate_media(reduced_motion="no-preference")
-    assert widget(bubble).evaluate(count) > 0
-    go.set()
-
-
-def test_forced_colours_keep_the_edges(bubble: Page, stand_in: StandIn) -> None:
-    """In high contrast, panel, bubbles and buttons have a border that can be seen."""
-    bubble.emulate_media(forced_colors="active")
-    stand_in.answer(rich_answer())
-    ask(bubble, "Question")
-    expect(answers(bubble)).to_have_count(1)
-    for edge in (".panel", ".user", ".bot", ".send", ".chip", ".field"):
-        width = bubble.locator(edge).last.evaluate("node => getComputedStyle(node).borderTopWidth")
-        assert width != "0px", edge
-
-
-def test_print_shows_the_conversation_and_its_sources(bubble: Page, stand_in: StandIn) -> None:
-    """On paper: all messages, the sources unfolded, no controls."""
-    for _ in range(6):
-        stand_in.answer(rich_answer())
-        ask(bubble, "Quelles écoles ?")
-        expect(bubble.get_by_text("L’assistant prépare sa réponse")).to_have_count(0)
-    expect(answers(bubble)).to_have_count(6)
-    bubble.emulate_media(media="print")
-    for hidden in (launcher(bubble), field(bubble), button(bubble, "Copier la réponse").first):
-        expect(hidden).to_be_hidden()
-    for box in (".panel", ".frame", ".scroll"):
-        overflow = "node => node.scrollHeight - node.clientHeight"
-        assert bubble.locator(box).evaluate(overflow) <= 0, box
-    assert panel(bubble).evaluate("node => getComputedStyle(node).position") == "static"
-    # All of it is on paper, not what one screen shows.
-    assert len(re.findall(rb"/Type\s*/Page\b", bubble.pdf())) >= 3
-    expect(bubble.locator("details li").first).to_be_visible()
-
-
-def test_the_visitor_reads_that_a_machine_answers(bubble: Page, stand_in: StandIn) -> None:
-    """The notice, the pages on data and accessibility and a human contact are one press away."""
-    expect(panel(bubble)).to_contain_text("Assistant automatique")
-    expect(panel(bubble)).to_contain_text("Un programme vous répond, pas une personne.")
-    expect(panel(bubble)).to_contain_text("N’écrivez pas de données personnelles.")
-    for name, path in (
-        ("Vos données", "donnees"),
-        ("Accessibilité", "accessibilite"),
-        ("Joindre une personne", "donnees#contact"),
-        ("Consulter les fiches", "pages/index.html"),
-    ):
-        link = panel(bubble).get_by_role("link", name=f"{name} (nouvelle fenêtre)")
-        expect(link).to_have_attribute("href", stand_in.url + path)
-        assert bubble.request.get(stand_in.url + path).ok

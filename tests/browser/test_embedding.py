@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from bot.widget.bundle import SOURCES, parts
 
 from .chat_page import (
     answers,
@@ -279,12 +281,30 @@ def test_the_demonstration_makes_the_line_to_copy(
     assert f'<noscript><a href="{base_url}pages/index.html">' in copied
 
 
+def test_the_modules_run_as_they_stand(
+    browser_page: Page, base_url: str, stand_in: StandIn
+) -> None:
+    """What is served as one file is what stands in the sources: they work one by one too."""
+    asked = []
+
+    def from_source(route: Route) -> None:
+        name = route.request.url.removeprefix(base_url).split("?")[0]
+        asked.append(name)
+        kind = "text/css" if name.endswith(".css") else "text/javascript"
+        route.fulfill(path=SOURCES / name, content_type=kind)
+
+    browser_page.route(re.compile(r"/(\w+\.js|widget\.css)(\?|$)"), from_source)
+    browser_page.goto(base_url)
+    ask(browser_page, "Question")
+    expect(answers(browser_page)).to_have_count(1)
+    assert set(asked) == set(parts())
+
+
 def test_without_javascript_the_knowledge_is_one_press_away(
-    context: BrowserContext, chromium: object, base_url: str
+    chromium: Browser, base_url: str
 ) -> None:
     """The full page then links to the static pages, which hold every fact."""
-    without = context.browser.new_context(java_script_enabled=False) if context.browser else None
-    assert without is not None
+    without = chromium.new_context(java_script_enabled=False)
     page = without.new_page()
     page.goto(base_url)
     page.get_by_role("link", name="Consulter les fiches").click()
