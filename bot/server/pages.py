@@ -7,7 +7,7 @@ proxy serves them from the folder that ``metz-bot pages`` has written.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from sanic import Blueprint
 from sanic.exceptions import NotFound
@@ -42,6 +42,7 @@ _TYPES = {
     "css": "text/css; charset=utf-8",
     "xml": "application/xml; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
 }
 ROOT = "pages/"
 _HOST = re.compile(r"[\w.-]+(:\d+)?|\[[\da-f:]+\](:\d+)?", re.IGNORECASE)
@@ -62,27 +63,19 @@ def pages(
     routes = Blueprint("pages")
     site = _site_of_the_day(operator, knowledge or load_knowledge(), clock)
     version = bundle().version
-
-    @routes.get("/")
-    async def chat(request: Request) -> HTTPResponse:
-        return _page(render_page("chat.html", ROOT, operator, version=version))
+    for path, content, kind in (
+        ("/", render_page("chat.html", ROOT, operator, version=version), "html"),
+        ("/donnees", render_page("donnees.html", ROOT, operator), "html"),
+        ("/accessibilite", render_page("accessibilite.html", ROOT, operator), "html"),
+        ("/demo.js", (SOURCES / "demo.js").read_text(encoding="utf-8"), "js"),
+        ("/robots.txt", _robots(operator), "txt"),
+    ):
+        routes.add_route(_always(content, kind), path, name=path.strip("/") or "chat")
 
     @routes.get("/demo")
     async def demo(request: Request) -> HTTPResponse:
         address = operator.public_url or _address(request)
         return _page(render_page("demo.html", ROOT, operator, version=version, address=address))
-
-    @routes.get("/donnees")
-    async def data(request: Request) -> HTTPResponse:
-        return _page(render_page("donnees.html", ROOT, operator))
-
-    @routes.get("/accessibilite")
-    async def accessibility(request: Request) -> HTTPResponse:
-        return _page(render_page("accessibilite.html", ROOT, operator))
-
-    @routes.get("/demo.js")
-    async def demo_script(request: Request) -> HTTPResponse:
-        return _page((SOURCES / "demo.js").read_text(encoding="utf-8"), "js")
 
     @routes.get("/widget.js")
     async def widget(request: Request) -> HTTPResponse:
@@ -100,6 +93,21 @@ def pages(
         return _page(site()[page], page.rsplit(".", 1)[-1])
 
     return routes
+
+
+def _always(content: str, kind: str) -> Callable[[Request], Awaitable[HTTPResponse]]:
+    async def send(request: Request) -> HTTPResponse:
+        return _page(content, kind)
+
+    return send
+
+
+def _robots(operator: Operator) -> str:
+    """Return what search engines are told: everything may be read, and where it is listed."""
+    lines = ["User-agent: *", "Allow: /"]
+    if operator.public_url:
+        lines.append(f"Sitemap: {operator.public_url}/{ROOT}sitemap.xml")
+    return "\n".join(lines) + "\n"
 
 
 def _site_of_the_day(

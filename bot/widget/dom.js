@@ -4,7 +4,6 @@
 export function el(name, properties = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
-    if (value === undefined) continue;
     if (key === "role" || key.includes("-")) node.setAttribute(key, value);
     else node[key] = value;
   }

@@ -70,7 +70,7 @@ const de = {
   contact: "Einen Menschen erreichen",
   pages: "Einträge lesen (Französisch)",
   welcome: "Was möchten Sie wissen?",
-  hint: "Fragen Sie in eigenen Worten oder beginnen Sie mit einer dieser Fragen.",
+  hint: "Fragen Sie in eigenen Worten oder wählen Sie eine Frage.",
   starters: {
     Industrie: ["Welche Industrieunternehmen gibt es in Metz?"],
     Innovation: ["Was ist Quest For Industry?"],

@@ -140,7 +140,7 @@ export class Log {
 
   #begun() {
     const { welcome, again, log } = this.#parts;
-    const begun = this.#conversation.exchanges.length > 0;
+    const begun = Boolean(this.#conversation.exchanges.length);
     welcome.hidden = begun;
     again.hidden = !begun;
     log.classList.toggle("begun", begun);

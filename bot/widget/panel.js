@@ -119,8 +119,8 @@ export function buildPanel(options) {
   );
   const bottom = el("div", { className: "bottom" }, toast, parts.form);
   const frame = el("div", { className: "frame" }, header(options), scroll, bottom);
-  const names = { role: display === "bubble" ? "dialog" : undefined, "aria-labelledby": "title" };
-  const panel = el(display === "bubble" ? "div" : "section", { className: "panel", id: "panel", ...names }, frame);
+  const role = display === "bubble" ? "dialog" : "region";
+  const panel = el("div", { className: "panel", id: "panel", role, "aria-labelledby": "title" }, frame);
   return { panel, frame, scroll, welcome: first, log, typing, toast, ...parts };
 }
 

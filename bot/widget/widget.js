@@ -7,8 +7,14 @@ MetzAssistant.home = new URL(".", import.meta.url).href;
 if (!customElements.get("metz-assistant")) customElements.define("metz-assistant", MetzAssistant);
 
 const script = [...document.scripts].find((one) => one.src === import.meta.url);
-if (script && !document.querySelector("metz-assistant")) {
+
+function addBubble() {
+  if (!script || document.querySelector("metz-assistant")) return;
   const bubble = document.createElement("metz-assistant");
   Object.assign(bubble.dataset, { display: "bubble" }, script.dataset);
   document.body.append(bubble);
 }
+
+// A script that is `async` may run before the page has its body.
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", addBubble);
+else addBubble();

@@ -38,6 +38,25 @@ def test_the_snippet_gives_a_bubble_at_the_bottom_right(
     expect(browser_page.locator("metz-assistant")).to_have_count(1)
 
 
+def test_a_script_that_is_asynchronous_or_comes_late_gives_its_bubble_too(
+    browser_page: Page, site: OtherSite
+) -> None:
+    """Tag managers put scripts in when they like; two tags still give one bubble."""
+    site.attributes = "async"
+    browser_page.goto(site.url)
+    expect(launcher(browser_page)).to_be_visible()
+    browser_page.evaluate(
+        """(address) => {
+          const script = document.createElement("script");
+          Object.assign(script, { type: "module", src: address });
+          document.head.append(script);
+        }""",
+        f"{site.bot}widget.js?v=late",
+    )
+    browser_page.wait_for_load_state("networkidle")
+    expect(browser_page.locator("metz-assistant")).to_have_count(1)
+
+
 def test_a_site_chooses_position_colour_title_greeting_and_theme(
     browser_page: Page, site: OtherSite
 ) -> None:

@@ -14,7 +14,13 @@ from bot.widget.bundle import bundle
 
 PATHS = (
     *("/", "/demo", "/donnees", "/accessibilite", "/pages/", "/pages/index.html"),
-    *("/pages/sources.html", "/pages/fiches/enim.html", "/pages/style.css", "/demo.js"),
+    *(
+        "/pages/sources.html",
+        "/pages/fiches/enim.html",
+        "/pages/style.css",
+        "/demo.js",
+        "/robots.txt",
+    ),
 )
 
 
