@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.logs import configure_logs
-from bot.model_archive import ModelRefusedError
+from bot.model_archive import ModelRefusedError, verify
 from bot.paths import KNOWLEDGE, ROOT, SOURCES
 from bot.settings import Mode, SettingsError, load_settings
 
@@ -133,10 +133,15 @@ def _serve(arguments: argparse.Namespace) -> int:
         database_url=arguments.database and f"sqlite:///{arguments.database.absolute()}",
     )
     configure_logs(settings.log_level, settings.log_format)
+    from bot.training import ensure_model, trained_model
+
+    # Only a developer's machine trains on the way.
+    model = settings.model or (trained_model() if settings.production else ensure_model())
+    verify(model)
     print("Démarrage de l'assistant (une demi-minute à une minute)…", flush=True)
     from bot.server.serving import serve
 
-    serve(settings)
+    serve(settings, model)
     return 0
 
 

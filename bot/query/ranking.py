@@ -226,7 +226,8 @@ def favoured(probability: float, odds: float) -> float:
     return favour / (1.0 - probability + favour)
 
 
-@functools.lru_cache(maxsize=100_000)
+# Enough for the words of one question; more would only keep what strangers make up.
+@functools.lru_cache(maxsize=16_384)
 def _resembles(root: str, stems: frozenset[str]) -> bool:
     """Tell whether one of ``stems`` begins alike: the stemmer keeps some forms apart."""
     if len(root) < 5:
