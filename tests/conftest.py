@@ -28,6 +28,16 @@ def assistant() -> Iterator[TalkingBot]:
     bot.close()
 
 
+# A site that embeds the widget of the development server.
+OTHER_SITE = "https://www.exemple.fr"
+
+
+@pytest.fixture(scope="session")
+def other_origin() -> str:
+    """The origin of a site that may talk to the development server."""
+    return OTHER_SITE
+
+
 @pytest.fixture(scope="session")
 def bot_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file that holds all that the development server prints."""
@@ -38,5 +48,6 @@ def bot_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bot_url(bot_log: Path) -> Iterator[str]:
     """The address of the development server, started as people start it and stopped politely."""
     database = str(bot_log.with_name("conversations.db"))
-    with running_server(bot_log, ["--database", database]) as server:
+    settings = {"allowed_origins": OTHER_SITE}
+    with running_server(bot_log, ["--database", database], settings) as server:
         yield server.url

@@ -10,7 +10,8 @@ import urllib.request
 import pytest
 from playwright.sync_api import Page, expect
 
-from .chat_page import answers, ask, button, field, memory, questions, toast
+from .chat_page import answers, ask, button, field, memory, open_bubble, questions, toast
+from .other_site import PAGE
 
 # Whatever kind of space groups the digits.
 INDUSTRIAL_JOBS = re.compile(r"270\s?(948|000)")
@@ -80,6 +81,31 @@ def test_a_conversation_is_kept_rated_and_erased_on_the_server(
     expect(field(browser_page)).to_be_focused()
     with pytest.raises(urllib.error.HTTPError, match="401"):
         history(bot_url, token)
+
+
+def test_a_site_that_is_allowed_embeds_the_running_bot(
+    browser_page: Page, bot_url: str, other_origin: str
+) -> None:
+    """Across origins and under the strictest policy: asked, rated, erased, without a complaint."""
+    # Only the tests' bot is on the visitor's own machine, which browsers ask about.
+    browser_page.context.grant_permissions(["local-network-access"])
+    complaints: list[str] = []
+    browser_page.on("console", lambda message: complaints.append(message.text))
+    page = PAGE.format(lang="fr", body="", bot=f"{bot_url}/", attributes="")
+    policy = f"default-src 'none'; script-src {bot_url}; connect-src {bot_url}"
+    headers = {"Content-Security-Policy": policy, "Content-Type": "text/html; charset=utf-8"}
+    browser_page.route(
+        f"{other_origin}/**", lambda route: route.fulfill(body=page, headers=headers)
+    )
+    browser_page.goto(f"{other_origin}/")
+    open_bubble(browser_page)
+    ask(browser_page, "Que fabrique Claas ?")
+    expect(answers(browser_page)).to_have_count(1)
+    button(browser_page, "Réponse utile").click()
+    expect(toast(browser_page)).to_have_text("Merci, votre avis est enregistré.")
+    button(browser_page, "Effacer la conversation").click()
+    expect(toast(browser_page)).to_have_text("Conversation effacée, ici et sur le serveur.")
+    assert complaints == []
 
 
 def history(bot_url: str, token: str) -> dict[str, list[object]]:
