@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import os
 import sys
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-import structlog
-
+from bot.logs import configure_logs
+from bot.model_archive import ModelRefusedError, verify
 from bot.paths import KNOWLEDGE, ROOT, SOURCES
-
-DEFAULT_PORT = 5005
-DATABASE = ROOT / "var" / "conversations.db"
+from bot.settings import Mode, SettingsError, load_settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = _parser().parse_args(argv)
     _quieten()
-    code: int = arguments.run(arguments)
+    try:
+        code: int = arguments.run(arguments)
+    except (SettingsError, ModelRefusedError) as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
     return code
 
 
@@ -47,15 +48,31 @@ def _parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train the model where it is not up to date")
     train.set_defaults(run=_train)
 
-    serve = commands.add_parser("serve", help="serve the page and the REST channel (development)")
-    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", DEFAULT_PORT)))
-    serve.add_argument("--database", type=Path, default=DATABASE, help="where conversations go")
+    serve = commands.add_parser("serve", help="serve the bot (development unless told otherwise)")
+    serve.add_argument(
+        "--production",
+        dest="mode",
+        action="store_const",
+        const=Mode.PRODUCTION,
+        help="serve the public: the web channel alone",
+    )
+    serve.add_argument("--host")
+    serve.add_argument("--port", type=int)
+    serve.add_argument("--model", type=Path, help="another model than the one of the present data")
+    serve.add_argument("--database", type=Path, help="a SQLite file where conversations go")
     serve.set_defaults(run=_serve)
 
     evaluate = commands.add_parser("evaluate", help="ask the evaluation questions")
     evaluate.add_argument("--verbose", action="store_true", help="print every failure")
     evaluate.add_argument("--save", action="store_true", help="compare later runs with this one")
     evaluate.set_defaults(run=_evaluate)
+
+    pages = commands.add_parser("pages", help="write the knowledge as static pages")
+    pages.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to fill")
+    pages.set_defaults(run=_pages)
+
+    widget = commands.add_parser("widget-report", help="print what the web widget weighs")
+    widget.set_defaults(run=_widget_report)
 
     validate = commands.add_parser("cross-validate", help="cross-validate the intents")
     validate.set_defaults(run=_cross_validate)
@@ -75,9 +92,7 @@ def _quieten() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     warnings.filterwarnings("ignore", module=r"(rasa|tensorflow|pkg_resources|sanic|jax|flax).*")
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    # Rasa's own loggers print every message's text at the debug level unless told otherwise.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    configure_logs()
 
 
 # Rasa and TensorFlow take 10 s to import: each command imports only what it needs.
@@ -113,11 +128,23 @@ def _train(arguments: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    print("Démarrage de l'assistant (une demi-minute à une minute)…", flush=True)
-    from bot.server.app import serve
-    from bot.training import ensure_model
+    settings = load_settings(
+        mode=arguments.mode,
+        host=arguments.host,
+        port=arguments.port,
+        model=arguments.model,
+        database_url=arguments.database and f"sqlite:///{arguments.database.absolute()}",
+    )
+    configure_logs(settings.log_level, settings.log_format)
+    from bot.training import ensure_model, trained_model
 
-    serve(ensure_model(), arguments.database, "127.0.0.1", arguments.port)
+    # Only a developer's machine trains on the way.
+    model = settings.model or (trained_model() if settings.production else ensure_model())
+    verify(model)
+    print("Démarrage de l'assistant (une demi-minute à une minute)…", flush=True)
+    from bot.server.serving import serve
+
+    serve(settings, model)
     return 0
 
 
@@ -129,6 +156,25 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     assistant = Assistant.load(ensure_model())
     folder = ROOT / "tests" / "evaluation"
     return evaluate(assistant, folder, verbose=arguments.verbose, save=arguments.save)
+
+
+def _pages(arguments: argparse.Namespace) -> int:
+    from bot.clock import paris_today
+    from bot.knowledge import load_knowledge
+    from bot.pages import Operator, build_site, write_site
+    from bot.settings import load_settings
+
+    site = build_site(load_knowledge(), Operator.of(load_settings()), paris_today())
+    write_site(site, arguments.out)
+    print(f"{len(site)} fichiers écrits dans {arguments.out}.")
+    return 0
+
+
+def _widget_report(arguments: argparse.Namespace) -> int:
+    from bot.widget.bundle import HEAVIEST, bundle, report
+
+    print(report())
+    return 0 if len(bundle().compressed) < HEAVIEST else 1
 
 
 def _cross_validate(arguments: argparse.Namespace) -> int:

@@ -302,7 +302,8 @@ def _unexplained_places(
     ]
 
 
-@functools.lru_cache(maxsize=100_000)
+# Enough for the words of one question; more would only keep what strangers make up.
+@functools.lru_cache(maxsize=16_384)
 def _resembles(root: str, stems: frozenset[str]) -> bool:
     """Tell whether one of ``stems`` begins alike: the stemmer keeps some forms apart."""
     if len(root) < 5:
