@@ -122,5 +122,5 @@ class TalkingBot:
                 yield name
 
     def _tracker(self, sender: str) -> Any:
-        store = self.assistant.stores.trackers
+        store = self.assistant.agent.tracker_store
         return self.run(store.retrieve(sender))

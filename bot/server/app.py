@@ -116,7 +116,7 @@ def run(app: Sanic, assistant: Assistant, settings: Settings) -> None:
         print(f"L'assistant est prêt : {address}", flush=True)  # noqa: T201 - for the terminal
 
     @app.after_server_stop
-    async def drain(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        await assistant.drain()
+    async def close(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        await assistant.close()
 
     app.run(host=settings.host, port=settings.port, access_log=False, motd=False)

@@ -19,6 +19,7 @@ from bot.conversations.exchanges import Exchange, MemoryExchangeStore, StorageUn
 
 if TYPE_CHECKING:
     from bot.server.assistant import Assistant
+    from bot.server.stores import Stores
     from bot.server.turns import Turn
 
 QUESTION = "Que fabrique Claas ?"
@@ -62,8 +63,10 @@ def sender() -> str:
 @pytest.fixture
 def build(assistant: TalkingBot) -> Iterator[Build]:
     """Build an assistant around the loaded agent, with other stores or another deadline."""
+    from bot.server.dialogue import keep_trackers_in  # noqa: PLC0415 - rasa takes 10 s to import
+
     agent = assistant.assistant.agent
-    usual = agent.processor.tracker_store
+    usual = agent.tracker_store
 
     def building(**chosen: Any) -> Assistant:
         from bot.knowledge import load_knowledge  # noqa: PLC0415 - as below
@@ -71,14 +74,13 @@ def build(assistant: TalkingBot) -> Iterator[Build]:
         from bot.server.stores import memory_stores  # noqa: PLC0415 - as above
 
         stores = chosen.pop("stores", None) or memory_stores()
-        changed = {key: chosen.pop(key) for key in ("exchanges", "mask") if key in chosen}
-        stores = dataclasses.replace(stores, **changed)
-        stores.trackers.domain = agent.domain
-        agent.processor.tracker_store = stores.trackers
+        if "exchanges" in chosen:
+            stores = dataclasses.replace(stores, exchanges=chosen.pop("exchanges"))
+        keep_trackers_in(agent, stores.trackers)
         return Assistant(agent, load_knowledge(), stores, **chosen)
 
     yield building
-    agent.processor.tracker_store = usual
+    keep_trackers_in(agent, usual)
 
 
 def text_of(turn: Turn) -> str:
@@ -115,7 +117,7 @@ def test_a_command_sets_no_slot(text: str, assistant: TalkingBot, sender: str) -
     """Points 13 and 14: what looks like an intent sets no slot, and resets nothing."""
     assistant.ask(sender, "Où se trouve l'ENIM ?", text)
     assert assistant.slot(sender, "focus_subjects") == ["enim"]
-    tracker = assistant.run(assistant.assistant.stores.trackers.retrieve(sender))
+    tracker = assistant.run(assistant.assistant.agent.tracker_store.retrieve(sender))
     assert "role" not in tracker.current_slot_values()
     assert not tracker.latest_message.text.startswith("/")
 
@@ -139,6 +141,17 @@ def database(tmp_path: Path) -> Path:
     return tmp_path / "conversations.db"
 
 
+@pytest.fixture
+def kept(assistant: TalkingBot, database: Path) -> Iterator[Stores]:
+    """The stores of a deployment over that database."""
+    from bot.server.stores import open_stores  # noqa: PLC0415 - rasa takes 10 s to import
+    from bot.settings import load_settings  # noqa: PLC0415 - as above
+
+    stores = open_stores(load_settings(database_url=f"sqlite:///{database}"))
+    yield stores
+    assistant.run(stores.close())
+
+
 @contextlib.contextmanager
 def locked(database: Path) -> Iterator[None]:
     """Keep everybody else out of the database."""
@@ -150,14 +163,10 @@ def locked(database: Path) -> Iterator[None]:
 
 
 def test_a_database_that_is_locked_is_told(
-    assistant: TalkingBot, build: Build, sender: str, database: Path
+    assistant: TalkingBot, build: Build, sender: str, database: Path, kept: Stores
 ) -> None:
     """Point 28: a real database that cannot be reached loses nothing silently, and comes back."""
-    from bot.server.stores import open_stores  # noqa: PLC0415 - rasa takes 10 s to import
-    from bot.settings import load_settings  # noqa: PLC0415 - as above
-
-    stores = open_stores(load_settings(database_url=f"sqlite:///{database}"))
-    bot, message_id = build(stores=stores), str(uuid.uuid4())
+    bot, message_id = build(stores=kept), str(uuid.uuid4())
     assert "presses" in text_of(assistant.run(bot.turn(sender, QUESTION)))
     with locked(database):
         turn = assistant.run(bot.turn(sender, "depuis quand ?", message_id=message_id))
@@ -187,16 +196,18 @@ def test_a_turn_goes_on_when_the_visitor_leaves(
     exchanges = HeldExchanges()
     bot, message_id = build(exchanges=exchanges), str(uuid.uuid4())
 
-    async def leave() -> Turn:
+    async def leave() -> Exchange | None:
         page = asyncio.ensure_future(bot.turn(sender, QUESTION, message_id=message_id))
         await exchanges.reached.wait()
         page.cancel()
         exchanges.go.set()
-        await bot.drain()
-        return await bot.turn(sender, QUESTION, message_id=message_id)
+        await bot.close()
+        return await exchanges.find(sender, message_id)
 
-    found = assistant.run(leave())
-    assert "presses" in text_of(found)
+    kept = assistant.run(leave())
+    assert kept is not None
+    again = assistant.run(bot.turn(sender, QUESTION, message_id=message_id))
+    assert again.exchange == kept
     assert len(assistant.run(exchanges.last(sender, 9))) == 1
 
 
@@ -215,13 +226,36 @@ def test_an_action_that_fails_is_apologised_for(
     assert turn.exchange is None
 
 
-def test_what_is_kept_is_masked(assistant: TalkingBot, build: Build, sender: str) -> None:
-    """The text of an exchange is kept as the mask leaves it, and a retry is still recognised."""
-    bot = build(mask=lambda text: text.replace("Claas", "[nom]"))
-    message_id = str(uuid.uuid4())
-    for _ in range(2):
-        turn = assistant.run(bot.turn(sender, QUESTION, message_id=message_id, payload=False))
-        assert turn.exchange.text == "Que fabrique [nom] ?"
+def test_what_is_kept_is_masked(
+    assistant: TalkingBot, build: Build, sender: str, kept: Stores
+) -> None:
+    """Personal data is kept masked, and a retry of the message is still recognised."""
+    bot, message_id = build(stores=kept), str(uuid.uuid4())
+    text = "jean.dupont@exemple.fr demande : que fabrique Claas ?"
+    turns = [
+        assistant.run(bot.turn(sender, text, message_id=message_id, payload=False))
+        for _ in range(2)
+    ]
+    assert text_of(turns[0]) == text_of(turns[1])
+    (exchange,) = assistant.run(kept.exchanges.last(sender, 9))
+    assert exchange.text == "[adresse électronique] demande : que fabrique Claas ?"
+
+
+def test_a_turn_is_kept_as_a_whole(
+    assistant: TalkingBot, build: Build, sender: str, kept: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the exchange cannot be kept, neither is what Rasa remembers of the turn."""
+    bot = build(stores=kept)
+    assistant.run(bot.turn(sender, "Où se trouve l'ENIM ?"))
+
+    async def fail(exchange: Exchange) -> None:
+        raise StorageUnavailableError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(kept.exchanges, "add", fail)
+        assert NOT_KEPT in text_of(assistant.run(bot.turn(sender, QUESTION)))
+    assert assistant.slot(sender, "focus_subjects") == ["enim"]
+    assert assistant.run(bot.turn(sender, QUESTION)).exchange.number == 2
 
 
 def test_messages_of_one_visitor_are_answered_in_order(assistant: TalkingBot, sender: str) -> None:

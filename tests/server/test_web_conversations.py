@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import socket
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 
+import jwt
 import pytest
-from web_client import QUESTION, WebClient, opened
+from server_process import RunningServer
+from web_client import QUESTION, ROUTES, WebClient, opened
 
 from bot.wording.message import LONGEST_PAYLOAD
 
@@ -61,6 +67,24 @@ def test_the_same_id_returns_the_stored_answer(public_url: str) -> None:
     again = client.send(QUESTION, message_id)
     assert again.content == first.content
     assert len(client.history().content["exchanges"]) == 1
+
+
+def test_a_page_that_is_closed_finds_its_answer(public_url: str) -> None:
+    """Point 29: a message whose page is closed at once is answered, and kept once."""
+    client, message_id = opened(public_url), str(uuid.uuid4())
+    body = json.dumps({"id": message_id, "text": QUESTION}).encode()
+    head = (
+        f"POST {ROUTES}/messages HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        f"Authorization: Bearer {client.token}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    parts = urlsplit(public_url)
+    with socket.create_connection((parts.hostname, parts.port)) as page:
+        page.sendall(head.encode() + body)
+    deadline = time.monotonic() + 10
+    while not client.history().content["exchanges"] and time.monotonic() < deadline:
+        time.sleep(0.05)
+    (kept,) = client.history().content["exchanges"]
+    assert client.send(QUESTION, message_id).content["messages"] == kept["messages"]
 
 
 def test_an_id_is_of_one_text(public_url: str) -> None:
@@ -135,6 +159,29 @@ def test_an_erased_conversation_is_gone(public_url: str) -> None:
         client.erase(),
     ):
         assert (answer.status, answer.problem) == (401, "conversation-gone")
+
+
+def test_nothing_is_left_of_an_erased_conversation(public_server: RunningServer) -> None:
+    """Point 33: what was written, the id and the ratings are neither in a database nor in a log."""
+    client, marker = opened(public_server.url), f"zanzi{uuid.uuid4().hex}"
+    message_id = client.send(f"Que fabrique {marker} ?").content["id"]
+    client.rate(message_id, {"rating": "down", "reason": "wrong"})
+    conversation = jwt.decode(str(client.token), options={"verify_signature": False})["sub"]
+    sought = (marker, conversation, message_id)
+
+    def found() -> list[str]:
+        files = [path for path in public_server.log.parent.rglob("*") if path.is_file()]
+        contents = [(path.name, path.read_bytes().lower()) for path in files]
+        return [
+            f"{text} in {name}"
+            for name, content in contents
+            for text in sought
+            if text.lower().encode() in content
+        ]
+
+    assert found()
+    assert client.erase().status == 204
+    assert found() == []
 
 
 def test_a_message_that_waits_for_the_erasure_is_refused(public_url: str) -> None:
