@@ -60,8 +60,8 @@ def vocabulary_points_to_itself(project: Project) -> Iterator[Problem]:
 
 
 def questions_ask_for_facts(project: Project) -> Iterator[Problem]:
-    """Every entry of ``questions/`` is named after a fact."""
-    for path, content in project.questions.items():
+    """Every entry of ``questions/`` and of the calibration is named after a fact."""
+    for path, content in (*project.questions.items(), *project.known.items()):
         for fact_id in content:
             if fact_id not in project.fact_ids:
                 yield Problem(

@@ -32,7 +32,9 @@ def sure_answer(
     engine: Engine, question: Question, ranked: Sequence[Scored]
 ) -> Stated | Unclear | None:
     """Return the best of ``ranked``, and what answers as well, where it is likely enough."""
-    if not ranked or not (ranked[0].total >= engine.thresholds.sure or _is_plain(ranked[0])):
+    if not ranked or _lacks_what_is_asked(engine, question, ranked[0]):
+        return None
+    if ranked[0].total < engine.thresholds.sure and not _is_plain(ranked[0]):
         return None
     rivals = _rivals(engine, question, ranked)
     if len(rivals) > 1:
@@ -40,6 +42,17 @@ def sure_answer(
     same = [one for one in ranked if one.fact.subject == ranked[0].fact.subject]
     several = several_attributes(engine, question, same)
     return several or _with_neighbour(engine, _stated(engine, question, same), ranked)
+
+
+def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bool:
+    """Tell whether the message asks, in words, what nothing but another attribute may answer."""
+    asked = question.asked_attribute
+    return (
+        asked is not None
+        and asked in question.worded_attributes
+        and engine.knowledge.attributes[asked].exacting
+        and asked not in best.fact.attributes
+    )
 
 
 def _is_plain(best: Scored) -> bool:

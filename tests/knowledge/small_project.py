@@ -89,6 +89,13 @@ internal:
 acier-identity:
   - "effectif aciérie"
 """,
+    "data/calibration/known.yml": """\
+acier-identity:
+  - "ils sont nombreux à l'aciérie ?"
+""",
+    "data/calibration/unknown.yml": """\
+- "Qui dirige l'aciérie ?"
+""",
     "data/languages/fr.yml": """\
 phrases:
   unknown: Je ne sais pas.
