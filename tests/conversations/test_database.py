@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import stat
+import threading
 import time
 import uuid
 from collections.abc import Awaitable, Callable
@@ -78,7 +79,10 @@ def test_the_tables_are_those_of_the_code(with_database: WithDatabase) -> None:
 def test_processes_that_start_together_make_the_tables_once(database_url: str) -> None:
     """Four processes start on an empty database, and each of them finds it ready."""
     context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=prepare_database, args=(database_url,)) for _ in range(4)]
+    gate = context.Barrier(4)
+    processes = [
+        context.Process(target=prepare_database, args=(database_url, gate)) for _ in range(4)
+    ]
     for process in processes:
         process.start()
     for process in processes:
@@ -121,6 +125,27 @@ def test_what_fails_is_not_written_in_part(with_database: WithDatabase) -> None:
     assert with_database(work) == 1
 
 
+def test_what_is_given_up_is_not_written(with_database: WithDatabase) -> None:
+    """Work that takes longer than its caller waits is undone."""
+
+    async def work(database: Database) -> Any:
+        await database.prepare()
+
+        def slow(connection: Connection) -> None:
+            _insert("late")(connection)
+            time.sleep(0.4)
+
+        with pytest.raises(StorageUnavailableError):
+            await database.write(slow, deadline_s=0.2)
+        writing = asyncio.create_task(database.write(slow))
+        await asyncio.sleep(0.2)
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
+        return await database.read(_count)
+
+    assert with_database(work) == 0
+
+
 def test_errors_of_the_database_tell_nothing_of_what_was_written(
     with_database: WithDatabase,
 ) -> None:
@@ -140,7 +165,7 @@ def test_errors_of_the_database_tell_nothing_of_what_was_written(
 
 def test_the_file_of_sqlite_is_private(tmp_path: Path) -> None:
     """Nobody but the account of the service can read the conversations."""
-    prepare_database(f"sqlite:///{tmp_path}/new/conversations.db")
+    prepare_database(f"sqlite:///{tmp_path}/new/conversations.db", threading.Barrier(1))
     mode = (tmp_path / "new" / "conversations.db").stat().st_mode
     assert stat.S_IMODE(mode) == 0o600
 
@@ -235,6 +260,25 @@ def test_postgresql_freezes(own_postgres: Postgres) -> None:
         assert await database.ping()
         assert await database.read(_count) == 20
         database.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_frozen_database_does_not_hold_up_the_end(own_postgres: Postgres) -> None:
+    """A process whose calls were given up can end: none of its threads waits for the server."""
+
+    async def scenario() -> None:
+        database = Database(own_postgres.address("postgres"))
+        await asyncio.gather(*(database.read(_one) for _ in range(20)))
+        own_postgres.freeze()
+        calls = [database.read(_one) for _ in range(20)]
+        results = await asyncio.gather(*calls, return_exceptions=True)
+        assert {type(one) for one in results} == {StorageUnavailableError}
+        database.close()
+        deadline = time.monotonic() + 3.0
+        while any(one.name.startswith("database") for one in threading.enumerate()):
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.05)
 
     asyncio.run(scenario())
 
