@@ -98,6 +98,8 @@ class Service:
         assert self._process is not None
         self.signal(signal.SIGKILL)
         self._process.wait()
+        # PostgreSQL would take it for the sign of a running server.
+        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
 
     def stop(self) -> None:
         """End the server as its operator does, open connections or not."""

@@ -18,7 +18,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 from turn_worker import prepare_database
 
-from bot.conversations.database import ConflictError, Database
+from bot.conversations.database import THREADS, ConflictError, Database
 from bot.conversations.exchanges import StorageUnavailableError
 from bot.conversations.schema import DatabaseTooNewError, metadata
 
@@ -220,10 +220,37 @@ def test_a_restart_of_postgresql_is_not_noticed(own_postgres: Postgres) -> None:
         database = Database(own_postgres.address("postgres"))
         await asyncio.gather(*(database.write(_insert(str(one))) for one in range(20)))
         own_postgres.kill()
-        (own_postgres.folder / "data" / "postmaster.pid").unlink()
         own_postgres.start()
         await asyncio.gather(*(database.write(_insert(str(one))) for one in range(20, 40)))
         assert await database.read(_count) == 40
+        database.close()
+
+    asyncio.run(scenario())
+
+
+def test_postgresql_is_killed_under_load(own_postgres: Postgres) -> None:
+    """Calls that are cut off, wherever they are, raise the one error, and cost no connection."""
+
+    def work(connection: Connection) -> None:
+        for _ in range(2):
+            _one(connection)
+
+    async def calls_without_end(database: Database) -> None:
+        while True:
+            await database.read(work)
+            await database.write(work)
+
+    async def scenario() -> None:
+        database = Database(own_postgres.address("postgres"))
+        for _ in range(3):
+            await database.prepare()
+            calls = [asyncio.create_task(calls_without_end(database)) for _ in range(8)]
+            await asyncio.sleep(0.3)
+            await asyncio.to_thread(own_postgres.kill)
+            results = await asyncio.gather(*calls, return_exceptions=True)
+            assert {type(one) for one in results} == {StorageUnavailableError}
+            await asyncio.to_thread(own_postgres.start)
+            await asyncio.gather(*(database.read(_one) for _ in range(3 * THREADS)))
         database.close()
 
     asyncio.run(scenario())

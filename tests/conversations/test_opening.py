@@ -110,7 +110,6 @@ def test_a_turn_is_kept_whole_or_not_at_all(services: tuple[Postgres, Redis]) ->
         with pytest.raises(StorageUnavailableError):
             await talking
         assert kept > 5
-        (postgres.folder / "data" / "postmaster.pid").unlink()
         await asyncio.to_thread(postgres.start)
         exported = await conversations.export("a")
         assert exported is not None
