@@ -144,13 +144,14 @@ class SignReader:
         named = topic.named.get(fact.subject, 0.0)
         mentions = not named and not self._spoken_of(fact.id).isdisjoint(topic.named)
         former = topic.former.get(fact.subject, 0.0)
+        meant = max(named, topic.leaning * former)
         counting = not _COUNTING.isdisjoint(question.words)
         return Signs(
             attribute=self._attribute_score(question, fact),
             other_attribute=self._other_attribute(question, fact),
             unheld=self._unheld(question, fact),
-            cover=self._cover(question, own, fact, stems),
-            said_cover=self._cover(question, own, fact, self._said[fact.id]),
+            cover=self._cover(question, own, fact, stems, meant),
+            said_cover=self._cover(question, own, fact, self._said[fact.id], meant),
             unexplained=self._unexplained(question, own, fact, stems),
             foreign=self._foreign(question, fact),
             similar=question.similar_facts.get(fact.id, 0.0),
@@ -246,12 +247,20 @@ class SignReader:
         return self._idf.get(stem(word), self._rarest)
 
     def _cover(
-        self, question: Question, own: list[int], fact: Fact, stems: frozenset[str]
+        self,
+        question: Question,
+        own: list[int],
+        fact: Fact,
+        stems: frozenset[str],
+        meant: float,
     ) -> float:
-        """Return the share of the own words that ``stems``, or the asked attribute, explain."""
+        """Return the share of the own words that ``stems``, or the asked attribute, explain.
+
+        ``meant`` is how surely the fact's subject is meant.
+        """
         if not own:
-            # Nothing is left to explain once the subject is named.
-            return 1.0 if fact.subject in question.mentioned else 0.0
+            # Nothing is left to explain once the subject is clear.
+            return max(meant, float(fact.subject in question.mentioned))
         weights = {place: self.weight(question.words[place]) for place in own}
         left = _unexplained_places(question, own, fact, stems)
         return 1.0 - sum(weights[place] for place in left) / sum(weights.values())
