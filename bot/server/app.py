@@ -15,6 +15,7 @@ from sanic.response import json as json_response
 
 from bot.server.assistant import Assistant
 from bot.server.health import Health
+from bot.server.metrics import metrics
 from bot.server.problems import of_exception
 from bot.server.rest_channel import RestChannel
 from bot.server.strict_request import StrictRequest
@@ -63,6 +64,8 @@ def create_app(assistant: Assistant, settings: Settings, name: str = "metz_bot")
     for channel in channels:
         _register(app, channel, assistant)
     _add_health(app, Health(assistant))
+    if settings.metrics:
+        app.blueprint(metrics())
     _add_page(app)
 
     @app.exception(Exception)
