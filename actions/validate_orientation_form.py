@@ -36,7 +36,8 @@ class ValidateOrientationForm(Action):
         former = orientation_answers(tracker)
         answers = dict(former)
         step = next_step(former)
-        if (message.get("intent") or {}).get("name") == _OPENING:
+        opening = (message.get("intent") or {}).get("name") == _OPENING
+        if opening:
             answers = told(load_orientation(), former, text)
         elif step is not None and (option := chosen(step, former, text)):
             answers[step.id] = option.id
@@ -45,6 +46,10 @@ class ValidateOrientationForm(Action):
             for one in load_orientation()
             if answers.get(one.id) != former.get(one.id)
         ]
+        if opening and step is not None and not events:
+            # Asked to guide while it guides, the form must not reject: its own rule would call it
+            # again without end. A slot set to what it was is no rejection.
+            events.append(SlotSet(orientation_slot(step), former.get(step.id)))
         if events:
             left = next_step(answers)
             events.append(SlotSet("requested_slot", orientation_slot(left) if left else None))

@@ -98,3 +98,12 @@ def test_it_speaks_the_visitors_language(assistant: TalkingBot) -> None:
     book = Phrasebook("en")
     first = load_orientation()[0]
     assert messages_of(entries)[-1].text.startswith(book.pick(first.says))
+
+
+def test_asking_for_guidance_again_asks_the_same_step(assistant: TalkingBot) -> None:
+    """Asked to guide while it guides, the assistant asks the open step again and goes on."""
+    *_, again, after = assistant.ask(
+        "guided-twice", "guidez-moi", "aide-moi à m'orienter", "une entreprise"
+    )
+    assert messages_of(again)[-1].text.startswith(STEPS["profile"])
+    assert asked(after) == "stage"
