@@ -96,6 +96,7 @@ def test_a_turn_is_kept_whole_or_not_at_all(services: tuple[Postgres, Redis]) ->
     async def scenario() -> None:
         conversations = open_conversations(postgres.address("postgres"), redis.url)
         assert isinstance(conversations.locks, RedisTurnLocks)
+        await conversations.prepare()
         kept, enough = 0, asyncio.Event()
 
         async def talk() -> None:
@@ -107,7 +108,7 @@ def test_a_turn_is_kept_whole_or_not_at_all(services: tuple[Postgres, Redis]) ->
                     enough.set()
 
         talking = asyncio.create_task(talk())
-        await asyncio.wait_for(enough.wait(), 10.0)
+        await asyncio.wait_for(enough.wait(), 30.0)
         await asyncio.to_thread(postgres.kill)
         with pytest.raises(StorageUnavailableError):
             await talking
