@@ -15,7 +15,7 @@ from rasa.shared.core.domain import Domain
 
 from bot.knowledge import Knowledge, load_knowledge
 from bot.server.guard import Admitted, admit
-from bot.server.in_process_actions import InProcessActions
+from bot.server.local_agent import load_local_agent
 from bot.understanding.splitting import questions_of
 from bot.wording.message import Kind, Message
 from bot.wording.payloads import is_own_payload
@@ -47,12 +47,7 @@ class Assistant:
         else:
             database.parent.mkdir(parents=True, exist_ok=True)
             store = SQLTrackerStore(domain, dialect="sqlite", db=str(database))
-        agent = Agent.load(
-            model,
-            tracker_store=store,
-            lock_store=InMemoryLockStore(),
-            action_endpoint=InProcessActions(),
-        )
+        agent = load_local_agent(model, store, InMemoryLockStore())
         return cls(agent, load_knowledge())
 
     async def warm_up(self) -> None:
