@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -80,21 +82,34 @@ class FactSearch:
         (``said``). The facts of the subjects ``named`` follow, however far they are.
         """
         cosines = self.vectors @ _units(vector.reshape(1, -1))[0]
-        best = np.full(len(self.facts), -1.0, dtype=np.float32)
-        np.maximum.at(best, self.owners, cosines)
-        ranked = np.argsort(-best)
-        wanted = frozenset(named)
-        order = [*ranked[:length], *(i for i in ranked[length:] if self.subjects[i] in wanted)]
+        best = np.maximum.reduceat(cosines, self._first_texts)
+        nearest = _largest(best, length)
+        known = set(nearest)
+        also = [i for one in dict.fromkeys(named) for i in self._facts_of.get(one, ())]
+        rest = sorted((i for i in also if i not in known), key=lambda i: -best[i])
         # A fact's sentence comes before its example questions.
-        said = cosines[np.searchsorted(self.owners, np.arange(len(self.facts)))]
+        said = cosines[self._first_texts]
         return [
             {
                 "id": self.facts[i],
                 "score": round(float(best[i]), 4),
                 "said": round(float(said[i]), 4),
             }
-            for i in order
+            for i in (*nearest, *rest)
         ]
+
+    @functools.cached_property
+    def _first_texts(self) -> Array:
+        """Where each fact's texts begin: they lie side by side."""
+        return np.searchsorted(self.owners, np.arange(len(self.facts)))
+
+    @functools.cached_property
+    def _facts_of(self) -> Mapping[str, list[int]]:
+        """The places of each subject's facts."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, subject in enumerate(self.subjects):
+            places[subject].append(place)
+        return dict(places)
 
     def attributes(self, bare: str, vector: Array, length: int) -> list[dict[str, object]]:
         """Return the attributes that a question without its names asks for, the surest first."""
@@ -130,6 +145,14 @@ class FactSearch:
                 {key.removeprefix(prefix): arrays[key] for key in arrays if key.startswith(prefix)}
             ),
         )
+
+
+def _largest(scores: Array, length: int) -> list[int]:
+    """Return the places of the ``length`` largest scores, the largest first."""
+    if length >= len(scores):
+        return [int(i) for i in np.argsort(-scores, kind="stable")]
+    among = np.argpartition(-scores, length)[:length]
+    return [int(i) for i in among[np.argsort(-scores[among], kind="stable")]]
 
 
 def _attribute_examples(knowledge: Knowledge, reader: MessageReader) -> Iterator[tuple[str, str]]:
