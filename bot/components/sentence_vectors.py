@@ -29,12 +29,27 @@ def sentence_encoder() -> USE:
     return USE(threads=1)
 
 
+# The vectors of the last texts: several components read the same message.
+_REMEMBERED = 8
+_recent: dict[str, NDArray[Any]] = {}
+
+
 def encode(texts: list[str]) -> NDArray[Any]:
     """Return the vectors of ``texts``, shape (texts, 512)."""
     if not texts:
         return np.zeros((0, 512), dtype=np.float32)
     # Case and apostrophes vary with the keyboard, not with the meaning.
-    return np.asarray(sentence_encoder().encode([straighten(one).lower() for one in texts]))
+    folded = [straighten(one).lower() for one in texts]
+    if len(folded) > _REMEMBERED:
+        return np.asarray(sentence_encoder().encode(folded))
+    new = [one for one in dict.fromkeys(folded) if one not in _recent]
+    vectors = {one: _recent[one] for one in folded if one in _recent}
+    if new:
+        vectors.update(zip(new, sentence_encoder().encode(new)))
+    _recent.update(vectors)
+    for oldest in list(_recent)[:-_REMEMBERED]:
+        del _recent[oldest]
+    return np.stack([vectors[one] for one in folded])
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

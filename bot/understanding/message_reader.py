@@ -110,7 +110,11 @@ class MessageReader:
         )
 
     def read(self, text: str, recognised: Iterable[tuple[int, int]] = ()) -> Reading:
-        """Read ``text``; ``recognised`` are the spans (characters) that a model took for names."""
+        """Read ``text``; ``recognised`` are the spans (characters) that a model took for names.
+
+        They are only asked for where a word could be an unknown name: an iterator that computes
+        them late saves the model's time.
+        """
         tokens = tokenize(text)
         letters = [character for character in text if character.isalpha()]
         shouting = len(letters) > 3 and all(character.isupper() for character in letters)
@@ -166,7 +170,9 @@ class MessageReader:
         shouting: bool,
     ) -> Iterable[str]:
         seen: set[str] = set()
-        spans = [*self._place_spans(tokens, shouting), *self._recognised_spans(tokens, recognised)]
+        spans = list(self._place_spans(tokens, shouting))
+        if self._may_hold_another_name(tokens, named):
+            spans += self._recognised_spans(tokens, recognised)
         spans += self._after_chez(tokens)
         if not shouting:
             spans += self._capitalised_spans(text, tokens)
@@ -180,6 +186,18 @@ class MessageReader:
             if name.lower() not in seen:
                 seen.add(name.lower())
                 yield name
+
+    def _may_hold_another_name(self, tokens: list[Token], named: set[int]) -> bool:
+        """Tell whether some span could be a name that the knowledge does not hold.
+
+        Such a span needs a capital that belongs to no known name: one of a word that may be a name,
+        or two of any words ("Agence Innovation").
+        """
+        capitals = [one for i, one in enumerate(tokens) if one.capital and i not in named]
+        return len(capitals) > 1 or any(
+            one.text not in _NO_NAMES and not (one.start == 0 and self._is_ordinary(one.text))
+            for one in capitals
+        )
 
     def _place_spans(self, tokens: list[Token], shouting: bool) -> Iterable[tuple[int, int]]:
         for start in range(len(tokens)):
