@@ -22,6 +22,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding.text import straighten
 
+MODEL = "fr_core_news_md"
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MODEL_LOADER, is_trainable=False)
 class FrenchSpacyNLP(SpacyNLP):
@@ -32,7 +34,7 @@ class FrenchSpacyNLP(SpacyNLP):
         """Return the defaults of ``config.yml``'s entry."""
         return {
             # Name of an installed spaCy model with word vectors.
-            "model": "fr_core_news_md",
+            "model": MODEL,
         }
 
     @staticmethod

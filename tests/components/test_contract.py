@@ -362,7 +362,7 @@ def test_the_pipeline_uses_every_component() -> None:
 def test_entities_are_recognised_only_where_a_name_may_be_unknown(
     spacy_model: SpacyModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The entity recogniser reads a message that may hold an unknown name, and leaves the others alone."""
+    """The entity recogniser reads only messages that may hold an unknown name."""
     calls: list[str] = []
     pipes = [("ner", lambda document: calls.append(document.text) or document)]
     monkeypatch.setattr(type(spacy_model.model), "pipeline", property(lambda _: pipes))
