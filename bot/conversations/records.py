@@ -1,0 +1,110 @@
+"""What people may ask about a conversation, and the law about all: access, erasure, purge."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.engine import Connection
+
+from bot.conversations.database import Database
+from bot.conversations.schema import conversations, exchanges, turns
+from bot.conversations.storable import key_of, storable_key
+
+# So many conversations are erased in one transaction: it stays far below the statement timeout.
+PURGE_BATCH = 200
+
+
+async def erase(database: Database, conversation: str) -> int:
+    """Erase all that is kept of a conversation and return how many exchanges there were.
+
+    Raises:
+        StorageUnavailableError: nothing was erased, as far as is known.
+    """
+    key = storable_key(conversation)
+    counting = select(func.count()).where(exchanges.c.conversation == key)
+
+    def work(connection: Connection) -> int:
+        count: int = connection.scalar(counting) or 0
+        connection.execute(delete(conversations).where(conversations.c.id == key))
+        return count
+
+    erased = await database.write(work)
+    await database.overwrite_erased()
+    return erased
+
+
+async def purge(database: Database, before: dt.datetime) -> int:
+    """Erase the conversations in which nothing happens since ``before``; return how many.
+
+    Days are counted in UTC; the day of ``before`` is kept whole.
+
+    Raises:
+        StorageUnavailableError: the rest was not erased: purge again.
+    """
+    is_old = conversations.c.last_day < before.astimezone(dt.timezone.utc).date()
+    some = select(conversations.c.id).where(is_old).limit(PURGE_BATCH)
+
+    def work(connection: Connection) -> int:
+        keys = connection.scalars(some).all()
+        gone = delete(conversations).where(conversations.c.id.in_(keys), is_old)
+        count: int = connection.execute(gone).rowcount if keys else 0
+        return count
+
+    erased = 0
+    while batch := await database.write(work):
+        erased += batch
+    await database.overwrite_erased()
+    return erased
+
+
+async def export(database: Database, conversation: str) -> dict[str, Any] | None:
+    """Return all that is kept of a conversation, as JSON holds it; None when nothing is.
+
+    Raises:
+        StorageUnavailableError: the database cannot be used.
+    """
+    key = storable_key(conversation)
+    return await database.read(lambda connection: _export(connection, key))
+
+
+def _export(connection: Connection, key: str) -> dict[str, Any] | None:
+    row = (
+        connection.execute(select(conversations).where(conversations.c.id == key))
+        .mappings()
+        .one_or_none()
+    )
+    if row is None:
+        return None
+    stored_turns = connection.scalars(
+        select(turns.c.events).where(turns.c.conversation == key).order_by(turns.c.last_event)
+    ).all()
+    stored_exchanges = (
+        connection.execute(
+            select(exchanges).where(exchanges.c.conversation == key).order_by(exchanges.c.number)
+        )
+        .mappings()
+        .all()
+    )
+    return {
+        "conversation": key_of(row["id"]),
+        "created_at": row["created_at"].isoformat(),
+        "last_day": row["last_day"].isoformat(),
+        "exchanges": [_as_json(one) for one in stored_exchanges],
+        "events": [event for one in stored_turns for event in json.loads(one)],
+        "state": row["state"] and json.loads(row["state"]),
+    }
+
+
+def _as_json(exchange: Any) -> dict[str, Any]:
+    return {
+        "number": exchange["number"],
+        "message_id": key_of(exchange["message_id"]),
+        "asked_at": exchange["asked_at"].isoformat(),
+        "text": exchange["text"],
+        "entries": json.loads(exchange["entries"]),
+        "rating": exchange["rating"],
+        "reason": exchange["reason"],
+    }

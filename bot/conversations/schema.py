@@ -1,0 +1,140 @@
+"""The tables of conversations and how they come to be.
+
+Everything hangs on ``conversations``: erasing a row there erases all that is kept of it.
+A change of the tables is a new module in ``migrations/versions`` and the same change here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.engine import Connection
+from sqlalchemy.types import TypeDecorator
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+# Any number will do, as long as every process takes the same.
+_MIGRATION_LOCK = 5_005_317
+_MIGRATION_TIMEOUT = "60s"
+
+
+class DatabaseTooNewError(RuntimeError):
+    """A newer version of this program has changed the database: this one must not write to it."""
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """A moment in UTC; SQLite knows no time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> Any:
+        """Return the moment as the database takes it."""
+        return value if value is None else value.astimezone(dt.timezone.utc)
+
+    def process_result_value(self, value: Any, dialect: Any) -> Any:
+        """Return the moment with its time zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            return value.replace(tzinfo=dt.timezone.utc)
+        return value.astimezone(dt.timezone.utc)
+
+
+metadata = MetaData()
+
+
+def _conversation() -> Column[str]:
+    """Return the column that ties a row to its conversation."""
+    return Column(
+        "conversation", Text, ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    # A day, not a moment: the index changes once a day, not with each message.
+    Column("last_day", Date, nullable=False, index=True),
+    Column("events", Integer, nullable=False),  # how many there are
+    Column("state_at", Integer, nullable=False),  # how many of them the state comes after
+    Column("state", Text),
+)
+turns = Table(
+    "turns",
+    metadata,
+    _conversation(),
+    Column("last_event", Integer, primary_key=True),  # events are numbered from 1
+    Column("first_event", Integer, nullable=False),
+    Column("events", Text, nullable=False),
+    UniqueConstraint("conversation", "first_event"),
+)
+exchanges = Table(
+    "exchanges",
+    metadata,
+    _conversation(),
+    Column("number", Integer, primary_key=True),
+    Column("message_id", Text, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("entries", Text, nullable=False),
+    Column("rating", Text),
+    Column("reason", Text),
+    UniqueConstraint("conversation", "message_id"),
+)
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the tables to the present version, inside the transaction of ``connection``.
+
+    Raises:
+        DatabaseTooNewError: a newer version of the program has been here.
+    """
+    if is_current(connection):
+        return
+    if connection.dialect.name == "postgresql":
+        # Processes that start together wait here for the first of them.
+        connection.execute(text(f"SET LOCAL statement_timeout = '{_MIGRATION_TIMEOUT}'"))
+        connection.execute(text(f"SET LOCAL lock_timeout = '{_MIGRATION_TIMEOUT}'"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+    config = _config()
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise DatabaseTooNewError(
+            "La base de données a été modifiée par une version plus récente de metz-bot : "
+            "installez cette version, ou restaurez la sauvegarde d’avant la mise à jour."
+        ) from error
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the tables are of the present version."""
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config

