@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import os
 import sys
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-import structlog
-
+from bot.logs import configure_logs
+from bot.model_archive import ModelRefusedError
 from bot.paths import KNOWLEDGE, ROOT, SOURCES
-
-DEFAULT_PORT = 5005
-DATABASE = ROOT / "var" / "conversations.db"
+from bot.settings import Mode, SettingsError, load_settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = _parser().parse_args(argv)
     _quieten()
-    code: int = arguments.run(arguments)
+    try:
+        code: int = arguments.run(arguments)
+    except (SettingsError, ModelRefusedError) as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
     return code
 
 
@@ -47,9 +48,18 @@ def _parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train the model where it is not up to date")
     train.set_defaults(run=_train)
 
-    serve = commands.add_parser("serve", help="serve the page and the REST channel (development)")
-    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", DEFAULT_PORT)))
-    serve.add_argument("--database", type=Path, default=DATABASE, help="where conversations go")
+    serve = commands.add_parser("serve", help="serve the bot (development unless told otherwise)")
+    serve.add_argument(
+        "--production",
+        dest="mode",
+        action="store_const",
+        const=Mode.PRODUCTION,
+        help="serve the public: the web channel alone",
+    )
+    serve.add_argument("--host")
+    serve.add_argument("--port", type=int)
+    serve.add_argument("--model", type=Path, help="another model than the one of the present data")
+    serve.add_argument("--database", type=Path, help="a SQLite file where conversations go")
     serve.set_defaults(run=_serve)
 
     evaluate = commands.add_parser("evaluate", help="ask the evaluation questions")
@@ -72,9 +82,7 @@ def _quieten() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     warnings.filterwarnings("ignore", module=r"(rasa|tensorflow|pkg_resources|sanic|jax|flax).*")
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    # Rasa's own loggers print every message's text at the debug level unless told otherwise.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    configure_logs()
 
 
 # Rasa and TensorFlow take 10 s to import: each command imports only what it needs.
@@ -110,11 +118,18 @@ def _train(arguments: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    settings = load_settings(
+        mode=arguments.mode,
+        host=arguments.host,
+        port=arguments.port,
+        model=arguments.model,
+        database_url=arguments.database and f"sqlite:///{arguments.database.absolute()}",
+    )
+    configure_logs(settings.log_level, settings.log_format)
     print("Démarrage de l'assistant (une demi-minute à une minute)…", flush=True)
-    from bot.server.app import serve
-    from bot.training import ensure_model
+    from bot.server.serving import serve
 
-    serve(ensure_model(), arguments.database, "127.0.0.1", arguments.port)
+    serve(settings)
     return 0
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.model_archive import has_hash, hash_file, write_hash
 from bot.paths import KNOWLEDGE, MODELS, ROOT
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ def ensure_model() -> Path:
         RuntimeError: the training failed; Rasa's log says why.
     """
     model = current_model()
-    if model.exists():
+    if model.exists() and has_hash(model):
         return model
     from rasa.model_training import train  # noqa: PLC0415 - 10 s of imports, only to train
 
@@ -63,8 +64,10 @@ def ensure_model() -> Path:
     )
     if result.code != 0 or not model.exists():
         raise RuntimeError("the training failed: see the log above")
+    write_hash(model)
     print(f"Modèle entraîné en {time.monotonic() - start:.0f} s.", flush=True)  # noqa: T201
     for old in MODELS.glob("metz-*.tar.gz"):
         if old != model:
             old.unlink()
+            hash_file(old).unlink(missing_ok=True)
     return model

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 import threading
+import uuid
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -93,6 +95,16 @@ class TalkingBot:
         (entries,) = self.ask(sender, text)
         return messages_of(entries)[-1]
 
+    def show(self, sender: str, payload: str) -> None:
+        """Have the conversation shown a button with ``payload``, so that it may be pressed."""
+        from bot.conversations.exchanges import Exchange  # noqa: PLC0415 - as above
+
+        button = {"title": payload, "payload": payload}
+        now = dt.datetime.now(tz=dt.timezone.utc)
+        entries = ({"text": "", "buttons": [button]},)
+        exchange = Exchange(sender, str(uuid.uuid4()), 1, now, "", entries)
+        self._run(self.assistant.stores.exchanges.add(exchange))
+
     def slot(self, sender: str, name: str) -> Any:
         """Return what the conversation remembers under ``name``."""
         return self._tracker(sender).get_slot(name)
@@ -109,5 +121,5 @@ class TalkingBot:
                 yield name
 
     def _tracker(self, sender: str) -> Any:
-        store = self.assistant.agent.tracker_store
+        store = self.assistant.stores.trackers
         return self._run(store.retrieve(sender))

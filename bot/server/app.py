@@ -1,4 +1,4 @@
-"""The development server: the page, the health route and the REST channel, in one process."""
+"""The web application: channels, health route and page, in one process."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Sanic
-from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, file
 from sanic.response import json as json_response
 
 from bot.server.assistant import Assistant
-from bot.server.rest_channel import problem, rest_channel
+from bot.server.health import Health
+from bot.server.problems import of_exception
+from bot.server.rest_channel import RestChannel
+from bot.server.strict_request import StrictRequest
+from bot.server.web_channel import WebChannel
+from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -23,67 +28,124 @@ _PAGE_FILES = {
     "chat.css": "text/css; charset=utf-8",
     "chat.js": "text/javascript; charset=utf-8",
 }
+_PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 _SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-        "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-LARGEST_REQUEST = 64 * 1024
+_HTTPS_ONLY = "max-age=31536000; includeSubDomains"
+WEBHOOKS = "/webhooks"
+
+LARGEST_REQUEST = 16 * 1024
+LARGEST_HEADER = 8 * 1024
+REQUEST_TIMEOUT_S = 10
+# Beyond every turn's deadline, within the 15 s that a page waits.
+RESPONSE_TIMEOUT_S = 14
+# Longer than a proxy keeps its connections, so that the proxy is who closes them.
+KEEP_ALIVE_S = 75
+# SIGTERM to the end: within the 15 s that service managers grant.
+DRAIN_S = 12
 
 
-def create_app(assistant: Assistant) -> Sanic:
-    """Return the web application around a loaded and warmed-up assistant."""
-    app = Sanic("metz_bot", configure_logging=False)
+def create_app(assistant: Assistant, settings: Settings, name: str = "metz_bot") -> Sanic:
+    """Return the web application around a loaded assistant."""
+    app = Sanic(name, configure_logging=False, request_class=StrictRequest)
+    _limit(app)
+    web = WebChannel(assistant, settings)
+    channels: list[InputChannel] = [web]
+    if not settings.production:
+        channels.append(RestChannel(assistant, settings))
+    for channel in channels:
+        _register(app, channel, assistant)
+    _add_health(app, Health(assistant))
+    _add_page(app)
+
+    @app.exception(Exception)
+    async def tell(request: Request, error: Exception) -> HTTPResponse:
+        problem = of_exception(error)
+        if problem.kind.status == 500:
+            logger.error("unexpected error", exc_info=error)
+        return problem.response()
+
+    @app.middleware("response")
+    async def protect(request: Request, response: HTTPResponse) -> None:
+        _protect(request, response, web, settings)
+        if app.is_stopping and request.stream is not None:
+            request.stream.keep_alive = False
+
+    return app
+
+
+def _limit(app: Sanic) -> None:
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
+    app.config.REQUEST_MAX_HEADER_SIZE = LARGEST_HEADER
+    app.config.REQUEST_TIMEOUT = REQUEST_TIMEOUT_S
+    app.config.RESPONSE_TIMEOUT = RESPONSE_TIMEOUT_S
+    app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_S
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = DRAIN_S
     app.config.FALLBACK_ERROR_FORMAT = "json"
-    app.blueprint(rest_channel(assistant))
 
+
+def _register(app: Sanic, channel: InputChannel, assistant: Assistant) -> None:
+    async def handle(message: UserMessage) -> None:
+        await assistant.agent.handle_message(message)
+
+    app.blueprint(channel.blueprint(handle), url_prefix=f"{WEBHOOKS}/{channel.name()}")
+
+
+def _add_health(app: Sanic, health: Health) -> None:
     @app.get("/health")
-    async def health(request: Request) -> HTTPResponse:
-        model = assistant.agent.model_name
-        return json_response({"status": "ready", "model": model})
+    async def report(request: Request) -> HTTPResponse:
+        status, content = await health.report()
+        return json_response(content, status=status)
 
+
+def _add_page(app: Sanic) -> None:
     @app.get("/")
     async def page(request: Request) -> HTTPResponse:
         return await file(
-            PAGE / "index.html", mime_type="text/html; charset=utf-8", headers=_SECURITY_HEADERS
+            PAGE / "index.html",
+            mime_type="text/html; charset=utf-8",
+            headers={"Content-Security-Policy": _PAGE_POLICY},
         )
 
     for name, mime_type in _PAGE_FILES.items():
         app.add_route(_static(PAGE / name, mime_type), f"/{name}", name=name.replace(".", "_"))
 
-    @app.exception(Exception)
-    async def failed(request: Request, error: Exception) -> HTTPResponse:
-        if isinstance(error, SanicException):
-            return problem(error.status_code, "La requête n’est pas acceptée.")
-        logger.error("unexpected error", exc_info=error)
-        return problem(500, "Une erreur est survenue. Réessayez dans un moment.")
-
-    return app
-
 
 def _static(path: Path, mime_type: str) -> Callable[[Request], Awaitable[HTTPResponse]]:
     async def serve(request: Request) -> HTTPResponse:
-        return await file(path, mime_type=mime_type, headers=_SECURITY_HEADERS)
+        return await file(path, mime_type=mime_type)
 
     return serve
 
 
-def serve(model: Path, database: Path, host: str, port: int) -> None:
-    """Serve ``model`` until SIGINT or SIGTERM; the port opens when the bot can answer."""
-    print("Chargement du modèle…", flush=True)  # noqa: T201 - progress for the terminal
-    assistant = Assistant.load(model, database)
-    app = create_app(assistant)
+def _protect(request: Request, response: HTTPResponse, web: WebChannel, settings: Settings) -> None:
+    for name, value in _SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if (settings.public_url or "").startswith("https://"):
+        response.headers.setdefault("Strict-Transport-Security", _HTTPS_ONLY)
+    if request.path.startswith(WEBHOOKS):
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.update(web.cors_headers(request))
 
-    @app.before_server_start
-    async def warm_up(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        await assistant.warm_up()
+
+def run(app: Sanic, assistant: Assistant, settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM; what is under way then is finished."""
 
     @app.after_server_start
-    async def announce(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        print(f"L'assistant est prêt : http://{host}:{port}", flush=True)  # noqa: T201
+    async def warm_up(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        await assistant.warm_up()
+        address = settings.public_url or f"http://{settings.host}:{settings.port}"
+        print(f"L'assistant est prêt : {address}", flush=True)  # noqa: T201 - for the terminal
 
-    app.run(host=host, port=port, access_log=False, motd=False)
+    @app.after_server_stop
+    async def drain(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        await assistant.drain()
+
+    app.run(host=settings.host, port=settings.port, access_log=False, motd=False)

@@ -1,102 +1,282 @@
-"""The trained bot in this process: load it, warm it up, talk to it."""
+"""The trained bot in this process: whole turns of conversations, for every channel."""
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
 import logging
+import time
 import uuid
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-from rasa.core.lock_store import InMemoryLockStore
-from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore
-from rasa.shared.core.domain import Domain
 
+from bot.conversations.exchanges import Exchange, Rating, Reason
 from bot.knowledge import Knowledge, load_knowledge
-from bot.server.guard import Admitted, admit
-from bot.server.local_agent import load_local_agent
+from bot.knowledge.languages import FRENCH, load_languages
+from bot.server.dialogue import load_agent, open_session, rehearse, say
+from bot.server.guard import LONGEST_TEXT, Admitted, admit, clean
+from bot.server.stores import STORAGE_ERRORS, Stores, memory_stores
+from bot.server.turns import (
+    Asked,
+    ConversationGoneError,
+    Failure,
+    MessageIdTakenError,
+    Turn,
+    UnknownMessageError,
+    as_entries,
+    buttons_of,
+    failed,
+)
 from bot.understanding.splitting import questions_of
-from bot.wording.message import Kind, Message
-from bot.wording.payloads import is_own_payload
+from bot.wording.phrasebook import Phrasebook
+from bot.wording.starters import what_next
 
 logger = logging.getLogger(__name__)
 
-WARM_UP_QUESTION = "Combien d'emplois industriels dans le Grand Est ?"
-APOLOGY = Message(
-    Kind.SOCIAL,
-    "Pardon, une erreur m’empêche de répondre pour l’instant. Réessayez dans un moment.",
-)
+DEADLINE_S = 8.0
+# How far back a button may stand and still be pressed.
+REMEMBERED = 20
+LONGEST_HISTORY = 100
+# The first exchange of a conversation that a channel has opened: what the bot says unasked.
+OPENING = "opening"
 
 
 class Assistant:
-    """The bot: an agent of Rasa behind the guard."""
+    """The bot: an agent of Rasa behind the guard, one turn at a time in each conversation."""
 
-    def __init__(self, agent: Agent, knowledge: Knowledge) -> None:
+    def __init__(
+        self,
+        agent: Agent,
+        knowledge: Knowledge,
+        stores: Stores,
+        deadline_s: float = DEADLINE_S,
+        longest_text: int = LONGEST_TEXT,
+    ) -> None:
         """Wrap a loaded agent."""
         self.agent = agent
+        self.stores = stores
+        self.ready = False
         self._knowledge = knowledge
+        self._deadline_s = deadline_s
+        self._longest_text = longest_text
+        self._starters = {
+            button.payload: button.title
+            for language in load_languages()
+            for button in Phrasebook(language).starters
+        }
+        self._running: set[asyncio.Task[Turn]] = set()
 
     @classmethod
-    def load(cls, model: Path, database: Path | None = None) -> Assistant:
-        """Load ``model``; conversations go to the SQLite file ``database``, or stay in memory."""
-        domain = Domain.empty()
-        store: TrackerStore
-        if database is None:
-            store = InMemoryTrackerStore(domain)
-        else:
-            database.parent.mkdir(parents=True, exist_ok=True)
-            store = SQLTrackerStore(domain, dialect="sqlite", db=str(database))
-        agent = load_local_agent(model, store, InMemoryLockStore())
-        return cls(agent, load_knowledge())
+    def load(
+        cls,
+        model: Path,
+        stores: Stores | None = None,
+        deadline_s: float = DEADLINE_S,
+        longest_text: int = LONGEST_TEXT,
+    ) -> Assistant:
+        """Load ``model``; conversations go to ``stores``, or stay in memory.
+
+        Raises:
+            ModelRefusedError: the model does not match its hash.
+        """
+        stores = stores or memory_stores()
+        agent = load_agent(model, stores.trackers)
+        return cls(agent, load_knowledge(), stores, deadline_s, longest_text)
 
     async def warm_up(self) -> None:
-        """Answer one question outside of any stored conversation.
+        """Answer one question outside of any stored conversation; ``ready`` tells that it is done.
 
         Raises:
             RuntimeError: the bot gave no answer: it must not be called ready.
         """
-        processor = self.agent.processor
-        if processor is None:
-            raise RuntimeError("the model is not loaded")
-        stored = processor.tracker_store
-        processor.tracker_store = InMemoryTrackerStore(processor.domain)
+        await rehearse(self.agent)
+        self.ready = True
+
+    async def open(self, conversation: str, language: str = FRENCH) -> Turn:
+        """Open a conversation and return what the bot says first: the notice, then questions.
+
+        Raises:
+            StorageUnavailableError: the conversation could not be kept.
+        """
+        async with self.stores.locks.hold(conversation):
+            entries = await open_session(self.agent, conversation, language)
+            entries += as_entries(conversation, what_next(Phrasebook(language)))
+            opening = Exchange(conversation, OPENING, 0, _now(), "", tuple(entries))
+            await self.stores.exchanges.add(opening)
+            return Turn(entries, opening)
+
+    async def reply(self, sender: str, text: str, channel: str = "rest") -> list[dict[str, Any]]:
+        """Return the bot's entries for ``text``, as a channel without ids receives them."""
+        turn = await self.turn(sender, text, channel=channel)
+        return [dict(entry) for entry in turn.entries]
+
+    async def turn(
+        self,
+        conversation: str,
+        text: str,
+        *,
+        message_id: str | None = None,
+        channel: str = "rest",
+        payload: bool | None = None,
+        opened: bool = False,
+    ) -> Turn:
+        """Answer one message: once, in its turn, and before the deadline.
+
+        The turn goes on when the caller is cancelled: a visitor who closes the page and comes back
+        finds the answer.
+
+        Args:
+            conversation: whose message it is.
+            text: what was written, or the payload of a button.
+            message_id: the client's id; the same id returns the answer that was kept.
+            channel: where the message comes from.
+            payload: whether ``text`` is a payload; None where the channel cannot tell.
+            opened: whether the conversation must have been opened by ``open``.
+
+        Raises:
+            ConversationGoneError: it had to be opened, and was not or has been erased.
+            MessageIdTakenError: the id was used before, for another text.
+        """
+        asked = Asked(conversation, message_id or str(uuid.uuid4()), text, channel, payload, opened)
+        work = asyncio.create_task(self._in_time(asked))
+        self._running.add(work)
+        work.add_done_callback(self._running.discard)
+        return await asyncio.shield(work)
+
+    async def drain(self) -> None:
+        """Wait for the turns that are under way; each ends at its deadline."""
+        if self._running:
+            await asyncio.wait(self._running)
+
+    async def history(self, conversation: str) -> Sequence[Exchange]:
+        """Return the last exchanges of an opened conversation, the oldest first.
+
+        Raises:
+            ConversationGoneError: the conversation is not open.
+            StorageUnavailableError: it cannot be read.
+        """
+        exchanges = await self.stores.exchanges.last(conversation, LONGEST_HISTORY)
+        if not exchanges:
+            raise ConversationGoneError
+        return [one for one in exchanges if one.message_id != OPENING]
+
+    async def rate(
+        self, conversation: str, message_id: str, rating: Rating, reason: Reason | None
+    ) -> None:
+        """Keep what the visitor thinks of an answer.
+
+        Raises:
+            ConversationGoneError: the conversation is not open.
+            UnknownMessageError: it has no such message.
+            StorageUnavailableError: the rating could not be kept.
+        """
+        if not await self.stores.exchanges.rate(conversation, message_id, rating, reason):
+            await self.history(conversation)
+            raise UnknownMessageError
+
+    async def erase(self, conversation: str) -> None:
+        """Erase all that is kept of an opened conversation.
+
+        Raises:
+            ConversationGoneError: the conversation is not open.
+            StorageUnavailableError: it could not be erased.
+        """
+        async with self.stores.locks.hold(conversation):
+            # The exchanges go last: as long as they stand, the visitor can ask again.
+            await self.stores.erase_tracker(conversation)
+            if not await self.stores.exchanges.erase(conversation):
+                raise ConversationGoneError
+
+    async def _in_time(self, asked: Asked) -> Turn:
+        start = time.perf_counter()
         try:
-            messages = await self.reply(f"warm-up-{uuid.uuid4()}", WARM_UP_QUESTION)
-        finally:
-            processor.tracker_store = stored
-        kinds = [one["custom"]["kind"] for one in messages if "custom" in one]
-        if Kind.ANSWER.value not in kinds:
-            raise RuntimeError(f"the warm-up question was not answered: {messages}")
+            turn = await asyncio.wait_for(self._alone(asked), self._deadline_s)
+        except (ConversationGoneError, MessageIdTakenError):
+            raise
+        except Exception as error:
+            # Whatever broke, the visitor gets a sentence.
+            failure = _failure_of(error)
+            logger.exception("a message could not be answered: %s", failure.value)
+            turn = failed(asked.conversation, failure)
+        _log(asked, turn, time.perf_counter() - start)
+        return turn
 
-    async def reply(
-        self, sender: str, text: str, channel: str = "rest", metadata: dict[str, Any] | None = None
-    ) -> list[dict[str, Any]]:
-        """Return the bot's messages for ``text``: never an empty list."""
-        admitted = admit(text, self._knowledge)
-        if not isinstance(admitted, Admitted):
-            return as_entries(sender, admitted)
-        collector = CollectingOutputChannel()
-        try:
-            for part in self._parts(admitted.text):
-                message = UserMessage(
-                    part, collector, sender, input_channel=channel, metadata=metadata
-                )
-                await self.agent.handle_message(message)
-        except Exception:
-            # Whatever broke, the visitor gets a sentence; the text itself is not logged.
-            logger.exception("a message could not be answered")
-            return as_entries(sender, APOLOGY)
-        return collector.messages or as_entries(sender, APOLOGY)
+    async def _alone(self, asked: Asked) -> Turn:
+        exchanges = self.stores.exchanges
+        async with self.stores.locks.hold(asked.conversation):
+            known = await exchanges.find(asked.conversation, asked.message_id)
+            if known is not None:
+                self._check_retry(asked, known)
+                return Turn(known.entries, known)
+            recent = await exchanges.last(asked.conversation, REMEMBERED)
+            if asked.opened and not recent:
+                raise ConversationGoneError
+            exchange = await self._exchange(asked, recent)
+            await exchanges.add(exchange)
+            return Turn(exchange.entries, exchange)
 
-    def _parts(self, text: str) -> list[str]:
-        """Return the questions of a message, each answered in its turn; a payload is one."""
-        return [text] if is_own_payload(text, self._knowledge) else questions_of(text)
+    async def _exchange(self, asked: Asked, recent: Sequence[Exchange]) -> Exchange:
+        shown = self._starters | dict(
+            button for exchange in recent for button in buttons_of(exchange.entries)
+        )
+        pressable = _pressable(shown, asked.payload)
+        admitted = admit(asked.text, self._knowledge, pressable, self._longest_text)
+        if isinstance(admitted, Admitted):
+            parts = [admitted.text] if admitted.is_payload else questions_of(admitted.text)
+            entries = await say(self.agent, asked.conversation, parts, asked.channel)
+            pressed = admitted.is_payload
+        else:
+            entries, pressed = as_entries(asked.conversation, admitted), False
+        return Exchange(
+            asked.conversation,
+            asked.message_id,
+            recent[-1].number + 1 if recent else 1,
+            _now(),
+            shown[asked.text] if pressed else self._kept(asked.text),
+            tuple(entries),
+        )
+
+    def _kept(self, text: str) -> str:
+        """Return what is kept of a visitor's text."""
+        return self.stores.mask(clean(text)[: self._longest_text])
+
+    def _check_retry(self, asked: Asked, known: Exchange) -> None:
+        # A payload is kept as the title of its button, which need not be at hand any more.
+        if asked.payload is False and self._kept(asked.text) != known.text:
+            raise MessageIdTakenError
 
 
-def as_entries(sender: str, message: Message) -> list[dict[str, Any]]:
-    """Return a message as the entries that a REST channel of Rasa would return."""
-    return [
-        {"recipient_id": sender, "text": message.text},
-        {"recipient_id": sender, "custom": message.custom()},
-    ]
+def _pressable(shown: Mapping[str, str], payload: bool | None) -> set[str]:
+    """Return the payloads that the message may be.
+
+    Where text and payloads come in one field, a button that sends a question sends text.
+    """
+    if payload is False:
+        return set()
+    return {one for one in shown if payload or one.startswith("/")}
+
+
+def _failure_of(error: Exception) -> Failure:
+    if isinstance(error, STORAGE_ERRORS):
+        return Failure.STORAGE
+    if isinstance(error, (asyncio.TimeoutError, TimeoutError)):
+        return Failure.TOO_SLOW
+    return Failure.BROKEN
+
+
+def _log(asked: Asked, turn: Turn, seconds: float) -> None:
+    """Write the one line of a turn: nothing that says who asked, or what."""
+    kinds = [entry["custom"]["kind"] for entry in turn.entries if "custom" in entry]
+    fields = {
+        "channel": asked.channel,
+        "kind": turn.failure.value if turn.failure else kinds[-1] if kinds else "unknown",
+        "ms": round(seconds * 1000, 1),
+    }
+    logger.info("turn", extra={"fields": fields})
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(tz=dt.timezone.utc)

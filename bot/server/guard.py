@@ -1,12 +1,13 @@
-"""What stands between a channel and Rasa: clean text, and no payload but the bot's own.
+"""What stands between a channel and Rasa: clean text, and no payload but those just shown.
 
 A message that begins with "/" is an intent for Rasa, so any user could send one; here only the
-payloads that the bot's buttons carry are obeyed, and everything else is text.
+payloads of buttons that this conversation has been shown are obeyed, and everything else is text.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.knowledge import Knowledge
@@ -32,6 +33,7 @@ class Admitted:
     """A text that Rasa may see."""
 
     text: str
+    is_payload: bool = False
 
 
 def clean(text: str) -> str:
@@ -45,12 +47,21 @@ def clean(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def admit(text: str, knowledge: Knowledge) -> Admitted | Message:
-    """Return what Rasa may see of ``text``, or the message that refuses it politely."""
+def admit(
+    text: str, knowledge: Knowledge, shown: Collection[str] = (), longest: int = LONGEST_TEXT
+) -> Admitted | Message:
+    """Return what Rasa may see of ``text``, or the message that refuses it politely.
+
+    Args:
+        text: what the channel received.
+        knowledge: what the bot's payloads name.
+        shown: the payloads of the buttons that may be pressed, compared exactly.
+        longest: how many characters of text are read.
+    """
+    if text in shown and (not text.startswith("/") or is_own_payload(text, knowledge)):
+        return Admitted(text, is_payload=True)
     cleaned = clean(text)
-    if is_own_payload(cleaned, knowledge):
-        return Admitted(cleaned)
-    if len(cleaned) > LONGEST_TEXT:
+    if len(cleaned) > longest:
         return TOO_LONG
     cleaned = cleaned.lstrip("/ ")
     if not any(character.isalpha() for character in cleaned):

@@ -2,71 +2,73 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from bot.server.assistant import Assistant
+from bot.server.origins import Origins
+from bot.server.problems import Problem, ProblemType
+from bot.server.web_requests import read_json_object, refuse_query
+from bot.settings import Settings
 
 LONGEST_SENDER = 255
-
-
-class BadRequestError(ValueError):
-    """A request that is not of the contract's form; the message says what is wrong, in French."""
 
 
 def read_body(body: bytes) -> tuple[str, str]:
     """Return the sender and the text of a request's body.
 
     Raises:
-        BadRequestError: the body is no JSON object, or a field is missing or of another type.
+        Problem: the body is no JSON object, or a field is missing or of another type.
     """
-    try:
-        content = json.loads(body.decode("utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise BadRequestError("Le corps de la requête n’est pas du JSON en UTF-8.") from error
-    if not isinstance(content, Mapping):
-        raise BadRequestError("Le corps de la requête doit être un objet JSON.")
-    text = content.get("message")
+    content = read_json_object(body)
+    text, sender = content.get("message"), content.get("sender")
     if not isinstance(text, str):
-        raise BadRequestError("Le champ « message » doit être un texte.")
-    sender = content.get("sender", "default")
+        raise _refusal("Le champ « message » doit être un texte.")
     if not isinstance(sender, str) or not 0 < len(sender) <= LONGEST_SENDER:
-        raise BadRequestError(
+        raise _refusal(
             f"Le champ « sender » doit être un texte de 1 à {LONGEST_SENDER} caractères."
         )
     if not sender.isprintable():
-        raise BadRequestError("Le champ « sender » contient des caractères interdits.")
+        raise _refusal("Le champ « sender » contient des caractères interdits.")
     return sender, text
 
 
-def rest_channel(assistant: Assistant) -> Blueprint:
-    """Return the routes of the channel."""
-    routes = Blueprint("rest_webhook", url_prefix="/webhooks/rest")
+class RestChannel(InputChannel):
+    """The channel for tools and tests on this machine: whoever names a sender speaks for it."""
 
-    @routes.get("/")
-    async def health(request: Request) -> HTTPResponse:
-        return json_response({"status": "ok"})
+    def __init__(self, assistant: Assistant, settings: Settings) -> None:
+        """Serve ``assistant``."""
+        self._assistant = assistant
+        self._origins = Origins(settings.origins)
 
-    @routes.post("/webhook")
-    async def receive(request: Request) -> HTTPResponse:
-        try:
+    @classmethod
+    def name(cls) -> str:
+        """Return the name under which Rasa knows the channel."""
+        return "rest"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the routes; ``on_new_message`` is not called, as in ``WebChannel``."""
+        routes = Blueprint("rest_webhook")
+
+        @routes.get("/")
+        async def health(request: Request) -> HTTPResponse:
+            return json_response({"status": "ok"})
+
+        @routes.post("/webhook")
+        async def receive(request: Request) -> HTTPResponse:
+            self._origins.check(request.headers.get("origin"))
+            refuse_query(request)
             sender, text = read_body(request.body)
-        except BadRequestError as error:
-            return problem(400, str(error))
-        return json_response(await assistant.reply(sender, text), ensure_ascii=False)
+            return json_response(await self._assistant.reply(sender, text), ensure_ascii=False)
 
-    return routes
+        return routes
 
 
-def problem(status: int, detail: str) -> HTTPResponse:
-    """Return an error as problem details (RFC 9457)."""
-    content: dict[str, Any] = {"type": "about:blank", "status": status, "detail": detail}
-    return json_response(
-        content, status=status, content_type="application/problem+json", ensure_ascii=False
-    )
+def _refusal(detail: str) -> Problem:
+    return Problem(ProblemType.BAD_REQUEST, detail)

@@ -84,6 +84,8 @@ def test_the_bot_follows_the_story(name: str, assistant: TalkingBot) -> None:
     sender = f"replay-{name}"
     problems: list[str] = []
     for turn, expected in zip(STORY_TURNS[name], EXPECTED[name]):
+        if turn.text.startswith("/"):
+            assistant.show(sender, turn.text)
         said = assistant.say(sender, turn.text)
         action = assistant.actions(sender)[-1]
         if SAME_SKILL.get(action, action) != SAME_SKILL.get(turn.action, turn.action):

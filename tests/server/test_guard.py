@@ -72,17 +72,37 @@ def test_a_visitor_cannot_send_an_intent(text: str, knowledge: Knowledge) -> Non
     assert not admitted.text.startswith("/")
 
 
-@pytest.mark.parametrize(
-    "payload",
-    [
-        "/tell_more",
-        "/ask_source",
-        "/show_next",
-        "/ask_help",
-        '/ask_fact{"fact":"claas-creation"}',
-        '/ask_subject{"subject":"claas"}',
-    ],
+PAYLOADS = (
+    "/tell_more",
+    "/ask_source",
+    "/show_next",
+    "/ask_help",
+    '/ask_fact{"fact":"claas-creation"}',
+    '/ask_subject{"subject":"claas"}',
 )
-def test_the_payload_of_a_button_is_obeyed(payload: str, knowledge: Knowledge) -> None:
-    """The payload of a button passes unchanged."""
-    assert admit(payload, knowledge) == Admitted(payload)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_the_payload_of_a_button_that_was_shown_is_obeyed(
+    payload: str, knowledge: Knowledge
+) -> None:
+    """The payload of a button that the conversation has been shown passes unchanged."""
+    assert admit(payload, knowledge, {payload}) == Admitted(payload, is_payload=True)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_the_payload_of_a_button_that_was_not_shown_is_text(
+    payload: str, knowledge: Knowledge
+) -> None:
+    """A payload is compared exactly with those shown: one sign more or less makes it text."""
+    for sent, shown in ((payload, ()), (payload, ("/deny",)), (f"{payload} ", (payload,))):
+        admitted = admit(sent, knowledge, shown)
+        assert isinstance(admitted, Admitted)
+        assert not admitted.is_payload
+        assert not admitted.text.startswith("/")
+
+
+def test_a_payload_that_the_bot_no_longer_knows_is_text(knowledge: Knowledge) -> None:
+    """A button whose fact has left the knowledge since it was shown does not reach Rasa."""
+    payload = '/ask_fact{"fact":"gone"}'
+    assert admit(payload, knowledge, {payload}) == Admitted('ask_fact{"fact":"gone"}')

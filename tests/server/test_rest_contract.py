@@ -142,6 +142,7 @@ def test_any_text_gets_a_clear_sentence(text: str, bot_url: str) -> None:
         b'{"sender": "a", "message": ["Claas"]}',
         b'{"sender": "a", "message": {"text": "Claas"}}',
         json.dumps({"sender": "x" * 300, "message": QUESTION}).encode(),
+        b'{"message": "Claas"}',
         b'{"sender": 7, "message": "Claas"}',
         b'{"sender": null, "message": "Claas"}',
         b'{"sender": "", "message": "Claas"}',
@@ -222,7 +223,9 @@ def test_every_button_that_is_offered_works(bot_url: str) -> None:
         buttons = [one for message in say(bot_url, opening) for one in message.buttons]
         assert buttons
         for button in buttons:
-            assert admit(button["payload"], knowledge) == Admitted(button["payload"])
+            payload = button["payload"]
+            admitted = admit(payload, knowledge, {payload})
+            assert admitted == Admitted(payload, is_payload=True)
             sender = str(uuid.uuid4())
             say(bot_url, opening, sender)
             (message,) = say(bot_url, button["payload"], sender)
@@ -237,13 +240,13 @@ def test_visitors_do_not_hear_each_other(bot_url: str) -> None:
 
     def converse(subject: str) -> tuple[Said, Said]:
         sender = str(uuid.uuid4())
-        first = say(bot_url, f'/ask_subject{{"subject":"{subject}"}}', sender)[-1]
-        return first, say(bot_url, "/ask_source", sender)[-1]
+        first = say(bot_url, f"C'est quoi {subject} ?", sender)[-1]
+        return first, say(bot_url, "Quelle est ta source ?", sender)[-1]
 
     with ThreadPoolExecutor(len(subjects)) as visitors:
         conversations = list(visitors.map(converse, subjects))
     for subject, (answer, source) in zip(subjects, conversations):
-        assert answer.subjects == (subject,)
+        assert subject in answer.subjects
         assert source.facts == answer.facts
 
 

@@ -1,0 +1,90 @@
+"""Rasa's agent as functions: load it, open a session, say something to it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
+
+from bot.model_archive import verify
+from bot.server.local_agent import load_local_agent
+from bot.server.no_lock_store import NoLockStore
+from bot.wording.message import Kind
+
+WARM_UP_QUESTION = "Combien d'emplois industriels dans le Grand Est ?"
+
+
+class NoAnswerError(RuntimeError):
+    """The bot had nothing to say: an action failed."""
+
+
+def load_agent(model: Path, trackers: TrackerStore) -> Agent:
+    """Return the agent of a verified model, its actions in this process.
+
+    Raises:
+        ModelRefusedError: the model does not match its hash.
+    """
+    verify(model)
+    return load_local_agent(model, trackers, NoLockStore())
+
+
+async def open_session(agent: Agent, conversation: str, language: str) -> list[dict[str, Any]]:
+    """Start the conversation's session in ``language`` and return what the bot says then."""
+    processor = _processor(agent)
+    collector = CollectingOutputChannel()
+    tracker = await processor.fetch_tracker_with_initial_session(
+        conversation, collector, {"language": language}
+    )
+    await processor.save_tracker(tracker)
+    messages: list[dict[str, Any]] = collector.messages
+    return messages
+
+
+async def say(
+    agent: Agent, conversation: str, parts: Sequence[str], channel: str
+) -> list[dict[str, Any]]:
+    """Say each part of a message in its turn and return all that the bot answers.
+
+    Raises:
+        NoAnswerError: a part got no answer.
+    """
+    collector = CollectingOutputChannel()
+    for part in parts:
+        before = len(collector.messages)
+        await agent.handle_message(
+            UserMessage(part, collector, conversation, input_channel=channel)
+        )
+        if len(collector.messages) == before:
+            raise NoAnswerError
+    messages: list[dict[str, Any]] = collector.messages
+    return messages
+
+
+async def rehearse(agent: Agent) -> None:
+    """Answer one question that is kept nowhere: the first answer of a process is slow.
+
+    Raises:
+        RuntimeError: it was not answered with facts.
+    """
+    processor = _processor(agent)
+    stored = processor.tracker_store
+    processor.tracker_store = InMemoryTrackerStore(processor.domain)
+    try:
+        messages = await say(agent, f"warm-up-{uuid.uuid4()}", [WARM_UP_QUESTION], "warm-up")
+    finally:
+        processor.tracker_store = stored
+    kinds = [one["custom"]["kind"] for one in messages if "custom" in one]
+    if Kind.ANSWER.value not in kinds:
+        raise RuntimeError(f"the warm-up question was not answered: {kinds}")
+
+
+def _processor(agent: Agent) -> MessageProcessor:
+    if agent.processor is None:
+        raise RuntimeError("the model is not loaded")
+    return agent.processor
