@@ -16,8 +16,8 @@ import functools
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.knowledge import Fact, Knowledge, Subject
 from bot.query.calibration import Weights, load_calibration
@@ -29,6 +29,10 @@ from bot.understanding.text import STOP_WORDS, content_stems, stem, words_of
 ALSO_SHARE = 0.95
 # A neighbouring attribute answers in part.
 NEAR_SHARE = 0.35
+# Stems that share that many letters at the beginning are forms of one word.
+_ALIKE = 5
+# A stem in more facts than this names none of them.
+_MOST_SHARING = 250
 
 
 _NUMBER = re.compile(r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|vingt)\b")
@@ -50,18 +54,45 @@ class Scored:
     other_attribute: float
     total: float = 0.0
 
-    def weighed(self, weights: Weights) -> Scored:
-        """Return the same with its total."""
-        logit = (
-            weights.bias
-            + weights.attribute * self.attribute
-            + weights.cover * self.cover
-            + weights.said_cover * self.said_cover
-            + weights.similar * self.similar
-            + weights.said_similar * self.said_similar
-            + weights.other_attribute * self.other_attribute
-        )
-        return replace(self, total=1.0 / (1.0 + math.exp(-logit)))
+
+@dataclass(frozen=True)
+class _Asked:
+    """How sure it is that a question asks for each attribute, or for one near it."""
+
+    question: Question
+    mentioned: frozenset[str]
+    near: Mapping[str, float]
+    best: str
+    best_score: float
+    # The stem of each word, how it begins, and its rarity.
+    words: Sequence[tuple[str, str, float]]
+
+    @functools.cached_property
+    def _own_words(self) -> dict[str, list[int]]:
+        return {}
+
+    def own_words(self, subject: str) -> list[int]:
+        """Return the places of the words that carry a topic beyond the name of ``subject``."""
+        named = subject if subject in self.mentioned else ""
+        if named not in self._own_words:
+            self._own_words[named] = own_words(self.question, named)
+        return self._own_words[named]
+
+    def score_of(self, fact: Fact) -> float:
+        """Return how sure it is that the question asks for what ``fact`` is about."""
+        scores = self.question.attributes
+        best = scores.get(fact.attribute, 0.0)
+        for one in fact.also:
+            best = max(best, ALSO_SHARE * scores.get(one, 0.0))
+        for one in fact.attributes:
+            best = max(best, self.near.get(one, 0.0))
+        return best
+
+    def other_than(self, fact: Fact, score: float) -> float:
+        """Return how sure it is that the question asks for something else than ``fact`` says."""
+        if self.best_score < 0.6 or score > 0.1 or self.best in fact.attributes:
+            return 0.0
+        return self.best_score
 
 
 class FactRanker:
@@ -81,16 +112,17 @@ class FactRanker:
         by_stem: dict[str, list[str]] = defaultdict(list)
         for fact in knowledge.facts.values():
             stems = frozenset(self._stems_of(fact))
-            self._stems[fact.id] = stems
-            self._said[fact.id] = frozenset(self._said_stems(fact))
+            self._stems[fact.id] = _with_beginnings(stems)
+            self._said[fact.id] = _with_beginnings(self._said_stems(fact))
             counts.update(stems)
             for one in stems:
                 by_stem[one].append(fact.id)
         total = max(len(self._stems), 1)
         self._idf = {one: math.log(1 + total / count) for one, count in counts.items()}
         self._rarest = math.log(1 + total)
-        # A stem that a fifth of the facts share tells none from another.
-        self._by_stem = {one: ids for one, ids in by_stem.items() if len(ids) <= total / 5}
+        # A stem that a fifth of the facts share, or very many, tells none from another.
+        most = min(total / 5, _MOST_SHARING)
+        self._by_stem = {one: ids for one, ids in by_stem.items() if len(ids) <= most}
 
     def _said_stems(self, fact: Fact) -> Iterable[str]:
         """Yield the stems of the fact's sentence, its keywords and its subject's names."""
@@ -115,21 +147,31 @@ class FactRanker:
 
     def rank(self, question: Question, candidates: Iterable[Fact]) -> list[Scored]:
         """Return ``candidates`` with their scores, the best first."""
-        scored = [self._scored(question, fact).weighed(self._weights) for fact in candidates]
+        asked = self._asked(question)
+        scored = [self._scored(question, asked, fact) for fact in candidates]
         scored.sort(key=lambda one: (-one.total, one.fact.id))
         return scored
 
-    def _scored(self, question: Question, fact: Fact) -> Scored:
-        own = own_words(question, fact.subject)
-        return Scored(
-            fact,
-            attribute=self._attribute_score(question, fact),
-            cover=self._cover(question, own, fact, self._stems[fact.id]),
-            said_cover=self._cover(question, own, fact, self._said[fact.id]),
-            similar=question.similar_facts.get(fact.id, 0.0),
-            said_similar=question.similar_sentences.get(fact.id, 0.0),
-            other_attribute=self._other_attribute(question, fact),
+    def _scored(self, question: Question, asked: _Asked, fact: Fact) -> Scored:
+        weights = self._weights
+        own = asked.own_words(fact.subject)
+        attribute = asked.score_of(fact)
+        cover = self._cover(question, asked, own, fact, self._stems[fact.id])
+        said_cover = self._cover(question, asked, own, fact, self._said[fact.id])
+        similar = question.similar_facts.get(fact.id, 0.0)
+        said_similar = question.similar_sentences.get(fact.id, 0.0)
+        other = asked.other_than(fact, attribute)
+        logit = (
+            weights.bias
+            + weights.attribute * attribute
+            + weights.cover * cover
+            + weights.said_cover * said_cover
+            + weights.similar * similar
+            + weights.said_similar * said_similar
+            + weights.other_attribute * other
         )
+        total = 1.0 / (1.0 + math.exp(-logit))
+        return Scored(fact, attribute, cover, said_cover, similar, said_similar, other, total)
 
     def counts(self, question: Question, fact: Fact) -> bool:
         """Tell whether the fact is about what the question counts ("combien de brevets...").
@@ -150,7 +192,7 @@ class FactRanker:
         return (
             place in asked_by
             or root in self._stems[fact.id]
-            or _resembles(root, self._stems[fact.id])
+            or _beginning(root) in self._stems[fact.id]
         )
 
     def sharing_words(self, question: Question) -> list[Fact]:
@@ -175,36 +217,25 @@ class FactRanker:
             for name in (set(content_stems(words_of(one))) for one in names_of(place))
         )
 
-    def _attribute_score(self, question: Question, fact: Fact) -> float:
-        best = max(
-            question.attributes.get(fact.attribute, 0.0),
-            ALSO_SHARE * max((question.attributes.get(one, 0.0) for one in fact.also), default=0.0),
-        )
-        near = max(
-            (
-                score * NEAR_SHARE
-                for asked, score in question.attributes.items()
-                if asked in self._knowledge.attributes
-                and any(one in self._knowledge.attributes[asked].near for one in fact.attributes)
-            ),
-            default=0.0,
-        )
-        return max(best, near)
+    def _asked(self, question: Question) -> _Asked:
+        near: dict[str, float] = {}
+        for asked, score in question.attributes.items():
+            if asked in self._knowledge.attributes:
+                for one in self._knowledge.attributes[asked].near:
+                    near[one] = max(near.get(one, 0.0), score * NEAR_SHARE)
+        best = max(question.attributes.items(), key=lambda pair: pair[1], default=("", 0.0))
+        roots = [stem(word) for word in question.words]
+        words = [(one, _beginning(one), self._idf.get(one, self._rarest)) for one in roots]
+        return _Asked(question, frozenset(question.mentioned), near, *best, words)
 
-    def _other_attribute(self, question: Question, fact: Fact) -> float:
-        """Return how sure it is that the question asks for something else than the fact says."""
-        asked, score = max(question.attributes.items(), key=lambda pair: pair[1], default=("", 0.0))
-        if score < 0.6 or self._attribute_score(question, fact) > 0.1:
-            return 0.0
-        return score if asked not in fact.attributes else 0.0
-
+    @staticmethod
     def _cover(
-        self, question: Question, own_words: list[int], fact: Fact, stems: frozenset[str]
+        question: Question, asked: _Asked, own_words: list[int], fact: Fact, stems: frozenset[str]
     ) -> float:
         """Return the share of the own words that ``stems``, or the asked attribute, explain."""
         if not own_words:
             # Nothing is left to explain once the subject is named.
-            return 1.0 if fact.subject in question.mentioned else 0.0
+            return 1.0 if fact.subject in asked.mentioned else 0.0
         asked_by = {
             place
             for attribute in fact.attributes
@@ -212,10 +243,9 @@ class FactRanker:
         }
         total = explained = 0.0
         for place in own_words:
-            root = stem(question.words[place])
-            weight = self._idf.get(root, self._rarest)
+            root, beginning, weight = asked.words[place]
             total += weight
-            if place in asked_by or root in stems or _resembles(root, stems):
+            if place in asked_by or root in stems or beginning in stems:
                 explained += weight
         return explained / total
 
@@ -226,12 +256,16 @@ def favoured(probability: float, odds: float) -> float:
     return favour / (1.0 - probability + favour)
 
 
+def _with_beginnings(stems: Iterable[str]) -> frozenset[str]:
+    """Return ``stems`` and how they begin: the stemmer keeps some forms of a word apart."""
+    kept = frozenset(stems)
+    return kept | {_beginning(one) for one in kept if len(one) >= _ALIKE}
+
+
 @functools.lru_cache(maxsize=100_000)
-def _resembles(root: str, stems: frozenset[str]) -> bool:
-    """Tell whether one of ``stems`` begins alike: the stemmer keeps some forms apart."""
-    if len(root) < 5:
-        return False
-    return any(other[:5] == root[:5] for other in stems if len(other) >= 5)
+def _beginning(root: str) -> str:
+    """Return what stands for the stems that begin as ``root`` does; "" for a short one."""
+    return f"{root[:_ALIKE]}*" if len(root) >= _ALIKE else ""
 
 
 def own_words(question: Question, subject_id: str | None = None) -> list[int]:

@@ -31,9 +31,8 @@ VECTOR_WEIGHT = 1.2
 
 def without_names(reader: MessageReader, text: str) -> str:
     """Return the normalised words of ``text`` without the names that the knowledge holds."""
-    reading = reader.read(text)
-    named = {place for name in reading.names for place in range(name.start, name.end)}
-    return " ".join(token.text for i, token in enumerate(reading.tokens) if i not in named)
+    found = reader.names(text)
+    return " ".join(one.text for i, one in enumerate(found.tokens) if i not in found.places)
 
 
 def counts_of(texts: list[str]) -> sp.csr_matrix:

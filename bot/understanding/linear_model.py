@@ -94,7 +94,7 @@ class LinearModel:
 
         The same sums as for many examples; a sparse matrix of one row costs ten times them.
         """
-        weighted = (1.0 + np.log(counts.data)) * self.idf[counts.indices]
+        weighted = (1.0 + np.log(counts.data.astype(np.float32))) * self.idf[counts.indices]
         length = max(float(np.sqrt(weighted @ weighted)), 1e-9)
         unit = vector / max(float(np.linalg.norm(vector)), 1e-9) * self.vector_weight
         margins: Array = (

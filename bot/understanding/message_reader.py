@@ -6,6 +6,7 @@ One pass over the tokens for each word list; no model is needed here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.knowledge import Attribute, Knowledge, Need, SubjectType
@@ -41,6 +42,8 @@ _BUT_BESIDE = frozenset(
 _PLACE_WORDS = frozenset(
     {"en", "a", "au", "aux", "dans", "sur", "de", "du", "d", "pour", "vers", "chez", "et", "region"}
 )
+# Several components read the same message.
+_REMEMBERED = 8
 # A recognised name of that many words may be made of everyday ones ("Agence Metz Robotique").
 _LONG_NAME = 3
 _LINKING = frozenset({"d", "de", "du", "des", "l", "la", "le", "les", "et", "en"})
@@ -71,6 +74,16 @@ class Reading:
     unknown_names: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Names:
+    """The words of a text and the names in it; ``places`` are those of words in a name."""
+
+    tokens: tuple[Token, ...]
+    names: tuple[NameMatch, ...]
+    places: frozenset[int]
+    shouting: bool
+
+
 def _means_the_diploma(tokens: list[Token]) -> bool:
     """Tell whether "but" is the diploma (BUT) and not a purpose ("dans quel but")."""
     words = {token.text for token in tokens}
@@ -93,6 +106,7 @@ class MessageReader:
     def __init__(self, knowledge: Knowledge, is_ordinary: Callable[[str], bool]) -> None:
         self._is_ordinary = is_ordinary
         self._names = NameMatcher(knowledge, is_ordinary)
+        self._last_names: dict[str, Names] = {}
         self._attributes = WordMatcher({one.id: one.words for one in knowledge.attributes.values()})
         self._types = WordMatcher({one.id: one.words for one in knowledge.types.values()})
         self._needs = WordMatcher({one.id: one.words for one in knowledge.needs.values()})
@@ -115,14 +129,12 @@ class MessageReader:
         They are only asked for where a word could be an unknown name: an iterator that computes
         them late saves the model's time.
         """
-        tokens = tokenize(text)
-        letters = [character for character in text if character.isalpha()]
-        shouting = len(letters) > 3 and all(character.isupper() for character in letters)
-        names = self._names.find(tokens, shouting=shouting)
-        named = {place for match in names for place in range(match.start, match.end)}
+        found = self.names(text)
+        tokens, names, shouting = list(found.tokens), found.names, found.shouting
+        named = found.places
         return Reading(
-            tokens=tuple(tokens),
-            names=tuple(names),
+            tokens=found.tokens,
+            names=names,
             attributes=tuple(
                 match
                 for match in self._attributes.find(tokens)
@@ -139,8 +151,25 @@ class MessageReader:
             unknown_names=tuple(self._unknown(text, tokens, named, recognised, shouting)),
         )
 
+    def names(self, text: str) -> Names:
+        """Return the words of ``text`` and the names in it; the last texts are remembered."""
+        known = self._last_names.get(text)
+        if known is None:
+            tokens = tokenize(text)
+            letters = [character for character in text if character.isalpha()]
+            shouting = len(letters) > 3 and all(character.isupper() for character in letters)
+            found = tuple(self._names.find(tokens, shouting=shouting))
+            places = frozenset(i for one in found for i in range(one.start, one.end))
+            known = Names(tuple(tokens), found, places, shouting)
+            if len(self._last_names) >= _REMEMBERED:
+                del self._last_names[next(iter(self._last_names))]
+            self._last_names[text] = known
+        return known
+
     @staticmethod
-    def _found(matcher: WordMatcher, tokens: list[Token], named: set[int]) -> tuple[str, ...]:
+    def _found(
+        matcher: WordMatcher, tokens: list[Token], named: AbstractSet[int]
+    ) -> tuple[str, ...]:
         """Return the ids found, the longest phrase first, none inside a name."""
         matches = [
             match
@@ -165,7 +194,7 @@ class MessageReader:
         self,
         text: str,
         tokens: list[Token],
-        named: set[int],
+        named: AbstractSet[int],
         recognised: Iterable[tuple[int, int]],
         shouting: bool,
     ) -> Iterable[str]:
@@ -187,7 +216,7 @@ class MessageReader:
                 seen.add(name.lower())
                 yield name
 
-    def _may_hold_another_name(self, tokens: list[Token], named: set[int]) -> bool:
+    def _may_hold_another_name(self, tokens: list[Token], named: AbstractSet[int]) -> bool:
         """Tell whether some span could be a name that the knowledge does not hold.
 
         Such a span needs a capital that belongs to no known name: one of a word that may be a name,
@@ -211,7 +240,9 @@ class MessageReader:
                     yield start, end
                 break
 
-    def _is_another_name(self, tokens: list[Token], places: set[int], named: set[int]) -> bool:
+    def _is_another_name(
+        self, tokens: list[Token], places: set[int], named: AbstractSet[int]
+    ) -> bool:
         """Tell whether ``places`` hold a name of their own, which may contain a known one.
 
         "Agence Metz Robotique" is not Metz: two capitalised words of it are unexplained.
