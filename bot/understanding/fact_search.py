@@ -17,6 +17,7 @@ from bot.knowledge import Knowledge
 from bot.understanding.linear_model import LinearModel
 from bot.understanding.message_reader import MessageReader
 from bot.understanding.text import squeeze
+from bot.understanding.vector_index import VectorIndex
 
 Array = NDArray[Any]
 Encoder = Callable[[list[str]], Array]
@@ -42,12 +43,11 @@ def counts_of(texts: list[str]) -> sp.csr_matrix:
 
 @dataclass(frozen=True)
 class FactSearch:
-    """Unit vectors of the facts' texts, the fact of each, and the attribute classifier."""
+    """An index of the facts' texts, each fact's id and subject, the attribute classifier."""
 
-    vectors: Array
+    index: VectorIndex
     facts: tuple[str, ...]
     subjects: tuple[str, ...]
-    owners: Array
     classifier: LinearModel
 
     @classmethod
@@ -70,7 +70,7 @@ class FactSearch:
             vector_weight=VECTOR_WEIGHT,
         )
         subjects = tuple(knowledge.facts[one].subject for one in facts)
-        return cls(_units(encode(texts)), facts, subjects, np.array(owners), classifier)
+        return cls(VectorIndex.of(encode(texts), np.array(owners)), facts, subjects, classifier)
 
     def nearest_facts(
         self, vector: Array, length: int, named: Collection[str] = ()
@@ -80,27 +80,11 @@ class FactSearch:
         Each has its id, the cosine of its nearest text (``score``) and that of its own sentence
         (``said``). The facts of the subjects ``named`` follow, however far they are.
         """
-        cosines = self.vectors @ _units(vector.reshape(1, -1))[0]
-        best = np.maximum.reduceat(cosines, self._first_texts)
-        nearest = _largest(best, length)
-        known = set(nearest)
-        also = [i for one in dict.fromkeys(named) for i in self._facts_of.get(one, ())]
-        rest = sorted((i for i in also if i not in known), key=lambda i: -best[i])
-        # A fact's sentence comes before its example questions.
-        said = cosines[self._first_texts]
+        wanted = (place for one in named for place in self._facts_of.get(one, ()))
         return [
-            {
-                "id": self.facts[i],
-                "score": round(float(best[i]), 4),
-                "said": round(float(said[i]), 4),
-            }
-            for i in (*nearest, *rest)
+            {"id": self.facts[place], "score": round(score, 4), "said": round(said, 4)}
+            for place, score, said in self.index.nearest(vector, length, wanted)
         ]
-
-    @functools.cached_property
-    def _first_texts(self) -> Array:
-        """Where each fact's texts begin: they lie side by side."""
-        return np.searchsorted(self.owners, np.arange(len(self.facts)))
 
     @functools.cached_property
     def _facts_of(self) -> Mapping[str, list[int]]:
@@ -124,34 +108,27 @@ class FactSearch:
     def arrays(self) -> dict[str, Array]:
         """Return what is to be stored."""
         return {
-            "vectors": self.vectors.astype(np.float16),
             "facts": np.array(self.facts),
             "subjects": np.array(self.subjects),
-            "owners": self.owners,
+            **{f"index_{key}": value for key, value in self.index.arrays().items()},
             **{f"classifier_{key}": value for key, value in self.classifier.arrays().items()},
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Array]) -> FactSearch:
         """Return the search that ``arrays`` was made of."""
-        prefix = "classifier_"
+
+        def part(prefix: str) -> dict[str, Array]:
+            return {
+                key.removeprefix(prefix): arrays[key] for key in arrays if key.startswith(prefix)
+            }
+
         return cls(
-            arrays["vectors"].astype(np.float32),
+            VectorIndex.from_arrays(part("index_")),
             tuple(str(one) for one in arrays["facts"]),
             tuple(str(one) for one in arrays["subjects"]),
-            arrays["owners"],
-            LinearModel.from_arrays(
-                {key.removeprefix(prefix): arrays[key] for key in arrays if key.startswith(prefix)}
-            ),
+            LinearModel.from_arrays(part("classifier_")),
         )
-
-
-def _largest(scores: Array, length: int) -> list[int]:
-    """Return the places of the ``length`` largest scores, the largest first."""
-    if length >= len(scores):
-        return [int(i) for i in np.argsort(-scores, kind="stable")]
-    among = np.argpartition(-scores, length)[:length]
-    return [int(i) for i in among[np.argsort(-scores[among], kind="stable")]]
 
 
 def _attribute_examples(knowledge: Knowledge, reader: MessageReader) -> Iterator[tuple[str, str]]:
@@ -165,9 +142,3 @@ def _attribute_examples(knowledge: Knowledge, reader: MessageReader) -> Iterator
             yield squeeze(ask), attribute.id
         for phrase in attribute.words:
             yield squeeze(phrase.replace("*", "")), attribute.id
-
-
-def _units(vectors: Array) -> Array:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    units: Array = (vectors / np.maximum(norms, 1e-9)).astype(np.float32)
-    return units
