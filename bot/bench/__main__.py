@@ -109,10 +109,10 @@ class Bench:
         """Compare the assistant with itself knowing more."""
         sizes = (1, 10) if self.quick else (1, 10, 100)
         say(f"growing the knowledge: {sizes}")
+        grown = {one: growth.grown_project(FOLDER / "knowledge" / f"x{one}", one) for one in sizes}
+        say("measuring what it costs")
         with self.asking_from_elsewhere():
-            found = list(
-                growth.knowledge_rows(FOLDER / "knowledge", sizes, self.processor, self.effort)
-            )
+            found = list(growth.knowledge_rows(grown, self.processor, self.effort))
         return Section("With more knowledge (invented subjects)", "grown", "×1", found)
 
     def conversation(self) -> Section:

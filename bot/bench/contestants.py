@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.bench.floor import FILES as FLOOR_FILES
 from bot.bench.servers import QUIET, Recipe
 from bot.paths import ROOT
 
@@ -20,6 +19,42 @@ _DEFAULTS = {
     "config.yml": "recipe: default.v1\nlanguage: fr\nassistant_id: baseline\n",
     "endpoints.yml": "action_endpoint:\n  url: http://127.0.0.1:${ACTIONS_PORT}/webhook\n",
     "credentials.yml": "rest:\n",
+}
+_FLOOR = {
+    "config.yml": """
+recipe: default.v1
+language: fr
+assistant_id: floor
+pipeline:
+  - name: bot.bench.floor.KnowsEverything
+policies:
+  - name: RulePolicy
+""",
+    "domain.yml": """
+version: "3.1"
+intents: [ask, other]
+actions: [action_floor]
+""",
+    "nlu.yml": """
+version: "3.1"
+nlu:
+  - intent: ask
+    examples: |
+      - une question
+      - une autre question
+  - intent: other
+    examples: |
+      - rien
+      - rien du tout
+""",
+    "rules.yml": """
+version: "3.1"
+rules:
+  - rule: ask
+    steps:
+      - intent: ask
+      - action: action_floor
+""",
 }
 # The newest that Rasa allows, and what the project's actions need beside it.
 _PIP_PACKAGES = ("rasa==3.6.21", "rapidfuzz")
@@ -54,7 +89,7 @@ def train_baseline(folder: Path) -> Trained:
 
 def train_floor(folder: Path) -> Trained:
     """Train what does nothing."""
-    _write(folder, FLOOR_FILES)
+    _write(folder, _FLOOR)
     data = [folder / "nlu.yml", folder / "rules.yml"]
     return _train(folder, folder / "config.yml", folder / "domain.yml", data, ROOT)
 

@@ -25,43 +25,6 @@ from sanic import Sanic
 
 from bot.server.in_process_actions import InProcessActions
 
-FILES = {
-    "config.yml": """
-recipe: default.v1
-language: fr
-assistant_id: floor
-pipeline:
-  - name: bot.bench.floor.KnowsEverything
-policies:
-  - name: RulePolicy
-""",
-    "domain.yml": """
-version: "3.1"
-intents: [ask, other]
-actions: [action_floor]
-""",
-    "nlu.yml": """
-version: "3.1"
-nlu:
-  - intent: ask
-    examples: |
-      - une question
-      - une autre question
-  - intent: other
-    examples: |
-      - rien
-      - rien du tout
-""",
-    "rules.yml": """
-version: "3.1"
-rules:
-  - rule: ask
-    steps:
-      - intent: ask
-      - action: action_floor
-""",
-}
-
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class KnowsEverything(GraphComponent):

@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import aiohttp
@@ -63,18 +63,17 @@ def grown_project(folder: Path, times: int) -> tuple[Path, list[Synthetic]]:
 
 
 def knowledge_rows(
-    folder: Path, sizes: Sequence[int], processor: int, effort: Effort
+    grown: Mapping[int, tuple[Path, list[Synthetic]]], processor: int, effort: Effort
 ) -> Iterator[Row]:
     """Yield the latency at each size beside that at the first, and who is still found."""
+    sizes = list(grown)
     timings = {times: Timings() for times in sizes}
     found: dict[int, float] = {}
     memory: dict[int, float] = {}
     with contextlib.ExitStack() as stack:
         visitors = {}
-        for times in sizes:
-            project, invented = grown_project(folder / f"x{times}", times)
-            recipe = ours(folder / f"x{times}" / "var", project)
-            server = stack.enter_context(running(recipe, {processor}))
+        for times, (project, invented) in grown.items():
+            server = stack.enter_context(running(ours(project / "var", project), {processor}))
             visitors[times] = Visitors(server.url, f"x{times}")
             visitors[times].ask(effort.warm_up)
             if invented:

@@ -29,8 +29,10 @@ def sentence_encoder() -> USE:
     return USE(threads=1)
 
 
-# The vectors of the last texts: several components read the same message.
-_REMEMBERED = 8
+# The vectors of the last texts: several components read the same message, and many visitors ask the
+# same thing, once names are left out. Two kilobytes each.
+_REMEMBERED = 1000
+_LARGEST_MESSAGE = 8
 _recent: dict[str, NDArray[Any]] = {}
 
 
@@ -40,15 +42,16 @@ def encode(texts: list[str]) -> NDArray[Any]:
         return np.zeros((0, 512), dtype=np.float32)
     # Case and apostrophes vary with the keyboard, not with the meaning.
     folded = [straighten(one).lower() for one in texts]
-    if len(folded) > _REMEMBERED:
+    if len(folded) > _LARGEST_MESSAGE:  # training
         return np.asarray(sentence_encoder().encode(folded))
-    new = [one for one in dict.fromkeys(folded) if one not in _recent]
-    vectors = {one: _recent[one] for one in folded if one in _recent}
+    distinct = list(dict.fromkeys(folded))
+    vectors = {one: _recent.pop(one) for one in distinct if one in _recent}
+    new = [one for one in distinct if one not in vectors]
     if new:
         vectors.update(zip(new, sentence_encoder().encode(new)))
     _recent.update(vectors)
-    for oldest in list(_recent)[:-_REMEMBERED]:
-        del _recent[oldest]
+    while len(_recent) > _REMEMBERED:
+        del _recent[next(iter(_recent))]
     return np.stack([vectors[one] for one in folded])
 
 
