@@ -59,13 +59,15 @@ class Bench:
                 self.processor,
                 self.effort,
             )
+        parts = memory.parts(ours.pss, min(ours.starts))
         found = [
             *rows(ours, other, at_most(0.5), at_least(2.5)),
             start_row(ours, other),
+            *(Row(f"  {one.name}", one.seconds, None, "s") for one in parts),
             Row("training", mine.seconds, theirs.seconds, "s", at_most(0.25)),
             Row("model size", mine.megabytes, theirs.megabytes, "MB", at_most(0.1)),
             Row("memory (PSS) after 500 messages", ours.pss, other.pss, "MB", at_most(1.0)),
-            *(Row(f"  of which {name}", size, None, "MB") for name, size in memory.parts(ours.pss)),
+            *(Row(f"  {one.name}", one.megabytes, None, "MB") for one in parts),
         ]
         heading = "Beside Rasa's default pipeline and policies, same data, same environment"
         return Section(heading, OURS, "Rasa default", found), theirs

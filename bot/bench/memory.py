@@ -5,14 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 _PROC = Path("/proc")
 
-# Each import in the order in which the server pays for it; what a later one shares is not counted
-# twice.
-_PARTS: tuple[tuple[str, str], ...] = (
-    ("Python interpreter", ""),
+# What the server loads, in its order: a later part does not count what it shares with those before.
+_STEPS: tuple[tuple[str, str], ...] = (
+    ("Python interpreter", "pass"),
     ("TensorFlow (imported by Rasa)", "import tensorflow"),
     ("Rasa and its libraries", "import rasa.core.agent, rasa.core.channels"),
     (
@@ -25,10 +25,22 @@ _PARTS: tuple[tuple[str, str], ...] = (
     ),
 )
 _MEASURE = """
+import os, time
 from bot.bench.memory import pss_of
-import os
-print("PSS", pss_of([os.getpid()]))
+begin = time.perf_counter()
+{step}
+print("PART", pss_of([os.getpid()]), time.perf_counter() - begin)
 """
+OURS = "knowledge, model, conversations, the rest"
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one part of the server takes: memory, and time to load it."""
+
+    name: str
+    megabytes: float
+    seconds: float
 
 
 def pss_in(smaps_rollup: str) -> float:
@@ -77,26 +89,17 @@ def _parents() -> dict[int, int]:
     return parents
 
 
-def parts(server_pss: float) -> list[tuple[str, float]]:
-    """Return what each part of the server's memory takes, in MB; the last one is our own.
-
-    Each part is what a fresh process grows by when it loads it after those before.
-    """
-    sizes: list[tuple[str, float]] = []
-    before = 0.0
-    for place, (name, _) in enumerate(_PARTS):
-        code = "\n".join(one for _, one in _PARTS[: place + 1])
-        size = _measured(code)
-        sizes.append((name, size - before))
-        before = size
-    return [*sizes, ("knowledge, model, conversations", server_pss - before)]
-
-
-def _measured(code: str) -> float:
+def parts(server_pss: float, start_s: float) -> list[Part]:
+    """Return what each part of a server takes of its memory and of its start; ours comes last."""
+    code = "".join(_MEASURE.format(step=step) for _, step in _STEPS)
     run = subprocess.run(  # noqa: S603 - our own interpreter and code
-        [sys.executable, "-W", "ignore", "-c", code + _MEASURE],
-        capture_output=True,
-        text=True,
-        check=True,
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True
     )
-    return float(run.stdout.rpartition("PSS")[2])
+    found: list[Part] = []
+    before = 0.0
+    lines = (line.split() for line in run.stdout.splitlines() if line.startswith("PART"))
+    for (name, _), (_, size, seconds) in zip(_STEPS, lines):
+        found.append(Part(name, float(size) - before, float(seconds)))
+        before = float(size)
+    rest = start_s - sum(part.seconds for part in found)
+    return [*found, Part(OURS, server_pss - before, rest)]
