@@ -37,6 +37,12 @@ class Measured:
     crowd: Timings = field(default_factory=Timings)
     starts: list[float] = field(default_factory=list)
     pss: float = 0.0
+    cpu_s: float = 0.0
+
+    @property
+    def cpu_ms(self) -> float:
+        """Processor milliseconds a message."""
+        return 1e3 * self.cpu_s / (len(self.alone.seconds) + len(self.crowd.seconds))
 
 
 def compare(
@@ -53,12 +59,14 @@ def compare(
         for one in visitors:
             one.ask(effort.warm_up)
             one.ask(effort.warm_up, MANY)
+        before = [one.cpu() for one in servers]
         for _ in range(effort.rounds):
             for result, one in zip(results, visitors):
                 result.alone.add(one.ask(effort.alone))
             for result, one in zip(results, visitors):
                 result.crowd.add(one.ask(effort.crowd, MANY))
-        for result, server in zip(results, servers):
+        for result, server, former in zip(results, servers, before):
+            result.cpu_s = server.cpu() - former
             result.pss = server.pss()
             result.starts.append(server.start_s)
     for _ in range(effort.starts - 1):
@@ -87,6 +95,7 @@ def rows(ours: Measured, other: Measured, p50: Aim | None, throughput: Aim | Non
         "msg/s",
         throughput,
     )
+    yield Row("processor time a message", ours.cpu_ms, other.cpu_ms, "ms")
 
 
 def start_row(ours: Measured, other: Measured) -> Row:

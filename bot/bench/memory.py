@@ -1,7 +1,8 @@
-"""Memory as the machine pays for it: proportional set size (PSS), whole and by part."""
+"""What processes take of a machine: memory (proportional set size, PSS) and processor time."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -76,8 +77,23 @@ def pss_of(roots: Iterable[int]) -> float:
     return total
 
 
+def cpu_of(roots: Iterable[int]) -> float:
+    """Return the processor seconds that ``roots`` and all that they have started have taken."""
+    statuses = _statuses()
+    ticks = 0
+    for pid in descendants({one: int(fields[1]) for one, fields in statuses.items()}, roots):
+        if pid in statuses:
+            ticks += int(statuses[pid][11]) + int(statuses[pid][12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def _parents() -> dict[int, int]:
-    parents = {}
+    return {pid: int(fields[1]) for pid, fields in _statuses().items()}
+
+
+def _statuses() -> dict[int, list[str]]:
+    """Return the fields of every process's ``stat`` that follow its name."""
+    found = {}
     for folder in _PROC.iterdir():
         if folder.name.isdigit():
             try:
@@ -85,8 +101,8 @@ def _parents() -> dict[int, int]:
             except (FileNotFoundError, ProcessLookupError):
                 continue
             # The name, in brackets, may hold anything.
-            parents[int(folder.name)] = int(status.rpartition(")")[2].split()[1])
-    return parents
+            found[int(folder.name)] = status.rpartition(")")[2].split()
+    return found
 
 
 def parts(server_pss: float, start_s: float) -> list[Part]:

@@ -16,7 +16,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.bench.load import NoAnswerError, answer
-from bot.bench.memory import pss_of
+from bot.bench.memory import cpu_of, pss_of
 from bot.bench.questions import Asked
 
 START_DEADLINE_S = 300.0
@@ -51,6 +51,10 @@ class Server:
     def pss(self) -> float:
         """Return the memory of all its processes, in MB."""
         return pss_of(process.pid for process in self.processes)
+
+    def cpu(self) -> float:
+        """Return the processor time that all its processes have taken, in seconds."""
+        return cpu_of(process.pid for process in self.processes)
 
 
 @contextlib.contextmanager

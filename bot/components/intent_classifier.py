@@ -31,8 +31,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.fingerprints import code_fingerprint
-from bot.understanding.linear_model import LinearModel
+from bot.understanding.linear_model import LinearModel, side_by_side
 
+_NO_COUNTS = sp.csr_matrix((1, 0))
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -180,6 +181,8 @@ def _features(messages: list[Message]) -> tuple[sp.csr_matrix, NDArray[Any]]:
         ]
         counts = [one for one in found if sp.issparse(one)]
         vectors = [one for one in found if not sp.issparse(one)]
-        sparse.append(sp.hstack(counts) if counts else sp.csr_matrix((1, 0)))
+        sparse.append(side_by_side([one.tocsr() for one in counts]) if counts else _NO_COUNTS)
         dense.append(np.hstack(vectors) if vectors else np.zeros((1, 0)))
+    if len(messages) == 1:
+        return sparse[0], dense[0]
     return sp.vstack(sparse).tocsr(), np.vstack(dense)

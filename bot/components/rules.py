@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.constants import PREVIOUS_ACTION, USER
 from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ACTION_NAME, ACTION_TEXT, INTENT
+
+# The last action and the intent of a state; None where it has none.
+_Sign = tuple[str | None, str | None]
 
 
 @DefaultV1Recipe.register(
@@ -53,6 +60,29 @@ class RecentRulePolicy(RulePolicy):
                 recent.update(event)
         return recent
 
+    def _get_possible_keys(self, lookup: dict[str, str], states: list[State]) -> set[str]:
+        """Return the rules that ``states`` satisfy; only those that the last one may are tried."""
+        if not states:
+            return set(lookup)
+        known, index = self._indexes.get(id(lookup), (-1, {}))
+        if known != len(lookup):
+            index = defaultdict(list)
+            for key in lookup:
+                index[_sign_of(self._rule_key_to_state(key)[-1])].append(key)
+            self._indexes[id(lookup)] = len(lookup), index
+        action, intent = _sign_of(states[-1])
+        likely = [
+            *index.get((action, intent), ()),
+            *(index.get((action, None), ()) if intent else ()),
+        ]
+        found: set[str] = super()._get_possible_keys(dict.fromkeys(likely, ""), states)
+        return found
+
+    @functools.cached_property
+    def _indexes(self) -> dict[int, tuple[int, Mapping[_Sign, list[str]]]]:
+        """The rules of each lookup by the sign of their last state, and how many they were."""
+        return {}
+
     @property
     def _longest_rule(self) -> int:
         """How many states the longest rule has."""
@@ -63,6 +93,12 @@ class RecentRulePolicy(RulePolicy):
             longest = max((len(self._rule_key_to_state(key)) for key in keys), default=0)
             self._measured_rules = len(keys), longest
         return longest
+
+
+def _sign_of(state: State) -> _Sign:
+    """Return the last action and the intent of a state: a rule that names them fits no other."""
+    action = state.get(PREVIOUS_ACTION) or {}
+    return action.get(ACTION_NAME) or action.get(ACTION_TEXT), state.get(USER, {}).get(INTENT)
 
 
 def _last_events(events: Sequence[Event], actions: int) -> Sequence[Event] | None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from bot.knowledge import Knowledge
-from bot.understanding.linear_model import LinearModel
+from bot.understanding.linear_model import LinearModel, side_by_side
 from bot.understanding.message_reader import MessageReader
 from bot.understanding.text import squeeze
 from bot.understanding.vector_index import VectorIndex
@@ -38,7 +38,8 @@ def without_names(reader: MessageReader, text: str) -> str:
 
 def counts_of(texts: list[str]) -> sp.csr_matrix:
     """Return the counts of words and letter sequences of normalised texts."""
-    return sp.hstack([_WORDS.transform(texts), _LETTERS.transform(texts)]).tocsr()
+    parts = [_WORDS.transform(texts), _LETTERS.transform(texts)]
+    return side_by_side(parts) if len(texts) == 1 else sp.hstack(parts).tocsr()
 
 
 @dataclass(frozen=True)

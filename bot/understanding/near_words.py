@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
-_Piece = tuple[int, int, str]
+# Where a piece may stand in a word, and the words whose piece it is.
+_Place = tuple[int, int, dict[str, list[int]]]
 
 
 class NearWords:
@@ -26,17 +27,17 @@ class NearWords:
     def __init__(self, words: Iterable[str], errors: Callable[[int], int]) -> None:
         self._errors = errors
         self._words: list[str] = []
-        self._by_piece: dict[_Piece, list[int]] = defaultdict(list)
-        lengths: set[int] = set()
+        # By length and number of the piece.
+        self._pieces: dict[tuple[int, int], dict[str, list[int]]] = defaultdict(dict)
+        self._places: dict[tuple[int, int], list[_Place]] = {}
         for word in words:
             allowed = errors(len(word))
             if allowed:
-                lengths.add(len(word))
                 for number, (start, end) in enumerate(_borders(len(word), allowed)):
-                    piece = (len(word), number, word[start:end])
-                    self._by_piece[piece].append(len(self._words))
+                    of_piece = self._pieces[len(word), number]
+                    of_piece.setdefault(word[start:end], []).append(len(self._words))
                 self._words.append(word)
-        self._lengths = sorted(lengths)
+        self._lengths = sorted({length for length, _ in self._pieces})
 
     def nearest(self, word: str, most: int, beginning: str = "") -> tuple[str, int] | None:
         """Return the nearest word that has a certain beginning, and how many errors away it is.
@@ -44,7 +45,7 @@ class NearWords:
         No word beyond ``most`` errors is found, nor one that may not hold as many.
         """
         best: tuple[int, int] | None = None
-        for place in {one for piece in self._pieces(word, most) for one in self._by_piece[piece]}:
+        for place in self._alike(word, most):
             other = self._words[place]
             if not other.startswith(beginning):
                 continue
@@ -54,21 +55,34 @@ class NearWords:
                 best = distance, place
         return None if best is None else (self._words[best[1]], best[0])
 
-    def _pieces(self, word: str, most: int) -> Iterator[_Piece]:
-        """Yield the pieces in the index that a word near to ``word`` may have unharmed."""
+    def _alike(self, word: str, most: int) -> set[int]:
+        """Return the words that hold a piece that a word near to ``word`` may have unharmed."""
+        sizes = len(word), most
+        if sizes not in self._places:
+            self._places[sizes] = list(self._possible_places(*sizes))
+        found: set[int] = set()
+        for begin, end, words in self._places[sizes]:
+            piece = word[begin:end]
+            found.update(words.get(piece, ()))
+            # With a swap across either border undone.
+            if begin:
+                found.update(words.get(word[begin - 1] + piece[1:], ()))
+            if end < len(word):
+                found.update(words.get(piece[:-1] + word[end], ()))
+        return found
+
+    def _possible_places(self, size: int, most: int) -> Iterator[_Place]:
+        """Yield where pieces may stand in a word of ``size`` letters with ``most`` errors."""
         for length in self._lengths:
             allowed = self._errors(length)
-            surplus = len(word) - length
+            surplus = size - length
             if abs(surplus) > min(allowed, most):
                 continue
             # Letters added or lost before a piece and after it are errors: they limit its shift.
             first, last = -((allowed - surplus) // 2), (allowed + surplus) // 2
             for number, (start, end) in enumerate(_borders(length, allowed)):
-                for begin in range(max(start + first, 0), start + last + 1):
-                    for text in _readings(word, begin, begin + end - start):
-                        piece = (length, number, text)
-                        if piece in self._by_piece:
-                            yield piece
+                for shift in range(max(first, -start), min(last, size - end) + 1):
+                    yield start + shift, end + shift, self._pieces[length, number]
 
 
 def _borders(length: int, errors: int) -> Iterator[tuple[int, int]]:
@@ -76,15 +90,3 @@ def _borders(length: int, errors: int) -> Iterator[tuple[int, int]]:
     pieces = errors + 1
     for number in range(pieces):
         yield length * number // pieces, length * (number + 1) // pieces
-
-
-def _readings(word: str, begin: int, end: int) -> Iterator[str]:
-    """Yield a piece of ``word`` as it stands, and with a swap across either border undone."""
-    if end > len(word):
-        return
-    piece = word[begin:end]
-    yield piece
-    if begin > 0:
-        yield word[begin - 1] + piece[1:]
-    if end < len(word):
-        yield piece[:-1] + word[end]

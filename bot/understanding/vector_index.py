@@ -64,7 +64,7 @@ class VectorIndex:
         near = self._distinct(places, cosines, length)
         known = set(near)
         also = [owner for owner in dict.fromkeys(wanted) if owner not in known]
-        scored = [self._scored(unit, owner) for owner in (*near, *also)]
+        scored = self._scored(unit, [*near, *also])
         rest = sorted(scored[len(near) :], key=lambda one: -one[1])
         return [*scored[: len(near)], *rest]
 
@@ -92,18 +92,21 @@ class VectorIndex:
             found[int(self.owners[place])] = None
         return list(found)
 
-    def _scored(self, unit: Array, owner: int) -> tuple[int, float, float]:
-        texts = self._texts_of[owner]
-        cosines = self.vectors[texts] @ unit
-        return owner, float(cosines.max()), float(cosines[texts.index(self.first[owner])])
+    def _scored(self, unit: Array, owners: Sequence[int]) -> list[tuple[int, float, float]]:
+        if not owners:
+            return []
+        texts = [self._texts_of[owner] for owner in owners]
+        starts = np.cumsum([0, *map(len, texts[:-1])])
+        cosines = self.vectors[np.concatenate(texts)] @ unit
+        said = self.vectors[self.first[owners]] @ unit
+        return list(zip(owners, np.maximum.reduceat(cosines, starts).tolist(), said.tolist()))
 
     @functools.cached_property
-    def _texts_of(self) -> Sequence[list[int]]:
+    def _texts_of(self) -> Sequence[Array]:
         """The places of the texts of each owner."""
-        texts: list[list[int]] = [[] for _ in self.first]
-        for place, owner in enumerate(self.owners):
-            texts[owner].append(place)
-        return texts
+        order = np.argsort(self.owners, kind="stable")
+        borders = np.searchsorted(self.owners[order], np.arange(1, len(self.first)))
+        return np.split(order, borders)
 
     def arrays(self) -> dict[str, Array]:
         """Return what is to be stored."""
