@@ -9,7 +9,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser chat test evaluate cross-validate check lint types lock format
+.PHONY: help setup browser chat test evaluate cross-validate check lint types lock format widget-report
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -50,6 +50,11 @@ evaluate: setup ## ask the evaluation questions and print the scores
 
 cross-validate: setup ## cross-validate the intents and print what is confused
 	@$(BIN)/metz-bot cross-validate
+
+widget-report: setup browser ## print the widget's weight, and what axe and the content policy find
+	@$(BIN)/metz-bot widget-report
+	@CHROMIUM="$$(sh scripts/install-browser --where)" $(BIN)/python -m pytest \
+		tests/browser/test_axe.py tests/browser/test_safety.py tests/browser/test_speed.py
 
 format: setup ## format the code
 	@$(BIN)/ruff format .

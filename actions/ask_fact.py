@@ -11,6 +11,8 @@ from bot.query.result import Result
 class AskFact(KnowledgeAction):
     """States the fact that a button asked for."""
 
+    takes_up = False
+
     def name(self) -> str:
         """Return the name that the domain uses."""
         return "action_ask_fact"

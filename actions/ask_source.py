@@ -13,6 +13,8 @@ from bot.wording.provenance import word_sources
 class AskSource(KnowledgeAction):
     """Says where what was just said comes from."""
 
+    takes_up = False
+
     def name(self) -> str:
         """Return the name that the domain uses."""
         return "action_ask_source"

@@ -11,6 +11,8 @@ from bot.query.result import Result
 class AskSubject(KnowledgeAction):
     """Presents the subject that a button named."""
 
+    takes_up = False
+
     def name(self) -> str:
         """Return the name that the domain uses."""
         return "action_ask_subject"

@@ -12,6 +12,8 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.tracker_reading import question_from
+from bot.query.carry_over import follow_up
+from bot.query.choice import resolved
 from bot.query.engine import Engine, default_engine
 from bot.query.question import Question
 from bot.query.result import Listed, Result, Stated, Unclear
@@ -43,6 +45,9 @@ class KnowledgeAction(Action, ABC):
         """The engine that answers."""
         return self._engine or default_engine()
 
+    # Whether a message that says little but a name asks the former question of it.
+    takes_up = True
+
     @abstractmethod
     def find(self, question: Question) -> Result | Message:
         """Return what answers ``question``."""
@@ -52,8 +57,9 @@ class KnowledgeAction(Action, ABC):
     ) -> list[EventType]:
         """Answer the last message; an unexpected error becomes an apology and a log entry."""
         try:
-            question = question_from(tracker, self.engine.knowledge)
-            result = self.find(question)
+            question = resolved(self.engine, question_from(tracker, self.engine.knowledge))
+            taken_up = follow_up(self.engine, question) if self.takes_up else None
+            result = taken_up or self.find(question)
             said: list[str] = tracker.get_slot("said_facts") or []
             if isinstance(result, Message):
                 message = result
@@ -93,7 +99,7 @@ def remember(
     if isinstance(result, Stated):
         events.append(SlotSet("focus_attribute", result.attribute))
         listed = [subject.id for subject in result.subjects]
-        if len(listed) < 2 and len(result.facts) == 1:
+        if len(listed) < 2:
             listed = list(engine.sentence_names.of(result.facts[0]))
         if len(listed) > 1:
             events += [SlotSet("listed", listed), SlotSet("list_kind", None)]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
-from bot.query.decision import SURE_INTENT
-from bot.query.facts import answer_facts
+from bot.query.facts import SURE_INTENT, answer_facts
 from bot.query.question import Question
 from bot.query.result import Result, Stated
 from bot.query.support import find_support

@@ -16,6 +16,8 @@ from bot.wording.starters import what_next
 class ShowNext(KnowledgeAction):
     """Goes on with the last list, or says more where there is none."""
 
+    takes_up = False
+
     def name(self) -> str:
         """Return the name that the domain uses."""
         return "action_show_next"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
-from bot.query.carry_over import carried_over
-from bot.query.choice import other_of_two
-from bot.query.portrait import portrait, tell_more
+from bot.query.portrait import tell_more
 from bot.query.question import Question
 from bot.query.result import Result
 from bot.query.targets import focus_subjects, named_subjects
@@ -23,9 +21,6 @@ class TellMore(KnowledgeAction):
 
     def find(self, question: Question) -> Result | Message:
         """Return what answers ``question``."""
-        other = other_of_two(self.engine, question)
-        if other is not None:
-            return carried_over(self.engine, question, [other]) or portrait(self.engine, other)
         subjects = named_subjects(self.engine, question) or focus_subjects(self.engine, question)
         if not subjects:
             return what_next(Phrasebook(question.language))

@@ -11,6 +11,7 @@ from bot.knowledge import Knowledge
 from bot.knowledge.languages import FRENCH
 from bot.knowledge.orientation import Step, load_orientation
 from bot.query.question import Focus, Mention, Question
+from bot.understanding.splitting import asking_part
 from bot.understanding.text import words_of
 
 # What the intent alone says about the attribute asked for.
@@ -46,9 +47,11 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
     for entity in _of(entities, "attribute"):
         places = tuple(range(*entity["places"])) if "places" in entity else ()
         worded[entity["value"]] = worded.get(entity["value"], ()) + places
+    words = words_of(text)
     return Question(
         text=text,
-        words=tuple(words_of(text)),
+        words=tuple(words),
+        asking_from=len(words) - len(words_of(asking_part(text))),
         intent=intent,
         intent_confidence=confidence,
         mentions=tuple(_mention(entity) for entity in _of(entities, "subject")),
@@ -64,8 +67,9 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         diplomas=_values(entities, "diploma"),
         tracks=_values(entities, "track"),
         unknown_names=_values(entities, "unknown_name"),
+        unknown_places=_values(entities, "unknown_place"),
         similar_facts=_scores(message, knowledge, "score"),
-        similar_sentences=_scores(message, knowledge, "said"),
+        similar_bare=_scores(message, knowledge, "bare"),
         chosen_fact=next(iter(_values(entities, "fact")), None),
         focus=Focus(
             subjects=tuple(tracker.get_slot("focus_subjects") or ()),

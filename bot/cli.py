@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.logs import configure_logs
-from bot.model_archive import ModelRefusedError
+from bot.model_archive import ModelRefusedError, verify
 from bot.paths import KNOWLEDGE, ROOT, SOURCES
 from bot.settings import Mode, SettingsError, load_settings
 
@@ -67,8 +67,18 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--save", action="store_true", help="compare later runs with this one")
     evaluate.set_defaults(run=_evaluate)
 
+    pages = commands.add_parser("pages", help="write the knowledge as static pages")
+    pages.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to fill")
+    pages.set_defaults(run=_pages)
+
+    widget = commands.add_parser("widget-report", help="print what the web widget weighs")
+    widget.set_defaults(run=_widget_report)
+
     validate = commands.add_parser("cross-validate", help="cross-validate the intents")
     validate.set_defaults(run=_cross_validate)
+
+    calibrate = commands.add_parser("calibrate", help="learn how sure an answer must be")
+    calibrate.set_defaults(run=_calibrate)
 
     opendata = commands.add_parser("import-opendata", help="import the open-data files")
     opendata.add_argument("--from", dest="origin", type=Path, default=SOURCES / "opendata")
@@ -129,10 +139,15 @@ def _serve(arguments: argparse.Namespace) -> int:
         database_url=arguments.database and f"sqlite:///{arguments.database.absolute()}",
     )
     configure_logs(settings.log_level, settings.log_format)
+    from bot.training import ensure_model, trained_model
+
+    # Only a developer's machine trains on the way.
+    model = settings.model or (trained_model() if settings.production else ensure_model())
+    verify(model)
     print("Démarrage de l'assistant (une demi-minute à une minute)…", flush=True)
     from bot.server.serving import serve
 
-    serve(settings)
+    serve(settings, model)
     return 0
 
 
@@ -146,10 +161,40 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     return evaluate(assistant, folder, verbose=arguments.verbose, save=arguments.save)
 
 
+def _pages(arguments: argparse.Namespace) -> int:
+    from bot.clock import paris_today
+    from bot.knowledge import load_knowledge
+    from bot.pages import Operator, build_site, write_site
+    from bot.settings import load_settings
+
+    site = build_site(load_knowledge(), Operator.of(load_settings()), paris_today())
+    write_site(site, arguments.out)
+    print(f"{len(site)} fichiers écrits dans {arguments.out}.")
+    return 0
+
+
+def _widget_report(arguments: argparse.Namespace) -> int:
+    from bot.widget.bundle import HEAVIEST, bundle, report
+
+    print(report())
+    return 0 if len(bundle().compressed) < HEAVIEST else 1
+
+
 def _cross_validate(arguments: argparse.Namespace) -> int:
     from bot.evaluation.cross_validation import main as cross_validate
 
     return cross_validate()
+
+
+def _calibrate(arguments: argparse.Namespace) -> int:
+    from bot.evaluation.calibration import calibrate
+    from bot.query.engine import default_engine
+    from bot.server.assistant import Assistant
+    from bot.training import ensure_model
+
+    for line in calibrate(Assistant.load(ensure_model()), default_engine()):
+        print(line)
+    return 0
 
 
 def _import_opendata(arguments: argparse.Namespace) -> int:

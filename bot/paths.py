@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 KNOWLEDGE = ROOT / "data" / "knowledge"
 LANGUAGES = ROOT / "data" / "languages"
-CALIBRATION = ROOT / "data" / "calibration.yml"
+CALIBRATION = ROOT / "data" / "calibration"
 ORIENTATION = ROOT / "data" / "orientation.yml"
 SOURCES = ROOT / "data" / "sources"
 MODELS = ROOT / "models"

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.model_archive import has_hash, hash_file, write_hash
+from bot.model_archive import ModelRefusedError, has_hash, hash_file, write_hash
 from bot.paths import KNOWLEDGE, MODELS, ROOT
 
 logger = logging.getLogger(__name__)
@@ -70,4 +70,19 @@ def ensure_model() -> Path:
         if old != model:
             old.unlink()
             hash_file(old).unlink(missing_ok=True)
+    return model
+
+
+def trained_model() -> Path:
+    """Return the model of the present inputs, which must have been trained.
+
+    Raises:
+        ModelRefusedError: it has not.
+    """
+    model = current_model()
+    if not model.exists():
+        raise ModelRefusedError(
+            "Aucun modèle pour les données présentes. Lancez « metz-bot train » avant de servir, "
+            "ou nommez le modèle (METZ_BOT_MODEL)."
+        )
     return model

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,11 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # tests/actions must not be taken for the package of that name.
 sys.path.insert(0, str(ROOT))
 
-from talking import TalkingBot  # noqa: E402 - after the environment and the path
-
-START_DEADLINE_S = 240.0
-STOP_DEADLINE_S = 15.0
-POLL_S = 0.2
+# After the environment and the path:
+from server_process import running_server  # noqa: E402
+from talking import TalkingBot  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -37,54 +28,26 @@ def assistant() -> Iterator[TalkingBot]:
     bot.close()
 
 
+# A site that embeds the widget of the development server.
+OTHER_SITE = "https://www.exemple.fr"
+
+
+@pytest.fixture(scope="session")
+def other_origin() -> str:
+    """The origin of a site that may talk to the development server."""
+    return OTHER_SITE
+
+
 @pytest.fixture(scope="session")
 def bot_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file that holds all that the server prints."""
+    """The file that holds all that the development server prints."""
     return tmp_path_factory.mktemp("server") / "log.txt"
 
 
 @pytest.fixture(scope="session")
 def bot_url(bot_log: Path) -> Iterator[str]:
     """The address of the development server, started as people start it and stopped politely."""
-    port = _free_port()
-    program = str(Path(sys.executable).parent / "metz-bot")
     database = str(bot_log.with_name("conversations.db"))
-    command = [program, "serve", "--port", str(port), "--database", database]
-    with bot_log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_ready(url, process, bot_log)
-        yield url
-        assert process.poll() is None, f"the server ended by itself: {bot_log.read_text()[-2000:]}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(STOP_DEADLINE_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            pytest.fail(f"the server was still running {STOP_DEADLINE_S:.0f} s after SIGTERM")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Ask for /health until it answers 200; fail when the process ends or the deadline passes."""
-    deadline = time.monotonic() + START_DEADLINE_S
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            pytest.fail(f"the server ended with {process.returncode}: {log.read_text()[-2000:]}")
-        with (
-            contextlib.suppress(urllib.error.URLError, OSError),
-            urllib.request.urlopen(f"{url}/health", timeout=5) as answer,  # noqa: S310 - our own
-        ):
-            if answer.status == 200:
-                return
-        time.sleep(POLL_S)
-    pytest.fail(f"the server was not ready in time: {log.read_text()[-2000:]}")
+    settings = {"allowed_origins": OTHER_SITE}
+    with running_server(bot_log, ["--database", database], settings) as server:
+        yield server.url

@@ -83,12 +83,13 @@ class TalkingBot:
         self._thread.join()
         self._loop.close()
 
-    def _run(self, work: Coroutine[Any, Any, Any]) -> Any:
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Return what ``work`` returns, run in the bot's event loop."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(ANSWER_DEADLINE_S)
 
     def ask(self, sender: str, *texts: str) -> list[Entries]:
         """Return the entries that answer each of ``texts``, in one conversation."""
-        return [self._run(self.assistant.reply(sender, one)) for one in texts]
+        return [self.run(self.assistant.reply(sender, one)) for one in texts]
 
     def say(self, sender: str, text: str) -> Said:
         """Return the last message that answers ``text``: the answer, after any notice."""
@@ -103,7 +104,7 @@ class TalkingBot:
         now = dt.datetime.now(tz=dt.timezone.utc)
         entries = ({"text": "", "buttons": [button]},)
         exchange = Exchange(sender, str(uuid.uuid4()), 1, now, "", entries)
-        self._run(self.assistant.stores.exchanges.add(exchange))
+        self.run(self.assistant.stores.exchanges.add(exchange))
 
     def slot(self, sender: str, name: str) -> Any:
         """Return what the conversation remembers under ``name``."""
@@ -121,5 +122,5 @@ class TalkingBot:
                 yield name
 
     def _tracker(self, sender: str) -> Any:
-        store = self.assistant.stores.trackers
-        return self._run(store.retrieve(sender))
+        store = self.assistant.agent.tracker_store
+        return self.run(store.retrieve(sender))

@@ -34,7 +34,7 @@ def test_every_fact_of_the_reference_text_has_a_question() -> None:
 def test_the_question_is_not_one_that_the_bot_learnt(fact_id: str) -> None:
     """The question is not one of the fact's own examples: those were learnt."""
     fact = reference_facts()[fact_id]
-    assert squeeze(QUESTIONS[fact_id]) not in {squeeze(ask) for ask in fact.asks}
+    assert squeeze(QUESTIONS[fact_id]) not in {squeeze(ask) for ask in fact.asked_as}
 
 
 @pytest.mark.parametrize("fact_id", sorted(QUESTIONS))

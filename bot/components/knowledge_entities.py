@@ -108,6 +108,7 @@ def entities_of(reading: Reading) -> list[dict[str, Any]]:
         ("diploma", reading.diplomas),
         ("track", reading.tracks),
         ("unknown_name", reading.unknown_names),
+        ("unknown_place", reading.unknown_places),
     ):
         for value in values:
             add(entity, value, *whole)

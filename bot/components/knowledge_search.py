@@ -15,6 +15,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.utils.spacy_utils import SpacyModel
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -27,6 +28,8 @@ from bot.knowledge import load_knowledge
 from bot.understanding.fact_search import FactSearch, without_names
 from bot.understanding.splitting import asking_part
 
+# The slots that hold what the conversation is about.
+FOCUS_SLOTS = ("focus_subjects", "listed")
 FACT_RANKING = "fact_ranking"
 ATTRIBUTE_RANKING = "attribute_ranking"
 
@@ -119,24 +122,44 @@ class KnowledgeSearch(GraphComponent):
             search = FactSearch.from_arrays(arrays)
         return cls(config, model_storage, resource, search)
 
-    def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
-        """Add the rankings to each message that has a text."""
+    def process(
+        self,
+        messages: list[Message],
+        model: SpacyModel,
+        tracker: DialogueStateTracker,
+    ) -> list[Message]:
+        """Add the rankings to each message that has a text.
+
+        Those of the subjects that the message names, and of those that the conversation is about,
+        are complete.
+        """
         if self._search is None:
             return messages
         reader = message_reader(model)
+        spoken_of = _spoken_of(tracker)
         for message in messages:
             text = message.get(TEXT)
             if not text:
                 continue
-            bare = without_names(reader, asking_part(text))
-            whole_vector, bare_vector = encode([text, bare])
+            asking = asking_part(text)
+            bare = without_names(reader, asking)
+            whole_vector, bare_vector = encode([asking, bare])
             named = [
                 subject
                 for entity in message.get(ENTITIES, [])
                 for subject in entity.get("candidates") or ()
             ]
-            facts = self._search.nearest_facts(whole_vector, self._config["facts"], named)
+            facts = self._search.nearest_facts(
+                whole_vector, bare_vector, self._config["facts"], [*named, *spoken_of]
+            )
             attributes = self._search.attributes(bare, bare_vector, self._config["attributes"])
             message.set(FACT_RANKING, facts, add_to_output=True)
             message.set(ATTRIBUTE_RANKING, attributes, add_to_output=True)
         return messages
+
+
+def _spoken_of(tracker: DialogueStateTracker | None) -> list[str]:
+    """Return the subjects that the conversation is about; Rasa may parse without a tracker."""
+    if tracker is None:
+        return []
+    return [one for slot in FOCUS_SLOTS for one in tracker.get_slot(slot) or ()]

@@ -13,7 +13,8 @@ from bot.understanding.message_reader import MessageReader
 def ordinary_words(model: SpacyModel) -> Callable[[str], bool]:
     """Return what tells whether a word belongs to the everyday language: it has a vector."""
     vocabulary = model.model.vocab
-    return lambda word: bool(vocabulary.has_vector(word))
+    # Asking spaCy for the vector of a string keeps the string for good, whoever made it up.
+    return lambda word: word in vocabulary.strings and bool(vocabulary.has_vector(word))
 
 
 _READERS: dict[int, MessageReader] = {}

@@ -133,6 +133,10 @@ class Database:
         except asyncio.TimeoutError:
             call.give_up()
             raise StorageUnavailableError("the database did not answer in time") from None
+        except asyncio.CancelledError:
+            # Whoever gave up tells the visitor that nothing was kept.
+            call.give_up()
+            raise
 
     def _translated(self, call: _Call, work: Work[T], writes: bool) -> T:
         """Do ``work``; errors of the driver become the project's own."""

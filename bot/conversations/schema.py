@@ -40,7 +40,7 @@ class DatabaseTooNewError(RuntimeError):
     """A newer version of this program has changed the database: this one must not write to it."""
 
 
-class UtcDateTime(TypeDecorator[dt.datetime]):
+class UtcDateTime(TypeDecorator):
     """A moment in UTC; SQLite knows no time zones."""
 
     impl = DateTime(timezone=True)

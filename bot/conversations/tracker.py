@@ -1,27 +1,33 @@
 """A conversation that Rasa can go on with from its last events alone.
 
-Rasa finds the state of a conversation (slots, form, last message…) by replaying all its events.
-Here the state at some moment is kept, and the events since then: the same state, at the cost of the
-last events whatever the length of the conversation.
+Rasa finds the state of a conversation (slots, form, last message…) by replaying all its events,
+again and again while it handles a message. Here the state at some moment is kept, and read back as
+a few events that lead to it, in place of all those before: the same state, at the cost of the last
+events whatever the length of the conversation.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from rasa.shared.constants import DEFAULT_SENDER_ID
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
     ActionReverted,
+    ActiveLoop,
+    ConversationPaused,
     Event,
-    Restarted,
-    SessionStarted,
+    FollowupAction,
+    SlotSet,
     UserUtteranceReverted,
     UserUttered,
 )
 from rasa.shared.core.slots import Slot
-from rasa.shared.core.trackers import DialogueStateTracker, TrackerActiveLoop
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ACTION_NAME
 from rasa.shared.utils.common import all_subclasses
 
 # Rasa searches the class of each event anew among all the subclasses.
@@ -41,121 +47,101 @@ def event_of(parameters: Mapping[str, Any]) -> Event:
     return event
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class State:
     """All that a tracker remembers besides its events, as JSON holds it."""
 
     slots: Mapping[str, Any]
     paused: bool
     followup_action: str | None
-    latest_action: Mapping[str, Any]
+    latest_action: str | None
     latest_message: Mapping[str, Any] | None
     latest_bot_utterance: Mapping[str, Any] | None
-    active_loop: Mapping[str, Any] | None
+    active_loop: str | None
+    loop_rejected: bool
 
     @classmethod
     def of(cls, tracker: DialogueStateTracker) -> State:
         """Return the state of ``tracker``."""
         message, said = tracker.latest_message, tracker.latest_bot_utterance
-        loop = tracker.active_loop
         return cls(
             slots={slot.name: slot.value for slot in tracker.slots.values() if slot.has_been_set},
             paused=tracker.is_paused(),
             followup_action=tracker.followup_action,
-            latest_action=tracker.latest_action or {},
+            latest_action=(tracker.latest_action or {}).get(ACTION_NAME),
             latest_message=message.as_dict() if message and not message.is_empty() else None,
             latest_bot_utterance=said.as_dict() if said and said.text is not None else None,
-            active_loop=dataclasses.asdict(loop) if loop else None,
+            active_loop=tracker.active_loop_name,
+            loop_rejected=tracker.is_active_loop_rejected,
         )
 
-    def put_into(self, tracker: DialogueStateTracker) -> None:
-        """Give ``tracker`` this state."""
-        tracker._reset()  # noqa: SLF001 - as the events of Rasa do
-        for name, value in self.slots.items():
-            # A newer model may have lost a slot.
-            if name in tracker.slots:
-                tracker.slots[name].value = value
-        tracker._paused = self.paused  # noqa: SLF001 - the same
-        tracker.followup_action = self.followup_action
-        tracker.latest_action = dict(self.latest_action)
+    def events(self) -> Iterator[Event]:
+        """Yield events that lead to this state: a conversation of one message."""
+        yield ActionExecuted(ACTION_LISTEN_NAME)
         if self.latest_message is not None:
-            tracker.latest_message = event_of(self.latest_message)
-        if self.latest_bot_utterance is not None:
-            tracker.latest_bot_utterance = event_of(self.latest_bot_utterance)
+            yield event_of(self.latest_message)
         if self.active_loop is not None:
-            tracker.active_loop = TrackerActiveLoop(**self.active_loop)
+            yield ActionExecuted(self.active_loop)
+            yield ActiveLoop(self.active_loop)
+            if self.loop_rejected:
+                yield ActionExecutionRejected(self.active_loop)
+        for name, value in self.slots.items():
+            yield SlotSet(name, value)
+        if self.latest_bot_utterance is not None:
+            yield event_of(self.latest_bot_utterance)
+        if self.paused:
+            yield ConversationPaused()
+        if self.latest_action is not None:
+            yield ActionExecuted(self.latest_action)
+        if self.followup_action is not None:
+            yield FollowupAction(self.followup_action)
 
 
 class StoredTracker(DialogueStateTracker):
-    """A tracker whose events go on from a kept state.
+    """A tracker that knows which of its events are stored.
 
-    ``before`` counts the events of the conversation before those of the tracker; ``stored`` counts
-    those that the store holds.
+    ``before`` counts the events of the conversation that it does without, ``standing_in`` its own
+    first events that stand in for them, ``stored`` the events of the conversation that the store
+    holds.
     """
 
-    def __init__(
-        self,
-        sender_id: str,
-        slots: Iterable[Slot] | None,
-        start: State | None = None,
-        before: int = 0,
-        **others: Any,
-    ) -> None:
-        """Begin at ``start``, else at the beginning of a conversation."""
+    def __init__(self, sender_id: str, slots: Iterable[Slot] | None, **others: Any) -> None:
+        """Begin a conversation."""
         super().__init__(sender_id, slots, **others)
-        self.start = start
-        self.before = before
-        self.stored = before
-        if start is not None:
-            start.put_into(self)
-
-    def init_copy(self) -> StoredTracker:
-        """Return a tracker that begins where this one does: what Rasa replays events into."""
-        return StoredTracker(
-            self.sender_id or DEFAULT_SENDER_ID,
-            self.slots.values(),
-            self.start,
-            self.before,
-            is_rule_tracker=self.is_rule_tracker,
-        )
-
-    def replay_events(self) -> None:
-        """Find the state anew from the events that nothing has undone."""
-        began_anew = any(isinstance(one, Restarted | SessionStarted) for one in self.events)
-        if self.start is not None and not began_anew:
-            self.start.put_into(self)
-        super().replay_events()
+        self.before = 0
+        self.standing_in = 0
+        self.stored = 0
 
     def unstored(self) -> list[Event]:
         """Return the events that the store does not hold yet."""
-        return list(self.events)[self.stored - self.before :]
+        return list(self.events)[self.standing_in + self.stored - self.before :]
 
     def later_start(self, length: int) -> tuple[State | None, int]:
         """Return the state to begin with next time and how many events came before it.
 
         At most ``length`` events follow, the last messages of the visitor with what they led to in
         any case. More follow while a form is active or right after messages were undone, so that
-        what Rasa reads in past events is whole.
+        what Rasa reads in past events is whole. None and ``before`` stand for the present start.
         """
         events = list(self.events)
-        if len(events) <= length:
-            return self.start, self.before
+        if len(events) - self.standing_in <= length:
+            return None, self.before
         # Rasa undoes messages from the last event backwards.
         last_undone = max(
-            (i for i, one in enumerate(events) if isinstance(one, _UNDOES)), default=-1
+            (index for index, one in enumerate(events) if isinstance(one, _UNDOES)), default=-1
         )
-        too_many = len(events) > length * _STRETCH
-        messages = sum(isinstance(one, UserUttered) for one in events)
-        chosen: tuple[State | None, int] = (self.start, self.before)
+        too_many = len(events) - self.standing_in > length * _STRETCH
+        messages = sum(isinstance(one, UserUttered) for one in events[self.standing_in :])
+        chosen: tuple[State | None, int] = (None, self.before)
         walker = self.init_copy()
         for index, event in enumerate(events):
-            if isinstance(event, UserUttered):
-                is_late_enough = messages == _MESSAGES_KEPT or len(events) - index <= length
+            if isinstance(event, UserUttered) and index >= self.standing_in:
+                is_late_enough = messages <= _MESSAGES_KEPT or len(events) - index <= length
                 is_whole = walker.active_loop is None and index > last_undone
-                is_last_resort = too_many and is_late_enough and chosen[1] == self.before
-                if is_whole or is_last_resort:
-                    chosen = (State.of(walker), self.before + index)
-                if messages == _MESSAGES_KEPT or (is_whole and is_late_enough):
+                is_last_resort = too_many and is_late_enough and chosen[0] is None
+                if index > self.standing_in and (is_whole or is_last_resort):
+                    chosen = (State.of(walker), self.before + index - self.standing_in)
+                if messages <= _MESSAGES_KEPT or (is_whole and is_late_enough):
                     break
                 messages -= 1
             walker.update(event)
@@ -170,8 +156,13 @@ def tracker_of(
     before: int = 0,
 ) -> StoredTracker:
     """Return the tracker of ``events``, all of them stored, that follow ``start``."""
-    tracker = StoredTracker(sender_id, slots, start, before)
+    tracker = StoredTracker(sender_id, slots)
+    for event in start.events() if start else ():
+        # A newer model may have lost a slot.
+        if not isinstance(event, SlotSet) or event.key in tracker.slots:
+            tracker.update(event)
+    tracker.before, tracker.standing_in = before, len(tracker.events)
     for parameters in events:
         tracker.update(event_of(parameters))
-    tracker.stored = before + len(tracker.events)
+    tracker.stored = before + len(tracker.events) - tracker.standing_in
     return tracker

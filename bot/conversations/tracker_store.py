@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
@@ -102,7 +102,7 @@ class SqlTrackerStore(TrackerStore):
         events = storable_json([redaction.of_event(one.as_dict()) for one in new])
         changed: dict[str, Any] = {}
         state, state_at = tracker.later_start(self._events_read)
-        if state is not None and state_at != tracker.before:
+        if state is not None:
             changed = {"state": _state_as_json(state, redaction), "state_at": state_at}
 
         def write(connection: Connection) -> None:
@@ -165,14 +165,11 @@ def _read(
 
 
 def _state_as_json(state: State, redaction: Redaction) -> str:
-    message, said, loop = state.latest_message, state.latest_bot_utterance, state.active_loop
-    if loop and loop.get("trigger_message"):
-        loop = {**loop, "trigger_message": redaction.of_reading(loop["trigger_message"])}
+    message, said = state.latest_message, state.latest_bot_utterance
     kept = replace(
         state,
         slots=redaction.of(state.slots),
         latest_message=message and redaction.of_event(message),
         latest_bot_utterance=said and redaction.of_event(said),
-        active_loop=loop,
     )
-    return storable_json(asdict(kept))
+    return storable_json(vars(kept))

@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     check_references.relations_point_to_subjects,
     check_references.extensions_have_a_subject,
     check_references.vocabulary_points_to_itself,
+    check_references.questions_ask_for_facts,
     check_references.origins_exist,
     check_references.internal_rows_have_an_origin,
     check_references.buttons_lead_somewhere,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.knowledge.problems import Problem
-from bot.knowledge.project import Entry, Project, normalised
+from bot.knowledge.project import Entry, Project, located_items, normalised
 
 
 def names_belong_to_one_subject(project: Project) -> Iterator[Problem]:
@@ -36,18 +37,38 @@ def _names(subject: Entry) -> list[tuple[str, int]]:
 
 def questions_lead_to_one_fact(project: Project) -> Iterator[Problem]:
     """No example question stands in two facts, nor twice in one."""
-    first: dict[str, tuple[Entry, int]] = {}
+    first: dict[str, Asked] = {}
+    for asked in _asked(project):
+        key = normalised(asked.text)
+        if not key:
+            continue
+        if key in first:
+            other = first[key]
+            yield Problem(
+                asked.path,
+                asked.line,
+                f"« {asked.fact} » : la question « {asked.text} » est déjà celle de "
+                f"« {other.fact} » ({other.path}:{other.line}). Retirez-la d'un côté ou "
+                "précisez-la.",
+            )
+        first.setdefault(key, asked)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An example question, the fact that it asks for, and where it stands."""
+
+    fact: str
+    text: str
+    path: str
+    line: int
+
+
+def _asked(project: Project) -> Iterator[Asked]:
     for fact in project.facts:
-        for ask, line in fact.texts("asks"):
-            key = normalised(ask)
-            if not key:
-                continue
-            if key in first:
-                other, other_line = first[key]
-                yield Problem(
-                    fact.path,
-                    line,
-                    f"« {fact.id} » : la question « {ask} » est déjà celle de « {other.id} » "
-                    f"({other.path}:{other_line}). Retirez-la d'un côté ou précisez-la.",
-                )
-            first.setdefault(key, (fact, line))
+        for text, line in fact.texts("asks"):
+            yield Asked(fact.id, text, fact.path, line)
+    for path, content in project.questions.items():
+        for fact_id in content:
+            for text, line in located_items(content, fact_id):
+                yield Asked(fact_id, text, path, line)

@@ -59,6 +59,19 @@ def vocabulary_points_to_itself(project: Project) -> Iterator[Problem]:
                     )
 
 
+def questions_ask_for_facts(project: Project) -> Iterator[Problem]:
+    """Every entry of ``questions/`` and of the calibration is named after a fact."""
+    for path, content in (*project.questions.items(), *project.known.items()):
+        for fact_id in content:
+            if fact_id not in project.fact_ids:
+                yield Problem(
+                    path,
+                    content.line_of(fact_id),
+                    f"« {fact_id} » n'est l'identifiant d'aucun fait. Corrigez-le, ou retirez ses "
+                    "questions.",
+                )
+
+
 def origins_exist(project: Project) -> Iterator[Problem]:
     """Every row and sentence that an entry names stands in the sources."""
     for path, content in project.subject_files.items():

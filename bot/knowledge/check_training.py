@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from bot.knowledge.problems import Problem
@@ -154,10 +155,11 @@ def actions_have_a_class(project: Project) -> Iterator[Problem]:
 
 
 def evaluation_stays_unseen(project: Project) -> Iterator[Problem]:
-    """No evaluation question is also a training example or an example question of the knowledge."""
+    """No evaluation question is also one that something is learnt from."""
     asked = {normalised(one.text): one for one in evaluation_questions(project)}
     asked.pop("", None)
-    for example in attribute_questions(project):
+    learnt = (attribute_questions(project), fact_questions(project), calibration_questions(project))
+    for example in chain(*learnt):
         question = asked.get(normalised(example.text))
         if question:
             yield Problem(
@@ -206,6 +208,25 @@ def attribute_questions(project: Project) -> Iterator[Example]:
         if isinstance(attribute, Located):
             for text, line in located_items(attribute, "asks"):
                 yield Example(project.path(name), line, text)
+
+
+def fact_questions(project: Project) -> Iterator[Example]:
+    """Yield the other ways to ask for facts."""
+    for path, content in project.questions.items():
+        for fact_id in content:
+            for text, line in located_items(content, fact_id):
+                yield Example(path, line, text)
+
+
+def calibration_questions(project: Project) -> Iterator[Example]:
+    """Yield the questions that say how sure an answer must be."""
+    for path, content in project.known.items():
+        for fact_id in content:
+            for text, line in located_items(content, fact_id):
+                yield Example(path, line, text)
+    for path, questions in project.unknown.items():
+        for text, line in zip(questions, questions.lines):
+            yield Example(path, line, str(text))
 
 
 def evaluation_questions(project: Project) -> Iterator[Example]:

@@ -55,6 +55,8 @@ class Fact:
 
     ``date`` is ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, a range ``YYYY/YYYY`` or None (not dated).
     ``origins`` names the rows of the sources that the fact covers, such as ``facts.csv:12``.
+    ``asks`` are questions that the fact answers, fit to be shown on a button; ``questions`` are
+    other ways to ask for it, which only the search learns from.
     """
 
     id: str
@@ -69,9 +71,15 @@ class Fact:
     figures: tuple[Figure, ...] = ()
     keywords: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     valid_until: dt.date | None = None
     origins: tuple[str, ...] = ()
+
+    @property
+    def asked_as(self) -> tuple[str, ...]:
+        """Every example of a question that the fact answers."""
+        return (*self.asks, *self.questions)
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -127,6 +135,11 @@ class Attribute:
     held: bool = True
     strict: bool = False
     asks: tuple[str, ...] = ()
+
+    @property
+    def exacting(self) -> bool:
+        """Whether nothing but a fact about the attribute itself may answer."""
+        return self.strict or not self.held
 
 
 @dataclass(frozen=True)

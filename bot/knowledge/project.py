@@ -23,6 +23,7 @@ from bot.knowledge.yaml_lines import (
 from bot.understanding.text import squeeze
 
 KNOWLEDGE = Path("data") / "knowledge"
+CALIBRATION = Path("data") / "calibration"
 LANGUAGES = Path("data") / "languages"
 ORIENTATION = Path("data") / "orientation.yml"
 VOCABULARY = {key: f"vocabulary/{key}.yml" for key in ("attributes", "types", "needs")}
@@ -72,6 +73,8 @@ class Project:
     nlu: dict[str, Located] = field(default_factory=dict)
     rules: dict[str, Located] = field(default_factory=dict)
     evaluation: dict[str, LocatedList] = field(default_factory=dict)
+    known: dict[str, Located] = field(default_factory=dict)
+    unknown: dict[str, LocatedList] = field(default_factory=dict)
     languages: dict[str, Located] = field(default_factory=dict)
     orientation: Located = field(default_factory=Located)
     unreadable: list[Problem] = field(default_factory=list)
@@ -129,6 +132,15 @@ class Project:
         )
 
     @cached_property
+    def questions(self) -> dict[str, Located]:
+        """The files with other ways to ask for facts, by their path from the root."""
+        return {
+            self.path(name): content
+            for name, content in self.knowledge.items()
+            if name.startswith("questions/")
+        }
+
+    @cached_property
     def subject_ids(self) -> frozenset[str]:
         """The ids of the subjects that are defined."""
         return frozenset(one.id for one in self.subjects if not one.mapping.get("extends"))
@@ -156,6 +168,10 @@ def read_project(root: Path, today: dt.date) -> Project:
     for path in sorted((root / "tests" / "evaluation").glob("*.yml")):
         relative = path.relative_to(root).as_posix()
         _read(project, path, read_yaml_list, project.evaluation, relative)
+    for path in sorted((root / CALIBRATION).glob("known*.yml")):
+        _read(project, path, read_yaml, project.known, path.relative_to(root).as_posix())
+    for path in sorted((root / CALIBRATION).glob("unknown*.yml")):
+        _read(project, path, read_yaml_list, project.unknown, path.relative_to(root).as_posix())
     for path in sorted((root / LANGUAGES).glob("*.yml")):
         _read(project, path, read_yaml, project.languages, path.stem)
     if (root / ORIENTATION).exists():

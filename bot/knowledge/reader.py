@@ -1,9 +1,9 @@
 """From the YAML files of a knowledge folder to subjects, facts and word lists.
 
 The layout: ``vocabulary/{attributes,types,needs,spelling}.yml``, ``sources.yml`` (titles),
-``retired.yml`` (ids that old conversations may still hold) and any number of files with
-``subjects:`` under ``subjects/`` and ``opendata/``. A subject may be extended in another file
-(``extends: true``).
+``retired.yml`` (ids that old conversations may still hold), ``questions/`` (other ways to ask for
+a fact, by its id) and any number of files with ``subjects:`` under ``subjects/`` and
+``opendata/``. A subject may be extended in another file (``extends: true``).
 """
 
 from __future__ import annotations
@@ -82,6 +82,16 @@ def read_internal(folder: Path) -> tuple[Internal, ...]:
     )
 
 
+def read_questions(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Return the questions of every file of ``questions/``, by the id of the fact asked for."""
+    questions: dict[str, tuple[str, ...]] = {}
+    for path in sorted(folder.glob("questions/*.yml")):
+        for fact_id, asked in read_yaml(path).items():
+            known = questions.get(fact_id, ())
+            questions[fact_id] = (*known, *(str(one) for one in asked or ()))
+    return questions
+
+
 def read_knowledge(folder: Path) -> RawKnowledge:
     """Read every file of the knowledge.
 
@@ -125,6 +135,7 @@ def read_knowledge(folder: Path) -> RawKnowledge:
 
 
 def _read_subjects(folder: Path) -> Iterator[Subject]:
+    questions = read_questions(folder)
     extensions: dict[str, list[Entry]] = {}
     bases: dict[str, Entry] = {}
     for entry in subject_entries(folder):
@@ -143,10 +154,10 @@ def _read_subjects(folder: Path) -> Iterator[Subject]:
             "sujet qui n'existe pas. Corrigez l'identifiant ou retirez « extends: true »."
         )
     for subject_id, base in bases.items():
-        yield _subject([base, *extensions.get(subject_id, ())])
+        yield _subject([base, *extensions.get(subject_id, ())], questions)
 
 
-def _subject(entries: Sequence[Entry]) -> Subject:
+def _subject(entries: Sequence[Entry], questions: Mapping[str, tuple[str, ...]]) -> Subject:
     base = entries[0]
     try:
         relations: dict[str, tuple[str, ...]] = {}
@@ -169,7 +180,7 @@ def _subject(entries: Sequence[Entry]) -> Subject:
             fields=_joined(entries, "fields"),
             tracks=_joined(entries, "tracks"),
             facts=tuple(
-                _fact(str(base.mapping["id"]), fact, entry.path)
+                _fact(str(base.mapping["id"]), fact, entry.path, questions)
                 for entry in entries
                 for fact in entry.mapping.get("facts") or ()
             ),
@@ -178,7 +189,9 @@ def _subject(entries: Sequence[Entry]) -> Subject:
         raise _unreadable(base, error) from error
 
 
-def _fact(subject_id: str, mapping: Located, path: Path) -> Fact:
+def _fact(
+    subject_id: str, mapping: Located, path: Path, questions: Mapping[str, tuple[str, ...]]
+) -> Fact:
     try:
         return Fact(
             id=str(mapping["id"]),
@@ -193,6 +206,7 @@ def _fact(subject_id: str, mapping: Located, path: Path) -> Fact:
             figures=tuple(_figure(figure) for figure in mapping.get("figures") or ()),
             keywords=tuple(str(word) for word in mapping.get("keywords") or ()),
             asks=tuple(str(ask) for ask in mapping.get("asks") or ()),
+            questions=questions.get(str(mapping["id"]), ()),
             needs=tuple(mapping.get("needs") or ()),
             valid_until=_day(mapping.get("valid_until")),
             origins=origins_of(mapping),

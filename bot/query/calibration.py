@@ -1,12 +1,14 @@
 """How much each sign counts for a fact, and when the best one is sure enough to be said.
 
-The values stand in ``data/calibration.yml``, which ``metz-bot calibrate`` writes: they are learnt
-from the facts' example questions, each asked of a bot that has not seen it.
+The values stand in ``data/calibration/weights.yml``, which ``metz-bot calibrate`` writes. They are
+learnt from the questions beside it: some that a fact answers, some that none does, none of which
+the bot has learnt otherwise.
 """
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,24 +19,23 @@ from bot.paths import CALIBRATION
 
 @dataclass(frozen=True)
 class Weights:
-    """The coefficients of a logistic model of "this fact answers the question"."""
+    """Two linear models over the signs of facts.
 
-    bias: float
-    attribute: float
-    cover: float
-    said_cover: float
-    similar: float
-    said_similar: float
-    other_attribute: float
+    ``rank`` orders the facts of a question: its coefficients give each fact a strength. ``answer``
+    is a logistic model, with its ``bias``, of "this fact answers the question": over the signs,
+    the fact's ``strength``, and its ``share`` (softmax) of all strengths.
+    """
+
+    rank: Mapping[str, float]
+    answer: Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Least probability of a fact of a named subject, of a named place, and of any other."""
+    """Least probability of a fact that is said, and of one whose question is offered."""
 
-    named: float
-    wide: float
-    unnamed: float
+    sure: float
+    possible: float
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ class Calibration:
 
 
 @functools.lru_cache(maxsize=2)
-def load_calibration(path: Path = CALIBRATION) -> Calibration:
+def load_calibration(path: Path = CALIBRATION / "weights.yml") -> Calibration:
     """Return the calibration in ``path``, read at the first call only."""
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Calibration(Weights(**content["weights"]), Thresholds(**content["thresholds"]))
+    return Calibration(
+        Weights(content["rank"], content["answer"]), Thresholds(**content["thresholds"])
+    )

@@ -1,4 +1,4 @@
-"""Which facts may answer a question: those that speak of all that it names and counts."""
+"""Which facts may answer a question, and how likely each does."""
 
 from __future__ import annotations
 
@@ -8,50 +8,57 @@ from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.ranking import Scored
-from bot.understanding.text import content_stems, words_of
+from bot.query.topic import WHOLE_LEANING, Topic, topic_of
+from bot.understanding.text import words_of
 
 # Numbers up to this one, after the present year, are read as years to come.
 _LAST_YEAR = 2100
 
 
-def explains(engine: Engine, question: Question, fact: Fact) -> bool:
-    """Tell whether the fact speaks of what is counted, of unknown names and of years to come."""
-    if not engine.ranker.counts(question, fact):
-        return False
-    if not question.unknown_names and not any(word.isdigit() for word in question.words):
-        return True
-    said = words_of(fact.says)
-    future = (
+def ranked_facts(engine: Engine, question: Question, named: Sequence[Subject]) -> list[Scored]:
+    """Return the facts that may answer, the most likely first.
+
+    They are those of the subjects ``named`` or spoken of before, and the nearest in meaning or
+    words; only of those spoken of before where the message asks nothing of its own. Those of other
+    places than one that is named are left out, and those that say nothing of a year to come that
+    is asked for.
+    """
+    topic = topic_of(engine.knowledge, question, tuple(named))
+    facts = [
+        fact
+        for fact in _candidates(engine, question, topic)
+        if engine.holds(fact)
+        and _foretells(engine, question, fact)
+        and engine.ranker.signs.says_each(fact, question.unknown_places)
+        and (topic.named or _lies_in(engine, topic, fact))
+    ]
+    return engine.ranker.rank(question, facts, topic)
+
+
+def _candidates(engine: Engine, question: Question, topic: Topic) -> list[Fact]:
+    knowledge = engine.knowledge
+    if topic.leaning >= WHOLE_LEANING:
+        return [fact for one in topic.former for fact in knowledge.subjects[one].facts]
+    about = [knowledge.subjects[one] for one in (*topic.named, *topic.wide, *topic.former)]
+    similar = (knowledge.facts.get(one) for one in question.similar_facts)
+    found = {fact.id: fact for subject in about for fact in subject.facts}
+    found.update({fact.id: fact for fact in similar if fact is not None})
+    found.update({fact.id: fact for fact in engine.ranker.signs.sharing_words(question)})
+    return list(found.values())
+
+
+def _foretells(engine: Engine, question: Question, fact: Fact) -> bool:
+    """Tell whether the fact says the years to come that the question names."""
+    years = [
         word
         for word in question.words
         if word.isdigit() and engine.today.year < int(word) < _LAST_YEAR
-    )
-    if any(year not in said for year in future):
-        return False
-    titles = (source.title for source in engine.knowledge.sources_of(fact))
-    stems = set(content_stems([*said, *words_of(" ".join(titles))]))
-    return all(set(content_stems(words_of(name))) <= stems for name in question.unknown_names)
-
-
-def ranked_about(engine: Engine, question: Question, subjects: Sequence[Subject]) -> list[Scored]:
-    """Return the facts about ``subjects`` and their parts that may answer, the best first."""
-    parts = [
-        part for subject in subjects for part in engine.knowledge.pointing_to("part_of", subject.id)
     ]
-    facts = {fact.id: fact for subject in (*subjects, *parts) for fact in engine.facts_of(subject)}
-    return [
-        one
-        for one in engine.ranker.rank(question, facts.values())
-        if explains(engine, question, one.fact)
-    ]
+    return not years or set(years) <= set(words_of(fact.says))
 
 
-def ranked_everywhere(engine: Engine, question: Question) -> list[Scored]:
-    """Return the facts near in meaning or words that may answer, the best first."""
-    similar = (engine.knowledge.facts.get(one) for one in question.similar_facts)
-    candidates = {fact.id: fact for fact in similar if fact is not None}
-    candidates.update({fact.id: fact for fact in engine.ranker.sharing_words(question)})
-    held = [fact for fact in candidates.values() if engine.holds(fact)]
-    return [
-        one for one in engine.ranker.rank(question, held) if explains(engine, question, one.fact)
-    ]
+def _lies_in(engine: Engine, topic: Topic, fact: Fact) -> bool:
+    """Tell whether the fact is about one of the places named, or says its name."""
+    if not topic.places or fact.subject in topic.wide or fact.subject in topic.former:
+        return True
+    return any(engine.ranker.signs.speaks_of(fact, place) for place in topic.places)

@@ -8,9 +8,14 @@ from collections.abc import Sequence
 from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import newest_first, years_in
 from bot.query.engine import Engine
+from bot.query.kinds import PLACE_TYPES
+from bot.query.membership import COMMUNES, membership_of
+from bot.query.pointing import has_pronoun
+from bot.query.portrait import portrait
 from bot.query.question import Question
-from bot.query.result import NotKnown, Stated
-from bot.query.targets import PLACE_TYPES
+from bot.query.result import NotKnown, Result, Stated
+from bot.query.targets import focus_subjects, namesakes, precise_subjects, wide_subjects
+from bot.query.words import own_words
 from bot.understanding.text import words_of
 
 MOST_FACTS = 3
@@ -24,9 +29,38 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def moves_on(question: Question) -> bool:
     """Tell whether the message asks the former question of something else ("non, la Métropole")."""
-    if len(question.words) > _FEW_WORDS or question.focus.attribute is None:
+    named = sum(one.end - one.start for one in question.mentions)
+    if len(question.words) - named > _FEW_WORDS or question.focus.attribute is None:
         return False
     return question.intent == "switch_subject" or question.words[0] in _MOVING_ON
+
+
+def follow_up(engine: Engine, question: Question) -> Result | None:
+    """Answer a message that says little but a name or a year: the former question, or a portrait.
+
+    None for a message that asks something of its own.
+    """
+    named = precise_subjects(engine, question)
+    years = years_asked(question)
+    own = [place for place in own_words(question) if question.words[place] not in years]
+    if len(namesakes(engine, question)) > 1 and not named:
+        return None
+    if (
+        question.types
+        or question.diplomas
+        or question.tracks
+        or question.worded_attributes
+        or (own and not (named and moves_on(question)))
+    ):
+        return None
+    wide = wide_subjects(engine, question)
+    former = focus_subjects(engine, question)
+    moved = same_thing_there(engine, wide[0], former) if wide and not named else ()
+    subjects = [*named, *moved, *wide] or (former if years else [])
+    if not subjects or question.unknown_names or (has_pronoun(question) and not named):
+        return None
+    carried = carried_over(engine, question, subjects)
+    return carried if carried is not None or own else portrait(engine, subjects[0])
 
 
 def carried_over(
@@ -36,6 +70,8 @@ def carried_over(
     attribute = question.focus.attribute
     if attribute is None:
         return None
+    if attribute == COMMUNES:
+        return membership_of(engine, subjects[0])
     years = years_asked(question)
     for subject in subjects:
         facts = [fact for fact in engine.facts_of(subject) if attribute in fact.attributes]

@@ -1,14 +1,20 @@
-"""Skill: which item of the last list the user picks, by its place or by what sets it apart."""
+"""Which subject spoken of before a message points to: "le deuxième", "celle de Trémery", "l'autre".
+
+What is pointed to becomes a mention, so that every skill reads the message as if it were named.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.knowledge import Subject
 from bot.query.engine import Engine
-from bot.query.question import Question
+from bot.query.question import Mention, Question
+from bot.query.targets import precise_subjects
 from bot.understanding.names import names_of
-from bot.understanding.text import content_stems, words_of
+from bot.understanding.text import STOP_WORDS, stem, words_of
 
 _ORDINALS = (
     *(("premier", 0), ("premiere", 0), ("deuxieme", 1), ("second", 1), ("seconde", 1)),
@@ -17,57 +23,94 @@ _ORDINALS = (
 )
 _PLACES = dict(_ORDINALS)
 _NUMBER = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde)?")
-# "et l'autre ?": the one of two that was not spoken of last.
-_OTHER = re.compile(r"\bl autre\b")
 _LIST_PAGE = 8
+# What comes before an ordinal that picks ("du premier", "le 2"), and around a number alone.
+_PICKING = frozenset({"le", "la", "l", "du", "au", "numero", "choix", "n"})
 _POINTING = frozenset({"celui", "celle", "ceux", "celles", "lequel", "laquelle"})
-_WHICH_ONE = re.compile(r"\bla quelle\b")
+_FEW_WORDS = 3
 
 
-def picked(engine: Engine, question: Question) -> Subject | None:
-    """Return the subject of the last list that the message points to, None when there is none."""
-    listed = question.focus.listed
-    if not listed:
-        return None
+def resolved(engine: Engine, question: Question) -> Question:
+    """Return ``question`` with a mention of what it points to, the same when it names a subject."""
+    if precise_subjects(engine, question):
+        return question
+    for find in (_other, _picked, _described):
+        found = find(engine, question)
+        if found is not None:
+            subject, place, length = found
+            mention = Mention((subject.id,), place, place + length)
+            return replace(question, mentions=(mention, *question.mentions))
+    return question
+
+
+_Found = tuple[Subject, int, int]
+
+
+def _picked(engine: Engine, question: Question) -> _Found | None:
+    """Return the item of the last list whose place the message names, and that word's place."""
     shown = _shown(question)
-    for word in question.words:
+    for at, word in enumerate(question.words):
         number = _NUMBER.fullmatch(word)
         place = int(number[1]) - 1 if number else _PLACES.get(word)
-        if number and place == -1:
-            continue  # "0" is no place; only "le dernier" counts from the end
-        if place is not None and -len(shown) <= place < len(shown):
-            return engine.subject(shown[place])
+        if place is None or (number and place < 0) or not -len(shown) <= place < len(shown):
+            continue
+        if _picks(engine, question, at):
+            subject = engine.subject(shown[place])
+            return (subject, at, 1) if subject is not None else None
     return None
 
 
-def described(engine: Engine, question: Question) -> Subject | None:
-    """Return which of the things spoken of "celle de Trémery", "celui en bois" describes."""
-    if not (_POINTING & set(question.words) or _WHICH_ONE.search(" ".join(question.words))):
+def _picks(engine: Engine, question: Question, at: int) -> bool:
+    """Tell whether the ordinal at ``at`` stands for an item, not beside a noun of its own."""
+    words = question.words
+    if len(words) <= _FEW_WORDS and all(one in STOP_WORDS | {words[at]} for one in words):
+        return True
+    if at == 0 or words[at - 1] not in _PICKING:
+        return False
+    following = words[at + 1 : at + 2]
+    kinds = engine.knowledge.types.get(question.focus.kind)
+    nouns = {stem(one) for kind in (kinds.words if kinds else ()) for one in words_of(kind)}
+    return not following or following[0] in STOP_WORDS or stem(following[0]) in nouns
+
+
+def _other(engine: Engine, question: Question) -> _Found | None:
+    """Return the one of two listed things that was not spoken of last ("et l'autre ?")."""
+    words = list(question.words)
+    if "autre" not in words[1:] or words[words.index("autre") - 1] != "l":
         return None
-    wanted = set(content_stems(question.words))
+    others = [one for one in _shown(question) if one not in question.focus.subjects[:1]]
+    subject = engine.subject(others[0]) if len(others) == 1 else None
+    return (subject, words.index("autre"), 1) if subject is not None else None
+
+
+def _described(engine: Engine, question: Question) -> _Found | None:
+    """Return which of the things spoken of "celle de Trémery", "laquelle forme..." describes."""
+    words = " ".join(question.words).replace("la quelle", "laquelle quelle").split()
+    at = next((place for place, word in enumerate(words) if word in _POINTING), None)
     former = [engine.subject(one) for one in question.focus.subjects[:1]]
-    kinds = {one.type for one in former if one is not None}
-    spoken_of = [engine.subject(one) for one in question.focus.listed]
-    alike = [one for kind in kinds for one in engine.knowledge.by_type.get(kind, ())]
-    best: tuple[int, Subject | None] = (0, None)
-    for subject in (*spoken_of, *alike):
-        if subject is None:
-            continue
-        texts = (*names_of(subject), *(fact.says for fact in subject.facts))
+    kinds = [one.type for one in former if one is not None]
+    if at is None or not (kinds or question.focus.listed):
+        return None
+    wanted = {stem(word) for word in words if word not in STOP_WORDS | _POINTING and len(word) > 1}
+    listed = [engine.subject(one) for one in question.focus.listed]
+    best = _best(engine, wanted, (one for one in listed if one is not None))
+    if best is None and kinds:
+        best = _best(engine, wanted, engine.knowledge.by_type.get(kinds[0], ()))
+    return (best, at, 1) if best is not None else None
+
+
+def _best(engine: Engine, wanted: set[str], subjects: Iterable[Subject]) -> Subject | None:
+    """Return the subject of which names, places and facts say the most of ``wanted``."""
+    best: tuple[float, Subject | None] = (0.0, None)
+    for subject in subjects:
         places = (engine.subject(one) for one in subject.related("located_in"))
-        texts += tuple(place.name for place in places if place is not None)
-        met = len(wanted & set(content_stems(words_of(" ".join(texts)))))
+        texts = [*names_of(subject), *(fact.says for fact in subject.facts)]
+        texts += [place.name for place in places if place is not None]
+        held = {stem(word) for text in texts for word in words_of(text)}
+        met = sum(engine.ranker.signs.weight(one) for one in wanted & held)
         if met > best[0]:
             best = (met, subject)
     return best[1]
-
-
-def other_of_two(engine: Engine, question: Question) -> Subject | None:
-    """Return the one of two listed things that was not spoken of last ("et l'autre ?")."""
-    if not _OTHER.search(" ".join(question.words)):
-        return None
-    others = [one for one in _shown(question) if one not in question.focus.subjects[:1]]
-    return engine.subject(others[0]) if len(others) == 1 else None
 
 
 def _shown(question: Question) -> tuple[str, ...]:

@@ -1,78 +1,98 @@
-"""Whether the best fact answers the question, and which others are said with it."""
+"""Whether the best fact is sure enough to be said, and which others are said with it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.knowledge import Subject
 from bot.knowledge.dates import newest_first
 from bot.query.engine import Engine
-from bot.query.question import ASKED_SCORE, Question
+from bot.query.question import Question
 from bot.query.ranking import Scored
-from bot.query.result import NotKnown, Result, Stated, Unclear
+from bot.query.result import Stated, Unclear
+from bot.query.several import several_attributes
 from bot.query.verdict import confirming
 
-# So close in meaning to a fact's own questions that its words need not be the same.
-SAME_MEANING = 0.80
-# Close in meaning, and about the attribute asked for: a few unexplained words do no harm.
-NEAR_MEANING = 0.68
-UNNAMED_COVER = 0.55
 # Further facts are said when they come this close to the best one.
 COMPANION_SHARE = 0.6
-MOST_FACTS = 3
-SURE_INTENT = 0.6
+MOST_FACTS = 4
+# A fact that comes this close to the only one said is said as well.
+NEIGHBOUR_SHARE = 0.4
 # Subjects this close to the best one could be meant as well.
-RIVAL_MARGIN = 0.05
+RIVAL_SHARE = 0.9
 MOST_RIVALS = 4
+# Of a plain question: how sure the attribute is, and how much is left unexplained.
+PLAIN_ATTRIBUTE = 0.6
+PLAIN_UNEXPLAINED = 0.7
 PORTRAIT_ATTRIBUTES = frozenset({"identity", "activity", "offer"})
 
 
-def needs_the_very(engine: Engine, asked: str | None) -> bool:
-    """Tell whether nothing but a fact about ``asked`` itself may answer."""
-    if asked is None:
-        return False
-    attribute = engine.knowledge.attributes[asked]
-    return attribute.strict or not attribute.held
-
-
-def decided(
-    engine: Engine, question: Question, ranked: Sequence[Scored], threshold: float
-) -> Result:
-    """Return the best of ``ranked`` where it is sure enough, else what is missing to answer."""
-    if not ranked:
-        return NotKnown(name=question.unknown_names[0] if question.unknown_names else None)
-    best = ranked[0]
-    asked = question.asked_attribute
-    unheld = needs_the_very(engine, asked)
-    alike = best.similar >= NEAR_MEANING and best.attribute >= ASKED_SCORE
-    sure = best.similar >= SAME_MEANING or (
-        best.total >= threshold and (best.cover >= UNNAMED_COVER or alike)
-    )
+def sure_answer(
+    engine: Engine, question: Question, ranked: Sequence[Scored]
+) -> Stated | Unclear | None:
+    """Return the best of ``ranked``, and what answers as well, where it is likely enough."""
+    if not ranked or _lacks_what_is_asked(engine, question, ranked[0]):
+        return None
+    if ranked[0].total < engine.thresholds.sure and not _is_plain(ranked[0]):
+        return None
     rivals = _rivals(engine, question, ranked)
-    if sure and len(rivals) > 1:
+    if len(rivals) > 1:
         return Unclear(subjects=rivals)
-    if sure and not (unheld and asked not in best.fact.attributes):
-        same = [one for one in ranked if one.fact.subject == best.fact.subject]
-        return stated(engine, question, same)
-    nearest = tuple(one.fact for one in ranked[:3] if one.similar >= 0.5 or one.cover >= 0.5)
-    outside = question.intent == "out_of_scope" and question.intent_confidence >= SURE_INTENT
-    if outside and not any(one.similar >= NEAR_MEANING for one in ranked[:3]):
-        return NotKnown()
-    if unheld or question.unknown_names or not nearest:
-        return NotKnown(attribute=asked if unheld else None, nearest=nearest)
-    return Unclear(nearest=nearest)
+    same = [one for one in ranked if one.fact.subject == ranked[0].fact.subject]
+    several = several_attributes(engine, question, same)
+    return several or _with_neighbour(engine, _stated(engine, question, same), ranked)
+
+
+def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bool:
+    """Tell whether the message asks, in words, what nothing but another attribute may answer."""
+    asked = question.asked_attribute
+    return (
+        asked is not None
+        and asked in question.worded_attributes
+        and engine.knowledge.attributes[asked].exacting
+        and asked not in best.fact.attributes
+    )
+
+
+def _is_plain(best: Scored) -> bool:
+    """Tell whether the message asks an attribute of a named subject, with hardly a word more.
+
+    So short a message ("technopole creation") gives the learnt model little to be sure by.
+    """
+    signs = best.signs
+    asked = signs.named > 0 and signs.attribute >= PLAIN_ATTRIBUTE > signs.unheld
+    explained = signs.unexplained <= PLAIN_UNEXPLAINED and signs.head_unexplained < 1
+    return asked and explained and not (signs.foreign or signs.other_year or signs.other_word)
+
+
+def _with_neighbour(engine: Engine, stated: Stated, ranked: Sequence[Scored]) -> Stated:
+    """Return ``stated`` with the fact that answers nearly as well, where one alone is said."""
+    if len(stated.facts) > 1 or stated.verdict is not None:
+        return stated
+    best = ranked[0]
+    for one in ranked[1:MOST_RIVALS]:
+        beside = one.signs.named < best.signs.named or one.signs.drifting > 0.0
+        near = one.share >= NEIGHBOUR_SHARE * best.share and not beside
+        if near and one.total >= engine.thresholds.possible:
+            about = engine.knowledge.subject_of(one.fact)
+            subjects = {subject.id: subject for subject in (*stated.subjects, about)}
+            return replace(
+                stated, facts=(*stated.facts, one.fact), subjects=tuple(subjects.values())
+            )
+    return stated
 
 
 def _rivals(engine: Engine, question: Question, ranked: Sequence[Scored]) -> tuple[Subject, ...]:
     """Return the subjects that "l'institut" may mean: as good as the best, none of them named."""
     if question.mentions or question.asked_attribute not in PORTRAIT_ATTRIBUTES:
         return ()
-    close = [one for one in ranked if one.total >= ranked[0].total - RIVAL_MARGIN]
+    close = [one for one in ranked if one.share >= ranked[0].share * RIVAL_SHARE]
     found = {one.fact.subject: engine.knowledge.subject_of(one.fact) for one in close}
     return tuple(found.values())[:MOST_RIVALS]
 
 
-def stated(engine: Engine, question: Question, ranked: Sequence[Scored]) -> Stated:
+def _stated(engine: Engine, question: Question, ranked: Sequence[Scored]) -> Stated:
     """State the best fact and those that answer as well: other counts, other dates."""
     asked = question.asked_attribute
     confirmed = confirming(engine, question, ranked)
@@ -84,19 +104,19 @@ def stated(engine: Engine, question: Question, ranked: Sequence[Scored]) -> Stat
     companions = [
         one.fact
         for one in ranked[1:]
-        if one.fact.subject == best.fact.subject
-        and (
+        if (
             one.fact.attribute == best.fact.attribute
             or (same_attribute and asked in one.fact.attributes)
         )
         and (
-            one.total >= COMPANION_SHARE * best.total
-            or (same_attribute and best.fact.figures and one.cover >= best.cover)
+            one.share >= COMPANION_SHARE * best.share
+            or (same_attribute and best.fact.figures and one.signs.cover >= best.signs.cover)
         )
     ]
-    if same_attribute:
-        companions.sort(key=newest_first)
-    facts = [best.fact, *companions][:MOST_FACTS]
+    # The newest one is said whatever its strength: others may be out of date.
+    newest = sorted(companions, key=newest_first)[:1]
+    kept = {fact.id: fact for fact in (best.fact, *newest, *companions)}
+    facts = list(kept.values())[:MOST_FACTS]
     if same_attribute and all(fact.figures for fact in facts):
         facts.sort(key=newest_first)
     subject = engine.knowledge.subject_of(best.fact)

@@ -1,71 +1,93 @@
 """Skill: a question about something in particular - a figure, a place, a date, a condition...
 
-The decision rests on structure: which subject is named, which attribute is asked for, and
-whether the question holds words or names that no fact explains.
+Names and the conversation say which facts may answer; how likely each one does is learnt. What is
+not likely enough is not said.
 """
 
 from __future__ import annotations
 
-from bot.query.about import answer_about
-from bot.query.candidates import ranked_about, ranked_everywhere
-from bot.query.choice import described
-from bot.query.decision import decided
-from bot.query.engine import Engine
-from bot.query.places import about_wide, wide_namesakes
-from bot.query.question import Question
-from bot.query.ranking import favoured, own_words
-from bot.query.result import NotKnown, Result, Stated
-from bot.query.targets import (
-    WHOLE_TERRITORY,
-    demonstrates,
-    focus_subjects,
-    has_pronoun,
-    points_back,
-    precise_subjects,
-    wide_subjects,
-)
+from collections.abc import Sequence
 
-# A fact of the former subject is preferred to a better one elsewhere: its odds are multiplied.
-FOCUS_ODDS = 2.0
-PRONOUN_ODDS = 5.0
-# Below this probability, a question with a pronoun stays with the former subject.
-SURE_ELSEWHERE = 0.6
+from bot.knowledge import Subject
+from bot.query.candidates import ranked_facts
+from bot.query.decision import PORTRAIT_ATTRIBUTES, sure_answer
+from bot.query.engine import Engine
+from bot.query.pointing import has_pronoun
+from bot.query.portrait import portrait
+from bot.query.question import Question
+from bot.query.ranking import Scored
+from bot.query.result import NotKnown, Result, Unclear
+from bot.query.several import each_subject
+from bot.query.targets import focus_subjects, namesakes, precise_subjects, wide_subjects
+from bot.query.topic import PRONOUN_LEANING, topic_of
+from bot.query.words import own_words
+
+SURE_INTENT = 0.6
+MOST_NEAREST = 3
+# A message about a named subject with hardly a word that its facts do not explain.
+VAGUE_UNEXPLAINED = 0.5
 
 
 def answer_facts(engine: Engine, question: Question) -> Result:
     """Return the facts that answer the question, or what is missing to answer it."""
-    precise = precise_subjects(engine, question)
-    if precise:
-        found = answer_about(engine, question, precise)
-        namesakes = wide_namesakes(engine, question, precise)
-        if isinstance(found, NotKnown) and namesakes:
-            elsewhere = about_wide(engine, question, namesakes, ())
-            return elsewhere if isinstance(elsewhere, Stated) else found
-        return found
+    named = precise_subjects(engine, question)
+    alike = () if named else namesakes(engine, question)
+    if len(alike) > 1:
+        return Unclear(subjects=alike)
+    subjects = [*named, *wide_subjects(engine, question)]
+    if subjects and _asks_what_it_is(question):
+        return portrait(engine, subjects[0])
+    ranked = ranked_facts(engine, question, named)
+    return (
+        each_subject(engine, question, named, question.asked_attribute)
+        or sure_answer(engine, question, ranked)
+        or _presented(engine, question, named, ranked)
+        or _unanswered(engine, question, named, ranked)
+    )
+
+
+def _asks_what_it_is(question: Question) -> bool:
+    """Tell whether the message says nothing but a name and asks what that is."""
+    if question.unknown_names or own_words(question):
+        return False
+    asked = question.asked_attribute
+    return asked is None or asked in PORTRAIT_ATTRIBUTES or question.intent == "ask_definition"
+
+
+def _presented(
+    engine: Engine, question: Question, named: Sequence[Subject], ranked: Sequence[Scored]
+) -> Result | None:
+    """Return a portrait where the message asks what a named subject is, or nothing clear of it."""
+    if not named or question.unknown_names:
+        return None
+    defining = question.intent == "ask_definition" and question.intent_confidence >= SURE_INTENT
+    vague = question.asked_attribute is None and question.intent != "ask_unheld"
+    explained = bool(ranked) and ranked[0].signs.unexplained <= VAGUE_UNEXPLAINED
+    if defining or question.asked_attribute in PORTRAIT_ATTRIBUTES or (vague and explained):
+        return portrait(engine, named[0])
+    return None
+
+
+def _unanswered(
+    engine: Engine, question: Question, named: Sequence[Subject], ranked: Sequence[Scored]
+) -> Result:
+    """Say what is not known, and offer the nearest questions where one may have been meant."""
+    asked = question.asked_attribute
+    likely = [one for one in ranked if one.total >= engine.thresholds.possible]
+    nearest = tuple(one.fact for one in likely[:MOST_NEAREST])
     former = focus_subjects(engine, question)
-    meant = described(engine, question)
-    if meant is not None:
-        return answer_about(engine, question, [meant])
+    if not former and not question.mentions and has_pronoun(question):
+        return Unclear()
+    topic = topic_of(engine.knowledge, question, tuple(named))
+    if question.unknown_names:
+        subject = next(iter(named), None)
+        return NotKnown(subject, asked, name=question.unknown_names[0], nearest=nearest)
+    if named:
+        return NotKnown(named[0], asked, nearest=nearest)
+    if former and topic.leaning >= PRONOUN_LEANING:
+        return NotKnown(former[0], asked, nearest=nearest)
+    outside = question.intent == "out_of_scope" and question.intent_confidence >= SURE_INTENT
+    if nearest and not outside:
+        return Unclear(nearest=nearest)
     wide = wide_subjects(engine, question)
-    if former and demonstrates(question) and all(one.id in WHOLE_TERRITORY for one in wide):
-        return answer_about(engine, question, former)
-    if wide:
-        return about_wide(engine, question, wide, former)
-    everywhere = ranked_everywhere(engine, question)
-    if former and points_back(question):
-        if not _own_topic(question):
-            return answer_about(engine, question, former)
-        here = ranked_about(engine, question, former)
-        pronoun = has_pronoun(question)
-        odds = PRONOUN_ODDS if pronoun else FOCUS_ODDS
-        best_here = favoured(here[0].total, odds) if here else 0.0
-        best_elsewhere = everywhere[0].total if everywhere else 0.0
-        if best_here >= best_elsewhere or (pronoun and best_elsewhere < SURE_ELSEWHERE):
-            return answer_about(engine, question, former)
-    return decided(engine, question, everywhere, engine.thresholds.unnamed)
-
-
-def _own_topic(question: Question) -> bool:
-    """Tell whether the question holds words beyond those that ask for an attribute."""
-    worded = {place for places in question.worded_attributes.values() for place in places}
-    return any(place not in worded for place in own_words(question))
+    return NotKnown(wide[0] if wide and not outside else None, None if outside else asked)

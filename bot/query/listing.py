@@ -9,9 +9,9 @@ from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.facts import answer_facts
 from bot.query.question import Question
-from bot.query.ranking import own_words
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.targets import named_places
+from bot.query.words import own_words
 from bot.understanding.text import stem, words_of
 
 _EXISTING = re.compile(

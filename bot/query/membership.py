@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
+from bot.query.pointing import has_pronoun
 from bot.query.question import Question
-from bot.query.result import NotKnown, Stated
+from bot.query.result import Stated
 from bot.query.targets import focus_subjects
 
 EUROMETROPOLE = "eurometropole"
 ALL_COMMUNES = "eurometropole-communes"
+# The attribute of what says that a place is in the Eurométropole, or not.
+COMMUNES = "communes"
 # Without one of these words, "l'Eurométropole ?" asks about itself.
 _BELONGING = frozenset({"dans", "partie", "appartient", "situe", "membre", "inclus", "commune"})
 _SELF = frozenset({EUROMETROPOLE, "metz"})
 
 
-def answer_membership(engine: Engine, question: Question) -> Stated | NotKnown | None:
+def answer_membership(engine: Engine, question: Question) -> Stated | None:
     """Say whether the place or body that the question names lies in the Eurométropole.
 
     None when the question names nothing that can lie there.
     """
     named = [engine.subject(one) for one in question.mentioned]
+    spoken_of = focus_subjects(engine, question)
     subjects = [one for one in named if one is not None and one.id not in _SELF]
     metz = [one for one in named if one is not None and one.id == "metz"]
     everything = engine.knowledge.facts.get(ALL_COMMUNES)
@@ -28,26 +32,32 @@ def answer_membership(engine: Engine, question: Question) -> Stated | NotKnown |
         return None
     if not subjects and question.unknown_names:
         # The complete list of communes is the proof for any other commune.
-        return Stated((everything,), (), "communes", "no", name=question.unknown_names[0])
+        return Stated((everything,), (), COMMUNES, "no", name=question.unknown_names[0])
     if not subjects and not _BELONGING & set(question.words):
         return None
-    subjects = subjects or metz or focus_subjects(engine, question)
-    if not subjects:
-        return None
-    return _verdict(engine, subjects[0], everything)
+    if has_pronoun(question):
+        subjects = subjects or spoken_of
+    subjects = subjects or metz or spoken_of
+    return membership_of(engine, subjects[0]) if subjects else None
 
 
-def _verdict(engine: Engine, subject: Subject, everything: Fact) -> Stated | NotKnown | None:
+def membership_of(engine: Engine, subject: Subject) -> Stated | None:
+    """Say whether ``subject`` lies in the Eurométropole, None when its facts do not tell."""
+    everything = engine.knowledge.facts.get(ALL_COMMUNES)
+    return _verdict(engine, subject, everything) if everything is not None else None
+
+
+def _verdict(engine: Engine, subject: Subject, everything: Fact) -> Stated | None:
     communes = engine.knowledge.by_type.get("commune", ())
     inside = {commune.id for commune in communes}
     if subject.id in inside:
-        own = [fact for fact in engine.facts_of(subject) if fact.attribute == "communes"]
-        return Stated(tuple(own[:1]) or (everything,), (subject,), "communes", "yes")
+        own = [fact for fact in engine.facts_of(subject) if fact.attribute == COMMUNES]
+        return Stated(tuple(own[:1]) or (everything,), (subject,), COMMUNES, "yes")
     if subject.type == "outside_commune":
-        own = [fact for fact in engine.facts_of(subject) if fact.attribute == "communes"]
+        own = [fact for fact in engine.facts_of(subject) if fact.attribute == COMMUNES]
         if own:
-            return Stated((own[0],), (subject,), "communes", "no")
-        return Stated((everything,), (subject,), "communes", "no", name=subject.name)
+            return Stated((own[0],), (subject,), COMMUNES, "no")
+        return Stated((everything,), (subject,), COMMUNES, "no", name=subject.name)
     places = _places_of(engine, subject)
     located = [fact for fact in engine.facts_of(subject) if "location" in fact.attributes]
     located = located or list(engine.facts_of(subject))[:1]

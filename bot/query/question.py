@@ -36,11 +36,12 @@ class Focus:
 class Question:
     """One message, understood.
 
-    ``words`` are its normalised words; offsets in mentions count words. ``attributes`` maps
-    ids to probabilities; ``similar_facts`` maps facts to the cosine of their nearest text, and
-    ``similar_sentences`` to that of their own sentence. ``chosen_fact`` is the id that a button of
-    the bot sent back. ``language`` is "fr", "en", "de" or "other". ``orientation`` holds the
-    answers given so far to the guided orientation, by question.
+    ``words`` are its normalised words; offsets in mentions count words; what is asked begins at
+    ``asking_from``, after what the user tells of himself. ``attributes`` maps
+    ids to probabilities; ``similar_facts`` maps facts to how close they are in meaning, and
+    ``similar_bare`` to how close they are to the question without its names. ``chosen_fact`` is
+    the id that a button of the bot sent back. ``language`` is "fr", "en", "de" or "other".
+    ``orientation`` holds the answers given so far to the guided orientation, by question.
     """
 
     text: str
@@ -55,10 +56,12 @@ class Question:
     diplomas: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
     unknown_names: tuple[str, ...] = ()
+    unknown_places: tuple[str, ...] = ()
     similar_facts: Mapping[str, float] = field(default_factory=dict)
-    similar_sentences: Mapping[str, float] = field(default_factory=dict)
+    similar_bare: Mapping[str, float] = field(default_factory=dict)
     chosen_fact: str | None = None
     focus: Focus = Focus()
+    asking_from: int = 0
     language: str = "fr"
     orientation: Mapping[str, str] = field(default_factory=dict)
 

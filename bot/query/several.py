@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import newest_first
-from bot.query.decision import needs_the_very
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.ranking import Scored
@@ -28,7 +27,7 @@ def each_subject(
     named = list({one.id: one for one in first if one is not None}.values())
     if len(named) < 2 or asked is None or "et" not in question.words:
         return None
-    if needs_the_very(engine, asked) and not _all_have(engine, named, asked):
+    if engine.knowledge.attributes[asked].exacting and not _all_have(engine, named, asked):
         return None
     facts = []
     for subject in named[:MOST_FACTS]:

@@ -2,40 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.knowledge import Subject
 from bot.query.engine import Engine
+from bot.query.kinds import PLACE_TYPES, WHOLE_TERRITORY, WIDE_TYPES
 from bot.query.question import Question
-
-# Territories that a question names to say where, more often than to ask about them.
-PLACE_TYPES = frozenset({"commune", "outside_commune", "territory"})
-# Subjects so wide that what is asked about them may be said of another subject.
-WIDE_TYPES = PLACE_TYPES | {"topic", "sector"}
-# Places so wide that naming them narrows no list.
-WHOLE_TERRITORY = frozenset({"metz", "eurometropole", "moselle", "grand-est"})
-
-# Words that point back to what was said before.
-_POINTING_BACK = frozenset(
-    """
-    il elle ils elles lui leur leurs son sa ses ca cela celui celle ceux celles y en
-    ce cette ces dernier derniere meme aussi et eux
-    """.split()  # noqa: SIM905 - a list of words reads better as a block of text
-)
-_SHORT = 7
-# Of those, the ones that stand for a subject: nobody says them without one.
-_PRONOUNS = frozenset(
-    {"il", "elle", "ils", "elles", "lui", "leur", "leurs", "son", "sa", "ses", "y", "ca", "cela"}
-)
-# "qui le finance", "où la trouver": an object pronoun, and no article.
-_OBJECT_PRONOUN = re.compile(
-    r"\bqui (?:le|la|les|l) \w"
-    r"|\b(?:comment|ou|pourquoi|peut on) (?:le|la|les) \w+(?:er|ir|dre|tre)\b"
-)
-# "cette école", "ce programme"; "cette année" and "ce que" stand for no subject.
-_DEMONSTRATIVE = re.compile(
-    r"\b(?:cet|cette|ce) (?!annee|mois|jour|moment|soir|territoire|qu|sont)\w{4,}"
-)
 
 
 def named_subjects(engine: Engine, question: Question) -> list[Subject]:
@@ -92,21 +62,11 @@ def focus_subjects(engine: Engine, question: Question) -> list[Subject]:
     return [one for one in subjects if one is not None]
 
 
-def has_pronoun(question: Question) -> bool:
-    """Tell whether a pronoun stands for the subject of the conversation."""
-    words = " ".join(question.words)
-    return (
-        any(word in _PRONOUNS for word in question.words)
-        or bool(_OBJECT_PRONOUN.search(words))
-        or demonstrates(question)
-    )
-
-
-def demonstrates(question: Question) -> bool:
-    """Tell whether "cette école", "ce programme" stands for the subject of the conversation."""
-    return bool(_DEMONSTRATIVE.search(" ".join(question.words)))
-
-
-def points_back(question: Question) -> bool:
-    """Tell whether the message refers to what was said before ("et l'effectif ?", "c'est où ?")."""
-    return len(question.words) <= _SHORT or any(word in _POINTING_BACK for word in question.words)
+def namesakes(engine: Engine, question: Question) -> tuple[Subject, ...]:
+    """Return the subjects of one kind that a name may mean ("Ars"), none when it is clear."""
+    for mention in question.mentions:
+        subjects = [engine.subject(one) for one in mention.subjects]
+        found = [one for one in subjects if one is not None]
+        if len(found) > 1 and len({one.type for one in found}) == 1:
+            return tuple(found)
+    return ()

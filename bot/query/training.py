@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
+from bot.query.kinds import PLACE_TYPES, WHOLE_TERRITORY
 from bot.query.listing import listed
 from bot.query.question import Question
-from bot.query.ranking import own_words
 from bot.query.result import Listed, NotKnown, Result, Stated
-from bot.query.targets import PLACE_TYPES, WHOLE_TERRITORY, named_subjects
+from bot.query.targets import named_subjects
 from bot.query.verdict import is_polar
+from bot.query.words import own_words
 from bot.understanding.text import content_stems, words_of
 
 # Share of a question's words that a fact of a lycée must explain to answer it.
@@ -112,7 +113,7 @@ def _after_track(engine: Engine, question: Question) -> Stated | None:
     if not _ALREADY_IN & set(question.words):
         return None
     best: dict[str, Fact] = {}
-    for fact in engine.ranker.sharing_words(question):
+    for fact in engine.ranker.signs.sharing_words(question):
         subject = engine.knowledge.subject_of(fact)
         if subject.type == "lycee" or not engine.holds(fact):
             continue
@@ -127,9 +128,9 @@ def _after_track(engine: Engine, question: Question) -> Stated | None:
 def _lycee_for(engine: Engine, question: Question) -> Stated | None:
     """Return the lycées whose facts speak of the field or trade that the question names."""
     facts = [fact for lycee in engine.knowledge.of_type("lycee") for fact in engine.facts_of(lycee)]
-    ranked = [one for one in engine.ranker.rank(question, facts) if one.cover >= FIELD_COVER]
+    ranked = [one for one in engine.ranker.rank(question, facts) if one.signs.cover >= FIELD_COVER]
     best: dict[str, Fact] = {}
-    for one in sorted(ranked, key=lambda one: -one.cover):
+    for one in sorted(ranked, key=lambda one: -one.signs.cover):
         best.setdefault(one.fact.subject, one.fact)
     chosen = tuple(best.values())[:MOST_LYCEES]
     if not chosen:

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from bot.knowledge import Fact
 from bot.query.engine import Engine
 from bot.query.question import Question
-from bot.query.ranking import Scored, own_words
+from bot.query.ranking import Scored
+from bot.query.words import own_words
 from bot.understanding.names import names_of
 from bot.understanding.text import content_stems, fold, stem, words_of
 
@@ -74,7 +75,8 @@ def _confirms(engine: Engine, question: Question, fact: Fact) -> bool:
     kind = engine.knowledge.types[subject.type]
     around = [engine.subject(one) for one in subject.related("located_in")]
     places = [name for place in around if place is not None for name in names_of(place)]
-    texts = (fact.says, *fact.keywords, *names_of(subject), kind.one, *places)
+    # Its aliases prove nothing: people say "CFAI de Metz" of one that lies elsewhere.
+    texts = (fact.says, *fact.keywords, subject.name, kind.one, *places)
     said = frozenset(one for text in texts for one in content_stems(words_of(text)))
     asked = [stem(question.words[place]) for place in own_words(question, fact.subject)]
     asked = [one for one in asked if one not in _LIGHT]

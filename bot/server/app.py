@@ -1,20 +1,20 @@
-"""The web application: channels, health route and page, in one process."""
+"""The web application: channels, health route and pages, in one process."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Sanic
 from sanic.request import Request
-from sanic.response import HTTPResponse, file
+from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
+from bot.pages import Operator
 from bot.server.assistant import Assistant
 from bot.server.health import Health
+from bot.server.pages import pages
 from bot.server.problems import of_exception
 from bot.server.rest_channel import RestChannel
 from bot.server.strict_request import StrictRequest
@@ -23,15 +23,6 @@ from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-PAGE = Path(__file__).resolve().parent.parent / "page"
-_PAGE_FILES = {
-    "chat.css": "text/css; charset=utf-8",
-    "chat.js": "text/javascript; charset=utf-8",
-}
-_PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 _SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -63,7 +54,7 @@ def create_app(assistant: Assistant, settings: Settings, name: str = "metz_bot")
     for channel in channels:
         _register(app, channel, assistant)
     _add_health(app, Health(assistant))
-    _add_page(app)
+    app.blueprint(pages(Operator.of(settings)))
 
     @app.exception(Exception)
     async def tell(request: Request, error: Exception) -> HTTPResponse:
@@ -105,26 +96,6 @@ def _add_health(app: Sanic, health: Health) -> None:
         return json_response(content, status=status)
 
 
-def _add_page(app: Sanic) -> None:
-    @app.get("/")
-    async def page(request: Request) -> HTTPResponse:
-        return await file(
-            PAGE / "index.html",
-            mime_type="text/html; charset=utf-8",
-            headers={"Content-Security-Policy": _PAGE_POLICY},
-        )
-
-    for name, mime_type in _PAGE_FILES.items():
-        app.add_route(_static(PAGE / name, mime_type), f"/{name}", name=name.replace(".", "_"))
-
-
-def _static(path: Path, mime_type: str) -> Callable[[Request], Awaitable[HTTPResponse]]:
-    async def serve(request: Request) -> HTTPResponse:
-        return await file(path, mime_type=mime_type)
-
-    return serve
-
-
 def _protect(request: Request, response: HTTPResponse, web: WebChannel, settings: Settings) -> None:
     for name, value in _SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
@@ -145,7 +116,7 @@ def run(app: Sanic, assistant: Assistant, settings: Settings) -> None:
         print(f"L'assistant est prêt : {address}", flush=True)  # noqa: T201 - for the terminal
 
     @app.after_server_stop
-    async def drain(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        await assistant.drain()
+    async def close(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        await assistant.close()
 
     app.run(host=settings.host, port=settings.port, access_log=False, motd=False)

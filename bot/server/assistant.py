@@ -14,12 +14,12 @@ from typing import Any
 
 from rasa.core.agent import Agent
 
-from bot.conversations.exchanges import Exchange, Rating, Reason
+from bot.conversations.exchanges import Exchange, Rating, Reason, StorageUnavailableError
 from bot.knowledge import Knowledge, load_knowledge
 from bot.knowledge.languages import FRENCH, load_languages
 from bot.server.dialogue import load_agent, open_session, rehearse, say
 from bot.server.guard import LONGEST_TEXT, Admitted, admit, clean
-from bot.server.stores import STORAGE_ERRORS, Stores, memory_stores
+from bot.server.stores import Stores, memory_stores
 from bot.server.turns import (
     Asked,
     ConversationGoneError,
@@ -105,7 +105,7 @@ class Assistant:
         Raises:
             StorageUnavailableError: the conversation could not be kept.
         """
-        async with self.stores.locks.hold(conversation):
+        async with self.stores.locks.hold(conversation), self.stores.turn():
             entries = await open_session(self.agent, conversation, language)
             entries += as_entries(conversation, what_next(Phrasebook(language)))
             opening = Exchange(conversation, OPENING, 0, _now(), "", tuple(entries))
@@ -150,10 +150,11 @@ class Assistant:
         work.add_done_callback(self._running.discard)
         return await asyncio.shield(work)
 
-    async def drain(self) -> None:
-        """Wait for the turns that are under way; each ends at its deadline."""
+    async def close(self) -> None:
+        """Wait for the turns that are under way, each until its deadline, and close the stores."""
         if self._running:
             await asyncio.wait(self._running)
+        await self.stores.close()
 
     async def history(self, conversation: str) -> Sequence[Exchange]:
         """Return the last exchanges of an opened conversation, the oldest first.
@@ -189,8 +190,6 @@ class Assistant:
             StorageUnavailableError: it could not be erased.
         """
         async with self.stores.locks.hold(conversation):
-            # The exchanges go last: as long as they stand, the visitor can ask again.
-            await self.stores.erase_tracker(conversation)
             if not await self.stores.exchanges.erase(conversation):
                 raise ConversationGoneError
 
@@ -210,7 +209,7 @@ class Assistant:
 
     async def _alone(self, asked: Asked) -> Turn:
         exchanges = self.stores.exchanges
-        async with self.stores.locks.hold(asked.conversation):
+        async with self.stores.locks.hold(asked.conversation), self.stores.turn():
             known = await exchanges.find(asked.conversation, asked.message_id)
             if known is not None:
                 self._check_retry(asked, known)
@@ -244,12 +243,13 @@ class Assistant:
         )
 
     def _kept(self, text: str) -> str:
-        """Return what is kept of a visitor's text."""
-        return self.stores.mask(clean(text)[: self._longest_text])
+        """Return what the stores receive of a visitor's text; they mask personal data in it."""
+        return clean(text)[: self._longest_text]
 
     def _check_retry(self, asked: Asked, known: Exchange) -> None:
         # A payload is kept as the title of its button, which need not be at hand any more.
-        if asked.payload is False and self._kept(asked.text) != known.text:
+        said = self._kept(asked.text)
+        if asked.payload is False and known.text not in (said, self.stores.mask(said)):
             raise MessageIdTakenError
 
 
@@ -264,7 +264,7 @@ def _pressable(shown: Mapping[str, str], payload: bool | None) -> set[str]:
 
 
 def _failure_of(error: Exception) -> Failure:
-    if isinstance(error, STORAGE_ERRORS):
+    if isinstance(error, StorageUnavailableError):
         return Failure.STORAGE
     if isinstance(error, (asyncio.TimeoutError, TimeoutError)):
         return Failure.TOO_SLOW

@@ -31,7 +31,18 @@ def load_agent(model: Path, trackers: TrackerStore) -> Agent:
         ModelRefusedError: the model does not match its hash.
     """
     verify(model)
-    return load_local_agent(model, trackers, NoLockStore())
+    agent = load_local_agent(model, trackers, NoLockStore())
+    keep_trackers_in(agent, trackers)
+    return agent
+
+
+def keep_trackers_in(agent: Agent, trackers: TrackerStore) -> None:
+    """Have the agent use ``trackers`` as they are.
+
+    It wraps a store in one that goes on in memory when the store fails, and tells nobody.
+    """
+    trackers.domain = agent.domain
+    agent.tracker_store = _processor(agent).tracker_store = trackers
 
 
 async def open_session(agent: Agent, conversation: str, language: str) -> list[dict[str, Any]]:

@@ -6,8 +6,8 @@ import asyncio
 import logging
 from typing import Any
 
+from bot.conversations.exchanges import StorageUnavailableError
 from bot.server.assistant import Assistant
-from bot.server.stores import STORAGE_ERRORS
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class Health:
             self._check = asyncio.create_task(self._ask_storage())
         try:
             await asyncio.wait_for(asyncio.shield(self._check), PATIENCE_S)
-        except (asyncio.TimeoutError, *STORAGE_ERRORS):
+        except (asyncio.TimeoutError, StorageUnavailableError):
             logger.warning("the storage does not answer")
             return False
         return True

@@ -1,93 +1,86 @@
-"""Where a deployment keeps conversations: the tracker, the exchanges and the locks, together."""
+"""Where an assistant keeps conversations: trackers, exchanges and locks, together."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 
-from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore
+from pydantic import SecretStr
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from sqlalchemy import select
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot.conversations.exchanges import (
-    ExchangeStore,
-    MemoryExchangeStore,
-    StorageUnavailableError,
-)
+from bot.conversations.exchanges import ExchangeStore, MemoryExchangeStore
 from bot.conversations.locks import MemoryTurnLocks, TurnLocks
+from bot.conversations.masking import mask
+from bot.conversations.opening import open_conversations
 from bot.settings import Settings
 
-# What the stores raise when they cannot keep or find something; Rasa's own store lets SQLAlchemy's
-# errors through.
-STORAGE_ERRORS = (StorageUnavailableError, SQLAlchemyError)
+
+async def _nothing() -> None:
+    """Do nothing: what is kept in memory is always there, and needs no end."""
 
 
-def _unmasked(text: str) -> str:
+def _as_it_is(text: str) -> str:
     return text
-
-
-async def _reachable() -> None:
-    """Do nothing: what is kept in memory is always reachable."""
 
 
 @dataclass(frozen=True)
 class Stores:
     """Everything that outlives a turn.
 
-    ``erase_tracker`` erases what Rasa keeps of a conversation; ``check`` raises
-    ``StorageUnavailableError`` when nothing can be kept for now; ``mask`` hides the personal data
-    of a text before it is kept.
+    ``exchanges.erase`` erases all of a conversation, Rasa's tracker with it. ``turn`` writes what
+    is stored inside at once or not at all. ``check`` raises ``StorageUnavailableError`` when
+    nothing can be kept for now. ``mask`` tells what is kept of a text.
     """
 
     trackers: TrackerStore
     exchanges: ExchangeStore
     locks: TurnLocks
-    erase_tracker: Callable[[str], Awaitable[None]]
-    check: Callable[[], Awaitable[None]] = _reachable
-    mask: Callable[[str], str] = _unmasked
+    turn: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
+    check: Callable[[], Awaitable[None]] = _nothing
+    close: Callable[[], Awaitable[None]] = _nothing
+    mask: Callable[[str], str] = _as_it_is
+
+
+class _WithTrackers(MemoryExchangeStore):
+    """Exchanges in memory that take the trackers with them when they are erased."""
+
+    def __init__(self, trackers: InMemoryTrackerStore) -> None:
+        super().__init__()
+        self._trackers = trackers
+
+    async def erase(self, conversation: str) -> int:
+        """Erase all that is kept of a conversation and return how many exchanges there were."""
+        self._trackers.store.pop(conversation, None)
+        return await super().erase(conversation)
 
 
 def memory_stores() -> Stores:
     """Return stores of this process alone: for the terminal, the evaluation and tests."""
     trackers = InMemoryTrackerStore(Domain.empty())
-
-    async def erase(conversation: str) -> None:
-        trackers.store.pop(conversation, None)
-
-    return Stores(trackers, MemoryExchangeStore(), MemoryTurnLocks(), erase)
+    return Stores(trackers, _WithTrackers(trackers), MemoryTurnLocks())
 
 
 def open_stores(settings: Settings) -> Stores:
-    """Return the stores that ``settings`` name."""
-    address = settings.database_url.get_secret_value()
-    url = make_url(address)
-    if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    trackers = SQLTrackerStore(Domain.empty(), host=address)
-
-    async def erase(conversation: str) -> None:
-        await asyncio.to_thread(_erase_events, trackers, conversation)
-
-    async def check() -> None:
-        await asyncio.to_thread(_check, trackers)
-
-    return Stores(trackers, MemoryExchangeStore(), MemoryTurnLocks(), erase, check)
-
-
-def _erase_events(trackers: SQLTrackerStore, conversation: str) -> None:
-    event = trackers.SQLEvent
-    with trackers.session_scope() as session:
-        session.query(event).filter(event.sender_id == conversation).delete()
-        session.commit()
+    """Return the stores that ``settings`` name; nothing is connected before it is needed."""
+    kept = open_conversations(
+        settings.database_url.get_secret_value(),
+        _revealed(settings.redis_url),
+        _revealed(settings.event_broker_url),
+        settings.event_broker_topic,
+        settings.signing_key,
+    )
+    return Stores(
+        kept.tracker_store(Domain.empty()),
+        kept.exchanges,
+        kept.locks,
+        kept.turn,
+        kept.check,
+        kept.close,
+        mask,
+    )
 
 
-def _check(trackers: SQLTrackerStore) -> None:
-    try:
-        with trackers.engine.connect() as connection:
-            connection.execute(select(trackers.SQLEvent.id).limit(1))
-    except SQLAlchemyError as error:
-        raise StorageUnavailableError("the database cannot be read") from error
+def _revealed(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret is not None else None

@@ -14,6 +14,7 @@ from sanic.request import Request
 
 _LENGTH = re.compile(r"[0-9]{1,9}")
 _HEADER_NAME = re.compile(r"[a-z0-9!#$%&'*+.^_`|~-]+")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ONCE = ("content-length", "content-type", "host", "authorization", "origin")
 
 
@@ -28,17 +29,24 @@ class StrictRequest(Request):
         Raises:
             SanicException: the request is refused, with the status that says why.
         """
-        # Sanic builds an empty request of this method to answer one that it could not read.
-        refused = method == "NONE"
-        super().__init__(b"*" if refused else url_bytes, headers, version, method, *args, **kwargs)
-        if not refused:
-            _check(headers)
+        # Sanic builds a request without a head to answer one that it could not read.
+        if not kwargs.get("head"):
+            super().__init__(b"*", headers, version, method, *args, **kwargs)
+            return
+        _check(headers)
+        try:
+            super().__init__(url_bytes, headers, version, method, *args, **kwargs)
+        except Exception as error:
+            raise InvalidUsage("the address is malformed") from error
+        if not self._parsed_url.path:
+            raise InvalidUsage("the address has no path")
 
 
 def _check(headers: Any) -> None:
-    for name in headers:
-        if _HEADER_NAME.fullmatch(name) is None:
-            raise InvalidUsage("a header's name is malformed")
+    for name, value in headers.items():
+        # A byte that is not UTF-8 has become a surrogate.
+        if _HEADER_NAME.fullmatch(name) is None or _SURROGATE.search(value) is not None:
+            raise InvalidUsage("a header is malformed")
     for name in _ONCE:
         if len(headers.getall(name, [])) > 1:
             raise InvalidUsage(f"{name} stands twice")

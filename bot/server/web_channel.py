@@ -18,13 +18,12 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 
-from bot.conversations.exchanges import Exchange
+from bot.conversations.exchanges import Exchange, StorageUnavailableError
 from bot.server.assistant import Assistant
 from bot.server.client_address import client_address
 from bot.server.origins import Origins
 from bot.server.problems import Problem, ProblemType, of_failure
 from bot.server.rate_limits import RateLimits
-from bot.server.stores import STORAGE_ERRORS
 from bot.server.tokens import Tokens, gone
 from bot.server.turns import (
     ConversationGoneError,
@@ -206,7 +205,7 @@ def _told(handler: _Handler) -> _Handler:
             raise Problem(
                 ProblemType.MESSAGE_UNKNOWN, "Cette conversation n’a pas de message de ce nom."
             ) from error
-        except STORAGE_ERRORS as error:
+        except StorageUnavailableError as error:
             raise of_failure(Failure.STORAGE) from error
 
     return handle

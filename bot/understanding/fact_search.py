@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from bot.knowledge import Knowledge
+from bot.understanding.clusters import Clusters
 from bot.understanding.linear_model import LinearModel, side_by_side
+from bot.understanding.meaning import MeaningSpace
 from bot.understanding.message_reader import MessageReader
 from bot.understanding.text import squeeze
-from bot.understanding.vector_index import VectorIndex
 
 Array = NDArray[Any]
 Encoder = Callable[[list[str]], Array]
@@ -44,47 +45,92 @@ def counts_of(texts: list[str]) -> sp.csr_matrix:
 
 @dataclass(frozen=True)
 class FactSearch:
-    """An index of the facts' texts, each fact's id and subject, the attribute classifier."""
+    """Where each fact lies among meanings, and the attribute classifier.
 
-    index: VectorIndex
+    ``whole`` knows questions as they are asked, ``bare`` without the names that they hold: what
+    is asked of one subject is recognised by what is asked of others.
+    """
+
     facts: tuple[str, ...]
     subjects: tuple[str, ...]
+    whole: MeaningSpace
+    bare: MeaningSpace
+    clusters: Clusters
     classifier: LinearModel
 
     @classmethod
     def train(cls, knowledge: Knowledge, reader: MessageReader, encode: Encoder) -> FactSearch:
-        """Encode the texts of every fact and learn which attribute a question asks for."""
+        """Learn from the sentence and the example questions of every fact."""
         facts = tuple(knowledge.facts)
-        texts, owners = [], []
+        texts, owners, asked = [], [], []
         for index, fact_id in enumerate(facts):
             fact = knowledge.facts[fact_id]
-            for text in (fact.says, *fact.asks):
+            for text in (fact.says, *fact.asked_as):
                 texts.append(text)
                 owners.append(index)
-        examples = list(_attribute_examples(knowledge, reader))
-        bare = [text for text, _ in examples]
+                asked.append(text is not fact.says)
+        rows = np.array(owners), np.array(asked)
+        bare_texts = [without_names(reader, text) or text for text in texts]
+        bare_vectors = encode(bare_texts)
+        examples = [
+            (bare, knowledge.facts[facts[owner]].attribute, vector)
+            for bare, owner, is_asked, vector in zip(bare_texts, owners, asked, bare_vectors)
+            if is_asked
+        ]
+        worded = list(_vocabulary_examples(knowledge))
         classifier = LinearModel.train(
-            counts_of(bare),
-            encode(bare),
-            [attribute for _, attribute in examples],
+            counts_of([*(bare for bare, _, _ in examples), *(text for text, _ in worded)]),
+            np.vstack(
+                [*(vector for _, _, vector in examples), encode([text for text, _ in worded])]
+            ),
+            [*(attribute for _, attribute, _ in examples), *(attribute for _, attribute in worded)],
             strength=STRENGTH,
             vector_weight=VECTOR_WEIGHT,
         )
-        subjects = tuple(knowledge.facts[one].subject for one in facts)
-        return cls(VectorIndex.of(encode(texts), np.array(owners)), facts, subjects, classifier)
+        whole, bare = (
+            MeaningSpace.train(encode(texts), *rows),
+            MeaningSpace.train(bare_vectors, *rows),
+        )
+        clusters, order = Clusters.of(whole.points)
+        ordered = tuple(facts[place] for place in order)
+        return cls(
+            ordered,
+            tuple(knowledge.facts[one].subject for one in ordered),
+            whole.in_order(order),
+            bare.in_order(order),
+            clusters,
+            classifier,
+        )
 
     def nearest_facts(
-        self, vector: Array, length: int, named: Collection[str] = ()
+        self, whole: Array, bare: Array, length: int, named: Collection[str] = ()
     ) -> list[dict[str, object]]:
-        """Return the facts nearest to ``vector``, the nearest first.
+        """Return the facts nearest in meaning to a question, the nearest first.
 
-        Each has its id, the cosine of its nearest text (``score``) and that of its own sentence
-        (``said``). The facts of the subjects ``named`` follow, however far they are.
+        Each has its id, its closeness to the question (``score``) and to the question without its
+        names (``bare``), cosines. The facts of the subjects ``named`` follow, however far.
+
+        Args:
+            whole: the vector of the question.
+            bare: the vector of the question without its names.
+            length: how many facts come before those of the subjects named.
+            named: ids of subjects.
         """
-        wanted = (place for one in named for place in self._facts_of.get(one, ()))
+        point, bare_point = self.whole.point_of(whole), self.bare.point_of(bare)
+        nearest = self.clusters.nearest(self.whole.points, point, length)
+        known = set(nearest)
+        wanted = [i for one in dict.fromkeys(named) for i in self._facts_of.get(one, ())]
+        places = [*nearest, *(i for i in wanted if i not in known)]
+        scores = (self.whole.points[places] @ point).tolist()
+        bare_scores = (self.bare.points[places] @ bare_point).tolist()
+        rest = sorted(range(len(nearest), len(places)), key=lambda at: -scores[at])
         return [
-            {"id": self.facts[place], "score": round(score, 4), "said": round(said, 4)}
-            for place, score, said in self.index.nearest(vector, length, wanted)
+            {
+                "id": self.facts[places[at]],
+                "score": round(scores[at], 4),
+                "bare": round(bare_scores[at], 4),
+            }
+            for at in (*range(len(nearest)), *rest)
         ]
 
     @functools.cached_property
@@ -108,36 +154,44 @@ class FactSearch:
 
     def arrays(self) -> dict[str, Array]:
         """Return what is to be stored."""
+        parts: dict[str, MeaningSpace | Clusters | LinearModel] = {
+            "whole": self.whole,
+            "bare": self.bare,
+            "clusters": self.clusters,
+            "classifier": self.classifier,
+        }
         return {
             "facts": np.array(self.facts),
             "subjects": np.array(self.subjects),
-            **{f"index_{key}": value for key, value in self.index.arrays().items()},
-            **{f"classifier_{key}": value for key, value in self.classifier.arrays().items()},
+            **{
+                f"{name}_{key}": value
+                for name, part in parts.items()
+                for key, value in part.arrays().items()
+            },
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Array]) -> FactSearch:
         """Return the search that ``arrays`` was made of."""
 
-        def part(prefix: str) -> dict[str, Array]:
+        def part(name: str) -> dict[str, Array]:
+            prefix = f"{name}_"
             return {
                 key.removeprefix(prefix): arrays[key] for key in arrays if key.startswith(prefix)
             }
 
         return cls(
-            VectorIndex.from_arrays(part("index_")),
             tuple(str(one) for one in arrays["facts"]),
             tuple(str(one) for one in arrays["subjects"]),
-            LinearModel.from_arrays(part("classifier_")),
+            MeaningSpace.from_arrays(part("whole")),
+            MeaningSpace.from_arrays(part("bare")),
+            Clusters(**part("clusters")),
+            LinearModel.from_arrays(part("classifier")),
         )
 
 
-def _attribute_examples(knowledge: Knowledge, reader: MessageReader) -> Iterator[tuple[str, str]]:
-    for fact in knowledge.facts.values():
-        for ask in fact.asks:
-            bare = without_names(reader, ask)
-            if bare:
-                yield bare, fact.attribute
+def _vocabulary_examples(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """Yield what asks for each attribute, whatever the subject."""
     for attribute in knowledge.attributes.values():
         for ask in attribute.asks:
             yield squeeze(ask), attribute.id

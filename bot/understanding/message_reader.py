@@ -13,7 +13,7 @@ from bot.knowledge import Attribute, Knowledge, Need, SubjectType
 from bot.understanding.lexicon import words_of_knowledge
 from bot.understanding.names import NameMatch, NameMatcher
 from bot.understanding.places import AMBIGUOUS, known_places
-from bot.understanding.text import STOP_WORDS, Token, stem, tokenize, words_of
+from bot.understanding.text import STOP_WORDS, Token, squeeze, stem, tokenize, words_of
 from bot.understanding.words import WordMatch, WordMatcher
 
 DIPLOMAS: dict[str, tuple[str, ...]] = {
@@ -72,6 +72,7 @@ class Reading:
     diplomas: tuple[str, ...]
     tracks: tuple[str, ...]
     unknown_names: tuple[str, ...]
+    unknown_places: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ class MessageReader:
         found = self.names(text)
         tokens, names, shouting = list(found.tokens), found.names, found.shouting
         named = found.places
+        unknown = tuple(self._unknown(text, tokens, named, recognised, shouting))
         return Reading(
             tokens=found.tokens,
             names=names,
@@ -148,7 +150,8 @@ class MessageReader:
                 if one != "but" or shouting or _means_the_diploma(tokens)
             ),
             tracks=self._found(self._tracks, tokens, set()),
-            unknown_names=tuple(self._unknown(text, tokens, named, recognised, shouting)),
+            unknown_names=unknown,
+            unknown_places=tuple(one for one in unknown if squeeze(one) in self._places),
         )
 
     def names(self, text: str) -> Names:

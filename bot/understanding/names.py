@@ -76,7 +76,8 @@ class NameMatcher:
                 exact[key].append(subject.id)
             shown.setdefault(key, name)
             self._word_counts[key] = max(self._word_counts.get(key, 0), len(words))
-            if len(words) == 1 and self._needs_capital(key, name):
+            telling = [word for word in words if word not in _SILENT]
+            if len(telling) == 1 and self._needs_capital(key, name):
                 capital.add(key)
         self._exact = {key: tuple(value) for key, value in exact.items()}
         self._shown = shown

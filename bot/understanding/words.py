@@ -1,6 +1,7 @@
 """Finding the vocabulary's words and phrases in a message.
 
 A phrase is normalised like the message; a trailing ``*`` stands for any ending of its last word.
+A phrase of one word in capitals is found in capitals only: "CA" is the turnover, "ça" is not.
 """
 
 from __future__ import annotations
@@ -26,9 +27,12 @@ class _Phrase:
     id: str
     words: tuple[str, ...]
     open_ends: tuple[bool, ...]
+    acronym: bool = False
 
     def matches(self, tokens: list[Token], at: int) -> bool:
         if at + len(self.words) > len(tokens):
+            return False
+        if self.acronym and not tokens[at].upper:
             return False
         for offset, (word, open_end) in enumerate(zip(self.words, self.open_ends)):
             text = tokens[at + offset].text
@@ -52,8 +56,9 @@ class WordMatcher:
                     words += parts
                     open_ends += [False] * (len(parts) - 1) + [piece.endswith("*")]
                 if words:
+                    acronym = len(phrase) > 1 and phrase.isupper() and phrase.isalpha()
                     self._by_initials[words[0][:2]].append(
-                        _Phrase(key, tuple(words), tuple(open_ends))
+                        _Phrase(key, tuple(words), tuple(open_ends), acronym)
                     )
 
     def find(self, tokens: list[Token]) -> list[WordMatch]:

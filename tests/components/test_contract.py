@@ -15,6 +15,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer import CountVectorsFeaturizer
 from rasa.nlu.tokenizers.spacy_tokenizer import SpacyTokenizer
 from rasa.nlu.utils.spacy_utils import SpacyModel
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -133,6 +134,8 @@ def trained(
 
 def process(component: GraphComponent, messages: list[Message], model: SpacyModel) -> list[Message]:
     """Let ``component`` process ``messages`` as Rasa's graph would."""
+    if isinstance(component, KnowledgeSearch):
+        return component.process(messages, model, DialogueStateTracker("contract", []))
     takes_model = not isinstance(component, (SentenceVectorFeaturizer, LinearIntentClassifier))
     processed: list[Message] = (
         component.process(messages, model) if takes_model else component.process(messages)  # type: ignore[attr-defined]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
+from open_database import run_with_database
 from real_services import Postgres, Redis
 
 from bot.conversations.database import Database
-
-T = TypeVar("T")
 
 
 @pytest.fixture(scope="session")
@@ -34,27 +33,26 @@ def redis_server() -> Iterator[Redis]:
     server.remove()
 
 
+@pytest.fixture
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """Makes an empty database of the kind that is named and returns its address."""
+
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path}/conversations.db"
+        server: Postgres = request.getfixturevalue("postgres")
+        return server.new_database(f"test-{uuid.uuid4()}")
+
+    return make
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, new_database: Callable[[str], str]) -> str:
     """The address of an empty database, of each kind in turn."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/conversations.db"
-    server: Postgres = request.getfixturevalue("postgres")
-    return server.new_database(f"test-{uuid.uuid4()}")
+    return new_database(request.param)
 
 
 @pytest.fixture
-def with_database(database_url: str) -> Callable[[Callable[[Database], Awaitable[T]]], T]:
-    """Runs a coroutine function with a database, and closes the database."""
-
-    def run(work: Callable[[Database], Awaitable[Any]]) -> Any:
-        async def opened() -> Any:
-            database = Database(database_url)
-            try:
-                return await work(database)
-            finally:
-                database.close()
-
-        return asyncio.run(opened())
-
-    return run
+def with_database(database_url: str) -> Callable[[Callable[[Database], Awaitable[Any]]], Any]:
+    """Runs a coroutine function with a database of each kind, and closes the database."""
+    return partial(run_with_database, database_url)

@@ -15,6 +15,7 @@ import pytest
 from real_services import Postgres
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
+from turn_worker import prepare_database
 
 from bot.conversations.database import ConflictError, Database
 from bot.conversations.exchanges import StorageUnavailableError
@@ -74,26 +75,15 @@ def test_the_tables_are_those_of_the_code(with_database: WithDatabase) -> None:
     assert made == wanted
 
 
-def _prepare_in_a_process(url: str) -> None:
-    async def prepare() -> None:
-        database = Database(url)
-        await database.prepare()
-        database.close()
-
-    asyncio.run(prepare())
-
-
 def test_processes_that_start_together_make_the_tables_once(database_url: str) -> None:
-    """Six processes start on an empty database, and each of them finds it ready."""
-    context = multiprocessing.get_context("fork")
-    processes = [
-        context.Process(target=_prepare_in_a_process, args=(database_url,)) for _ in range(6)
-    ]
+    """Four processes start on an empty database, and each of them finds it ready."""
+    context = multiprocessing.get_context("spawn")
+    processes = [context.Process(target=prepare_database, args=(database_url,)) for _ in range(4)]
     for process in processes:
         process.start()
     for process in processes:
         process.join()
-    assert [process.exitcode for process in processes] == [0] * 6
+    assert [process.exitcode for process in processes] == [0] * 4
 
 
 def test_an_older_program_refuses_a_newer_database(database_url: str) -> None:
@@ -150,7 +140,7 @@ def test_errors_of_the_database_tell_nothing_of_what_was_written(
 
 def test_the_file_of_sqlite_is_private(tmp_path: Path) -> None:
     """Nobody but the account of the service can read the conversations."""
-    _prepare_in_a_process(f"sqlite:///{tmp_path}/new/conversations.db")
+    prepare_database(f"sqlite:///{tmp_path}/new/conversations.db")
     mode = (tmp_path / "new" / "conversations.db").stat().st_mode
     assert stat.S_IMODE(mode) == 0o600
 

@@ -116,9 +116,7 @@ def test_masking_is_cheap(text: str) -> None:
     assert sorted(times)[len(times) // 2] < 0.0002
 
 
-@pytest.mark.parametrize(
-    "text", ["a" * 500, "1" * 500, "FR76 " * 100, "0 " * 250, "a@" * 250, "+" * 500]
-)
+@pytest.mark.parametrize("piece", ["a", "1", "FR76 ", "0 ", "a@", "+", "06 12 34 56 78 ", "at "])
 def test_no_text_makes_masking_slow(piece: str) -> None:
     """Texts of 500 characters made to provoke backtracking cost a few milliseconds at most."""
     text = (piece * 500)[:500]

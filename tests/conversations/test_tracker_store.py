@@ -34,7 +34,7 @@ from sqlalchemy.engine import Engine
 
 from bot.conversations.database import ConflictError, Database
 from bot.conversations.exchanges import StorageUnavailableError
-from bot.conversations.tracker import State
+from bot.conversations.tracker import State, StoredTracker
 from bot.conversations.tracker_store import SqlTrackerStore
 from bot.conversations.turns import one_turn
 
@@ -99,10 +99,17 @@ def _comparable(tracker: DialogueStateTracker) -> dict[str, Any]:
     state = vars(State.of(tracker)).copy()
     message = state["latest_message"]
     state["latest_message"] = message and (message["text"], message["parse_data"]["intent"])
-    loop = state["active_loop"]
-    if loop and loop["trigger_message"]:
-        state["active_loop"] = {**loop, "trigger_message": loop["trigger_message"]["text"]}
     return state
+
+
+def _check(tracker: StoredTracker | None, events: Sequence[Event]) -> None:
+    """Check that a tracker is what Rasa makes of ``events``, in all the ways Rasa uses it."""
+    assert tracker is not None
+    expected = _comparable(_whole(events))
+    assert _comparable(tracker) == expected
+    assert _comparable(tracker.copy()) == expected
+    # Forms and the validation of slots make a tracker of their own from its events.
+    assert _comparable(_whole(tracker.events)) == expected
 
 
 def test_a_conversation_goes_on_as_rasa_would(with_database: WithDatabase) -> None:
@@ -119,10 +126,7 @@ def test_a_conversation_goes_on_as_rasa_would(with_database: WithDatabase) -> No
                 new.insert(2, ActiveLoop(FORM))
             events.extend(new)
             await _add(store, "a", new)
-            tracker = await store.retrieve("a")
-            assert tracker is not None
-            assert _comparable(tracker) == _comparable(_whole(events))
-            assert _comparable(tracker.copy()) == _comparable(_whole(events))
+            _check(await store.retrieve("a"), events)
 
     with_database(work)
 
@@ -186,13 +190,11 @@ def test_any_events_give_the_state_that_rasa_gives(with_database: WithDatabase, 
 
     async def work(database: Database) -> None:
         store = SqlTrackerStore(DOMAIN, database, events_read=chance.choice([20, 30, 60]))
-        for number in range(30):
+        for _ in range(30):
             new = _random_turn(chance, events, undoes=seed % 2 == 0)
             events.extend(new)
             await _add(store, "a", new)
-            tracker = await store.retrieve("a")
-            assert tracker is not None
-            assert _comparable(tracker) == _comparable(_whole(events)), f"turn {number}"
+            _check(await store.retrieve("a"), events)
         full = await store.retrieve_full_tracker("a")
         assert full is not None
         assert [one.type_name for one in full.events] == [one.type_name for one in events]
@@ -405,7 +407,6 @@ def test_the_state_is_that_of_the_store_of_rasa(with_database: WithDatabase) -> 
             assert expected is not None
             assert got is not None
             assert _comparable(got) == _comparable(expected)
-            kept = min(len(got.applied_events()), len(expected.applied_events()))
-            assert got.applied_events()[-kept:] == expected.applied_events()[-kept:]
+            assert got.applied_events()[-5:] == expected.applied_events()[-5:]
 
     with_database(work)

@@ -85,6 +85,17 @@ subjects:
 internal:
   - {row: 2, reason: "Doublon de la ligne 1."}
 """,
+    "data/knowledge/questions/companies.yml": """\
+acier-identity:
+  - "effectif aciérie"
+""",
+    "data/calibration/known.yml": """\
+acier-identity:
+  - "ils sont nombreux à l'aciérie ?"
+""",
+    "data/calibration/unknown.yml": """\
+- "Qui dirige l'aciérie ?"
+""",
     "data/languages/fr.yml": """\
 phrases:
   unknown: Je ne sais pas.

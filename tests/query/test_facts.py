@@ -6,7 +6,8 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable
 
-from bot.query.candidates import explains
+from bot.query.candidates import ranked_facts
+from bot.query.carry_over import follow_up
 from bot.query.engine import Engine
 from bot.query.facts import answer_facts
 from bot.query.question import Focus, Question
@@ -15,7 +16,7 @@ from bot.query.result import NotKnown, Result, Stated
 Ask = Callable[..., Question]
 
 
-def facts(result: Result) -> list[str]:
+def facts(result: Result | None) -> list[str]:
     """Return the ids of the facts that a result states."""
     assert isinstance(result, Stated), result
     return [fact.id for fact in result.facts]
@@ -44,7 +45,7 @@ def test_a_name_alone_is_presented(engine: Engine, ask: Ask) -> None:
 def test_the_former_question_is_asked_of_the_new_subject(engine: Engine, ask: Ask) -> None:
     """« Et X ? » asks of X what was asked just before."""
     focus = Focus(subjects=("roues",), attribute="headcount", facts=("roues-headcount-2020",))
-    result = answer_facts(engine, ask("et Moteurs Lorrains ?", focus))
+    result = follow_up(engine, ask("et Moteurs Lorrains ?", focus))
     assert facts(result) == ["moteurs-headcount"]
 
 
@@ -61,11 +62,11 @@ def test_an_unknown_name_is_never_answered_with_something_else(engine: Engine, a
     assert isinstance(answer_facts(engine, question), NotKnown)
 
 
-def test_a_fact_explains_an_unknown_name_that_it_says(engine: Engine, ask: Ask) -> None:
+def test_a_fact_explains_an_unknown_name_that_it_says(engine: Engine) -> None:
     """A name that the fact's own sentence holds is no obstacle."""
     fact = engine.knowledge.facts["roues-identity"]
-    assert explains(engine, ask("Roues ?", unknown=("Woippy",)), fact)
-    assert not explains(engine, ask("Roues ?", unknown=("Airbus",)), fact)
+    assert engine.ranker.signs.says_each(fact, ("Woippy",))
+    assert not engine.ranker.signs.says_each(fact, ("Airbus",))
 
 
 def test_an_unsure_attribute_is_not_taken_for_asked(ask: Ask) -> None:
@@ -76,9 +77,15 @@ def test_an_unsure_attribute_is_not_taken_for_asked(ask: Ask) -> None:
 
 def test_a_year_to_come_is_answered_by_a_fact_that_says_it(engine: Engine, ask: Ask) -> None:
     """A question about a year to come is not answered with a figure of today."""
-    fact = engine.knowledge.facts["roues-headcount-2020"]
-    assert not explains(engine, ask("combien de salariés chez Roues en 2035 ?"), fact)
-    assert explains(engine, ask("combien de salariés chez Roues en 2020 ?"), fact)
+    roues = [engine.knowledge.subjects["roues"]]
+    assert ranked_facts(engine, ask("combien de salariés chez Roues en 2035 ?"), roues) == []
+    assert ranked_facts(engine, ask("combien de salariés chez Roues en 2020 ?"), roues)
+
+
+def test_another_place_is_never_answered_with_facts_of_here(engine: Engine, ask: Ask) -> None:
+    """A place that the knowledge does not hold leaves only the facts that say its name."""
+    question = dataclasses.replace(ask("salariés en Bretagne"), unknown_places=("Bretagne",))
+    assert ranked_facts(engine, question, []) == []
 
 
 def test_a_fact_past_its_end_is_no_longer_said(engine: Engine) -> None:
@@ -99,5 +106,5 @@ def test_an_old_id_leads_to_the_subject_that_replaced_it(engine: Engine) -> None
 def test_a_former_subject_that_is_gone_is_ignored(engine: Engine, ask: Ask) -> None:
     """A conversation about a subject that the knowledge has lost goes on without it."""
     focus = Focus(subjects=("disparu",), attribute="headcount", facts=("disparu-1",))
-    result = answer_facts(engine, ask("et Moteurs Lorrains ?", focus))
+    result = follow_up(engine, ask("et Moteurs Lorrains ?", focus))
     assert facts(result) == ["moteurs-headcount"]

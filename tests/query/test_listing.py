@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.query.choice import picked
+from bot.query.choice import resolved
 from bot.query.engine import Engine
 from bot.query.listing import list_subjects, next_page
 from bot.query.question import Focus, Question
@@ -89,27 +89,42 @@ def test_there_is_no_page_after_the_end(offset: int, engine: Engine, ask: Ask) -
 def test_an_item_is_picked_by_its_place(text: str, subject: str, engine: Engine, ask: Ask) -> None:
     """An item of the last list is picked by its place, in words or digits."""
     focus = Focus(listed=("roues", "moteurs", "cfa-metal"), kind="company", offset=8)
-    choice = picked(engine, ask(text, focus))
-    assert choice is not None
-    assert choice.id == subject
+    assert resolved(engine, ask(text, focus)).mentioned == (subject,)
 
 
 @pytest.mark.parametrize("text", ["le quatrième", "le 9", "le 0", "celui-là"])
 def test_a_place_outside_the_list_picks_nothing(text: str, engine: Engine, ask: Ask) -> None:
     """A place that the list does not have picks nothing."""
     focus = Focus(listed=("roues", "moteurs", "cfa-metal"), kind="company", offset=8)
-    assert picked(engine, ask(text, focus)) is None
+    assert resolved(engine, ask(text, focus)).mentioned == ()
 
 
 def test_nothing_is_picked_without_a_list(engine: Engine, ask: Ask) -> None:
     """« Le premier » picks nothing when nothing was listed."""
-    assert picked(engine, ask("le premier")) is None
+    assert resolved(engine, ask("le premier")).mentioned == ()
 
 
 def test_the_place_counts_on_the_page_that_was_seen(engine: Engine, ask: Ask) -> None:
     """On the second page, the first item is that page's first."""
     listed = (*TWELVE[:8], "moteurs", *TWELVE[9:])
     focus = Focus(listed=listed, kind="company", offset=16)
-    choice = picked(engine, ask("le premier", focus))
-    assert choice is not None
-    assert choice.id == "moteurs"
+    assert resolved(engine, ask("le premier", focus)).mentioned == ("moteurs",)
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("le deuxième, il est où ?", ("moteurs",)),
+        ("le deuxième employeur de la région ?", ()),
+        ("et l'autre ?", ("moteurs",)),
+        ("celle de Woippy", ("roues",)),
+    ],
+)
+def test_what_is_pointed_to_becomes_a_mention(
+    text: str, subjects: tuple[str, ...], engine: Engine, ask: Ask
+) -> None:
+    """A place in the list, « l'autre », « celle de » name a subject; a noun's ordinal does not."""
+    focus = Focus(subjects=("roues",), listed=("roues", "moteurs"))
+    mentioned = resolved(engine, ask(text, focus)).mentions
+    pointed = tuple(one.subjects[0] for one in mentioned if one.subjects[0] != "woippy")
+    assert pointed == subjects

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from bot.query.engine import Engine
 from bot.query.question import Question
-from bot.query.ranking import own_words
+from bot.query.words import own_words
 
 Ask = Callable[..., Question]
 
@@ -26,7 +26,7 @@ def test_an_unexplained_word_speaks_against_a_fact(engine: Engine, ask: Ask) -> 
     odd = ask("salariés barbus de Roues", attribute="headcount")
     (with_less,) = engine.ranker.rank(odd, [fact])
     (with_more,) = engine.ranker.rank(plain, [fact])
-    assert with_less.cover < with_more.cover
+    assert with_less.signs.cover < with_more.signs.cover
 
 
 def test_closeness_in_meaning_counts(engine: Engine, ask: Ask) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from bot.knowledge import Subject
 from bot.query.engine import Engine
+from bot.query.pointing import has_pronoun, points_back
 from bot.query.question import Question
-from bot.query.targets import named_places, points_back, precise_subjects, wide_subjects
+from bot.query.targets import named_places, precise_subjects, wide_subjects
 
 Ask = Callable[..., Question]
 
@@ -51,3 +52,21 @@ def test_a_complete_question_stands_alone(ask: Ask) -> None:
     assert not points_back(
         ask("Quelles sont les entreprises industrielles du territoire de Metz ?")
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("il est à Metz ?", True),
+        ("c'est récent ?", True),
+        ("et les résultats là-bas ?", True),
+        ("y a-t-il des CFA ici ?", False),
+        ("est-il possible de visiter une usine ?", False),
+        ("c'est quoi un cluster ?", False),
+    ],
+)
+def test_a_pronoun_stands_for_a_subject_unless_it_is_impersonal(
+    text: str, points: bool, ask: Ask
+) -> None:
+    """« il », « c'est », « là-bas » stand for what was spoken of; « y a-t-il » for nothing."""
+    assert has_pronoun(ask(text)) is points

@@ -199,7 +199,7 @@ def test_the_page_is_french_and_protected(bot_url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "content_type"), [("/chat.css", "text/css"), ("/chat.js", "text/javascript")]
+    ("path", "content_type"), [("/pages/style.css", "text/css"), ("/widget.js", "text/javascript")]
 )
 def test_the_files_of_the_page_are_served(path: str, content_type: str, bot_url: str) -> None:
     """The style and the script of the page are served with their types."""

@@ -30,6 +30,12 @@ def test_without_a_star_the_word_must_be_whole() -> None:
     assert found(WordMatcher({"turnover": ["ca"]}), "le cabinet") == []
 
 
+@pytest.mark.parametrize(("text", "entries"), [("le CA de Claas", ["turnover"]), ("ça coûte", [])])
+def test_a_word_in_capitals_is_found_in_capitals_only(text: str, entries: list[str]) -> None:
+    """A word that the vocabulary writes in capitals is another one in small letters."""
+    assert found(WordMatcher({"turnover": ["CA"]}), text) == entries
+
+
 def test_the_longest_phrase_comes_first() -> None:
     """Where two phrases begin at the same word, the longest comes first."""
     matcher = WordMatcher({"school": ["ecole*"], "engineering": ["ecole* d'ingenieur*"]})

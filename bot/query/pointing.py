@@ -1,0 +1,61 @@
+"""How a message points back to what was said before: pronouns, demonstratives, brevity."""
+
+from __future__ import annotations
+
+import re
+
+from bot.query.question import Question
+
+_SHORT = 7
+# Words that point back to what was said before.
+_POINTING_BACK = frozenset(
+    """
+    il elle ils elles lui leur leurs son sa ses ca cela celui celle ceux celles y en
+    ce cette ces dernier derniere meme aussi et eux
+    """.split()  # noqa: SIM905 - a list of words reads better as a block of text
+)
+# Of those, the ones that stand for a subject: nobody says them without one.
+_PRONOUNS = frozenset(
+    "il elle ils elles lui eux leur leurs son sa ses y ca cela".split()  # noqa: SIM905 - the same
+)
+# In "y a-t-il", "il y a", "il faut", "est-il possible", "ça coûte" alone, nobody is meant.
+_IMPERSONAL = re.compile(
+    r"\b(?:y a(?: t)? il|il y a(?:vait| eu)?|il (?:faut|existe|s agit|reste|est possible|me faut)"
+    r"|(?:existe|faut|reste|est) t? ?il (?=un|une|des|du|de|possible|encore|plusieurs)"
+    r"|ca (?:va|marche|suffit))\b"
+)
+# "qui le finance", "où la trouver": an object pronoun, and no article.
+_OBJECT_PRONOUN = re.compile(
+    r"\bqui (?:le|la|les|l) \w"
+    r"|\b(?:comment|ou|pourquoi|peut on) (?:le|la|les) \w+(?:er|ir|dre|tre)\b"
+)
+# "c'est récent ?", "et c'est cher ?": what is asked about was said before.
+_ABOUT_IT = re.compile(r"^(?:et )?(?:c (?:est|etait)|est ce que c est) (?!qui|quoi)")
+_BRIEF = 5
+_THERE = re.compile(r"\bla bas\b|\bchez (?:eux|elle|lui)\b|\bsur place\b")
+# "cette école", "ce programme"; "cette année" and "ce que" stand for no subject.
+_DEMONSTRATIVE = re.compile(
+    r"\b(?:cet|cette|ce) (?!annee|mois|jour|moment|soir|territoire|qu|sont)\w{4,}"
+)
+
+
+def has_pronoun(question: Question) -> bool:
+    """Tell whether a pronoun stands for the subject of the conversation."""
+    words = _IMPERSONAL.sub(" ", " ".join(question.words))
+    return (
+        bool(_THERE.search(words))
+        or (len(question.words) <= _BRIEF and bool(_ABOUT_IT.search(words)))
+        or not _PRONOUNS.isdisjoint(words.split())
+        or bool(_OBJECT_PRONOUN.search(words))
+        or demonstrates(question)
+    )
+
+
+def demonstrates(question: Question) -> bool:
+    """Tell whether "cette école", "ce programme" stands for the subject of the conversation."""
+    return bool(_DEMONSTRATIVE.search(" ".join(question.words)))
+
+
+def points_back(question: Question) -> bool:
+    """Tell whether the message refers to what was said before ("et l'effectif ?", "c'est où ?")."""
+    return len(question.words) <= _SHORT or not _POINTING_BACK.isdisjoint(question.words)

@@ -1,0 +1,74 @@
+"""What a question is about: by the names in it, and by what the conversation was about before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.knowledge import Knowledge, Subject
+from bot.query.kinds import PLACE_TYPES, WHOLE_TERRITORY, WIDE_TYPES
+from bot.query.pointing import has_pronoun, points_back
+from bot.query.question import Question
+from bot.query.words import asks_of_its_own
+
+# How much a message leans on the former subject: it asks nothing of its own but an attribute
+# ("depuis quand ?"), it says "il", or it is just short.
+WHOLE_LEANING = 1.0
+PRONOUN_LEANING = 0.9
+SHORT_LEANING = 0.5
+# Of several former subjects, the first is meant rather than the others.
+OTHER_SHARE = 0.7
+PART_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The subjects of a question.
+
+    ``named`` are bodies, schemes, schools that the message names, and their parts, each with how
+    likely it is meant; ``wide`` the places and topics that it names; ``places`` those of them that
+    narrow where; ``former`` what the conversation was about, each with how likely it is meant;
+    ``leaning`` how much the message leans on it, from 0 to 1.
+    """
+
+    named: Mapping[str, float] = field(default_factory=dict)
+    wide: frozenset[str] = frozenset()
+    places: tuple[Subject, ...] = ()
+    former: Mapping[str, float] = field(default_factory=dict)
+    leaning: float = 0.0
+
+
+NO_TOPIC = Topic()
+
+
+def topic_of(knowledge: Knowledge, question: Question, named: tuple[Subject, ...]) -> Topic:
+    """Return the topic of ``question``; ``named`` are the precise subjects that it names."""
+    mentioned = [knowledge.subjects[one] for one in question.mentioned if one in knowledge.subjects]
+    wide = [one for one in mentioned if one.type in WIDE_TYPES]
+    narrow = [one for one in wide if one.type in PLACE_TYPES]
+    former = [one for one in question.focus.subjects if one in knowledge.subjects]
+    others = _with_parts(knowledge, former, OTHER_SHARE)
+    return Topic(
+        named=_with_parts(knowledge, [one.id for one in named], 1.0),
+        wide=frozenset(one.id for one in wide),
+        # Named beside a commune, the territory around it narrows nothing.
+        places=tuple([one for one in narrow if one.id not in WHOLE_TERRITORY] or narrow),
+        former=others | _with_parts(knowledge, former[:1], 1.0),
+        leaning=_leaning(question, wide) if former and not named else 0.0,
+    )
+
+
+def _with_parts(knowledge: Knowledge, subjects: Sequence[str], share: float) -> dict[str, float]:
+    """Return ``subjects`` with ``share``, and their parts, which are meant a little less."""
+    parts = [part.id for one in subjects for part in knowledge.pointing_to("part_of", one)]
+    return dict.fromkeys(parts, PART_SHARE * share) | dict.fromkeys(subjects, share)
+
+
+def _leaning(question: Question, wide: Sequence[Subject]) -> float:
+    if not wide and not asks_of_its_own(question):
+        return WHOLE_LEANING
+    if has_pronoun(question):
+        return PRONOUN_LEANING
+    # A short message that names a place is about that place.
+    named = any(one.id not in WHOLE_TERRITORY for one in wide)
+    return SHORT_LEANING if points_back(question) and not named else 0.0

@@ -1,0 +1,55 @@
+"""Which words of a question carry its topic."""
+
+from __future__ import annotations
+
+from bot.query.question import Question
+from bot.understanding.text import STOP_WORDS
+
+# Words that ask for people or time in general: "combien de monde ?", "ça dure longtemps ?".
+_GENERAL = frozenset("monde gens personnes personne temps longtemps argent fois date".split())  # noqa: SIM905 - reads better
+# Question words that a noun follows, and how many of the words after them say what is asked for.
+_ASKING = frozenset({"combien", "nombre", "nb", "quel", "quelle", "quels", "quelles"})
+_MOST_HEADS = 2
+# "Marly (57)": the departments of Grand Est say where, not what.
+DEPARTMENTS = frozenset({"08", "10", "51", "52", "54", "55", "57", "67", "68", "88"})
+
+
+def own_words(question: Question, subject_id: str | None = None) -> list[int]:
+    """Return the places of the words that carry a topic beyond the name of ``subject_id``.
+
+    Without a subject, no name counts.
+    """
+    named = {
+        place
+        for mention in question.mentions
+        if subject_id is None or subject_id in mention.subjects
+        for place in range(mention.start, mention.end)
+    }
+    return [
+        place
+        for place, word in enumerate(question.words)
+        if place >= question.asking_from
+        and place not in named
+        and word not in STOP_WORDS
+        and word not in DEPARTMENTS
+        and len(word) > 1
+    ]
+
+
+def asks_of_its_own(question: Question) -> bool:
+    """Tell whether the question holds words beyond names and those that ask for an attribute."""
+    worded = {place for places in question.worded_attributes.values() for place in places}
+    left = (place for place in own_words(question) if place not in worded)
+    return any(question.words[place] not in _GENERAL for place in left)
+
+
+def head_places(question: Question) -> list[int]:
+    """Return the places of the nouns that the question word asks for ("quel taux d'accès...").
+
+    They are the first own words after "quel", "combien", "le nombre de"; none without these.
+    """
+    own = own_words(question)
+    start = next((at for at, word in enumerate(question.words) if word in _ASKING), None)
+    if start is None:
+        return []
+    return [place for place in own if place > start][:_MOST_HEADS]

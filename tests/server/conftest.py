@@ -1,0 +1,99 @@
+"""The public server, and the bot of this process behind other settings."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from server_process import RunningServer, free_port, running_server
+from talking import TalkingBot
+
+if TYPE_CHECKING:
+    from bot.server.assistant import Assistant
+
+SECRET = "un secret de plus de trente-deux caractères"  # noqa: S105 - of the tests
+OTHER_SITE = "https://www.exemple.fr"
+_names = itertools.count(1)
+
+Serve = Callable[..., contextlib.AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def public_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """The server in production mode, behind a proxy on this machine, its log at its fullest."""
+    from bot.training import ensure_model  # noqa: PLC0415 - tests without a server need no model
+
+    ensure_model()
+    folder = tmp_path_factory.mktemp("public")
+    port = free_port()
+    settings = {
+        "secret": SECRET,
+        "public_url": f"http://127.0.0.1:{port}",
+        "allowed_origins": OTHER_SITE,
+        "trusted_proxies": "127.0.0.1",
+        "database_url": f"sqlite:///{folder / 'conversations.db'}",
+        "log_level": "debug",
+    }
+    with running_server(folder / "log.txt", ["--production"], settings, port) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def public_url(public_server: RunningServer) -> str:
+    """The address of the server in production mode."""
+    return public_server.url
+
+
+@pytest.fixture
+def serve(assistant: TalkingBot) -> Serve:
+    """Serve the bot of this process over HTTP, with chosen settings and stores."""
+
+    @contextlib.contextmanager
+    def serving(
+        served: Assistant | None = None, *, public: bool = True, **chosen: Any
+    ) -> Iterator[str]:
+        from bot.server.app import create_app  # noqa: PLC0415 - rasa takes 10 s to import
+        from bot.settings import load_settings  # noqa: PLC0415 - as above
+
+        port = free_port()
+        if public:
+            production = {
+                "mode": "production",
+                "secret": SECRET,
+                "public_url": f"http://127.0.0.1:{port}",
+            }
+            chosen = production | chosen
+        settings = load_settings(port=port, **chosen)
+        bot = served or assistant.assistant
+        if served is None and not bot.ready:
+            assistant.run(bot.warm_up())
+        app = create_app(bot, settings, f"test_{next(_names)}")
+        with _listening(app, port, assistant):
+            yield settings.public_url or f"http://127.0.0.1:{port}"
+
+    return serving
+
+
+@contextlib.contextmanager
+def _listening(app: Any, port: int, bot: TalkingBot) -> Iterator[None]:
+    # Sanic rewrites its own methods at each start, and several times only in this mode.
+    type(app).test_mode = True
+
+    async def start() -> Any:
+        server = await app.create_server(
+            "127.0.0.1", port, access_log=False, return_asyncio_server=True
+        )
+        await server.startup()
+        return server
+
+    async def stop(server: Any) -> None:
+        await server.close()
+
+    server = bot.run(start())
+    try:
+        yield
+    finally:
+        bot.run(stop(server))
