@@ -28,6 +28,8 @@ BESIDE_COST = 0.5
 UNKNOWN_COST = 2.0
 # The share of questions that people ask and nothing answers, whatever their share in the files.
 UNKNOWN_SHARE = 0.15
+# A loss of so much worth is no loss.
+FLAT = 0.02
 SHOWN = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 _FEATURES = (*SIGNS, "strength", "share")
 
@@ -135,7 +137,10 @@ def report(bests: Sequence[Best]) -> Generator[str, None, float]:
 
 
 def best_threshold(bests: Sequence[Best]) -> float:
-    """Return the threshold where right statements outweigh wrong ones the most."""
+    """Return the threshold where right statements outweigh wrong ones the most.
+
+    The worth is flat around its maximum: the lowest threshold that comes close to it is taken.
+    """
     known = sum(one.asked.fact is not None for one in bests)
     unknown = len(bests) - known
     weight = UNKNOWN_SHARE / (1 - UNKNOWN_SHARE) * known / max(unknown, 1)
@@ -148,5 +153,6 @@ def best_threshold(bests: Sequence[Best]) -> float:
     def worth(sure: float) -> float:
         return sum(gain(one) for one in bests if one.total >= sure)
 
-    best: float = max((one.total for one in bests), key=worth)
-    return round(best, 3)
+    worths = {one.total: worth(one.total) for one in bests}
+    enough = max(worths.values()) * (1.0 - FLAT)
+    return round(min(total for total, value in worths.items() if value >= enough), 3)

@@ -136,11 +136,14 @@ class Asked:
         """Return how much the words at ``places`` say together."""
         return sum(self.words[place][2] for place in places)
 
-    def cover(self, fact: Fact, own: Sequence[int], left: Sequence[int]) -> float:
-        """Return the share of the own words that are explained, all but those ``left``."""
+    def cover(self, fact: Fact, own: Sequence[int], left: Sequence[int], meant: float) -> float:
+        """Return the share of the own words that are explained, all but those ``left``.
+
+        ``meant`` is how surely the fact's subject is meant.
+        """
         if not own:
-            # Nothing is left to explain once the subject is named.
-            return 1.0 if fact.subject in self.mentioned else 0.0
+            # Nothing is left to explain once the subject is clear.
+            return max(meant, float(fact.subject in self.mentioned))
         return 1.0 - self.weight_of(left) / self.weight_of(own)
 
     def head_share(self, explained: frozenset[int], stems: frozenset[str]) -> float:

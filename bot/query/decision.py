@@ -24,6 +24,7 @@ RIVAL_SHARE = 0.9
 MOST_RIVALS = 4
 # Of a plain question: how sure the attribute is, and how much is left unexplained.
 PLAIN_ATTRIBUTE = 0.6
+PLAIN_FORMER = 0.7
 PLAIN_UNEXPLAINED = 0.7
 PORTRAIT_ATTRIBUTES = frozenset({"identity", "activity", "offer"})
 
@@ -56,12 +57,13 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
 
 
 def _is_plain(best: Scored) -> bool:
-    """Tell whether the message asks an attribute of a named subject, with hardly a word more.
+    """Tell whether the message asks an attribute of a clear subject, with hardly a word more.
 
     So short a message ("technopole creation") gives the learnt model little to be sure by.
     """
     signs = best.signs
-    asked = signs.named > 0 and signs.attribute >= PLAIN_ATTRIBUTE > signs.unheld
+    about = signs.named > 0 or signs.former >= PLAIN_FORMER
+    asked = about and signs.attribute >= PLAIN_ATTRIBUTE > signs.unheld
     explained = signs.unexplained <= PLAIN_UNEXPLAINED and signs.head_unexplained < 1
     return asked and explained and not (signs.foreign or signs.other_year or signs.other_word)
 

@@ -12,7 +12,7 @@ from bot.knowledge import Subject
 from bot.query.candidates import ranked_facts
 from bot.query.decision import PORTRAIT_ATTRIBUTES, sure_answer
 from bot.query.engine import Engine
-from bot.query.pointing import has_pronoun
+from bot.query.pointing import opens_with_pronoun
 from bot.query.portrait import portrait
 from bot.query.question import Question
 from bot.query.ranking import Scored
@@ -34,6 +34,8 @@ def answer_facts(engine: Engine, question: Question) -> Result:
     alike = () if named else namesakes(engine, question)
     if len(alike) > 1:
         return Unclear(subjects=alike)
+    if not question.mentions and not question.focus.subjects and opens_with_pronoun(question):
+        return Unclear()
     subjects = [*named, *wide_subjects(engine, question)]
     if subjects and _asks_what_it_is(question):
         return portrait(engine, subjects[0])
@@ -76,8 +78,6 @@ def _unanswered(
     likely = [one for one in ranked if one.total >= engine.thresholds.possible]
     nearest = tuple(one.fact for one in likely[:MOST_NEAREST])
     former = focus_subjects(engine, question)
-    if not former and not question.mentions and has_pronoun(question):
-        return Unclear()
     topic = topic_of(engine.knowledge, question, tuple(named))
     if question.unknown_names:
         subject = next(iter(named), None)

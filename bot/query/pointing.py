@@ -18,6 +18,8 @@ _POINTING_BACK = frozenset(
 _PRONOUNS = frozenset(
     "il elle ils elles lui eux leur leurs son sa ses y ca cela".split()  # noqa: SIM905 - the same
 )
+_SOMEONE = frozenset({"il", "elle", "ils", "elles"})
+_FIRST = 3
 # In "y a-t-il", "il y a", "il faut", "est-il possible", "ça coûte" alone, nobody is meant.
 _IMPERSONAL = re.compile(
     r"\b(?:y a(?: t)? il|il y a(?:vait| eu)?|il (?:faut|existe|s agit|reste|est possible|me faut)"
@@ -49,6 +51,12 @@ def has_pronoun(question: Question) -> bool:
         or bool(_OBJECT_PRONOUN.search(words))
         or demonstrates(question)
     )
+
+
+def opens_with_pronoun(question: Question) -> bool:
+    """Tell whether the message begins with someone who was not named: "ils sont combien ?"."""
+    words = _IMPERSONAL.sub(" ", " ".join(question.words)).split()
+    return not _SOMEONE.isdisjoint(words[:_FIRST])
 
 
 def demonstrates(question: Question) -> bool:

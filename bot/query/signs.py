@@ -150,12 +150,14 @@ class SignReader:
             bool(topic.named) and not named and not self._spoken_of(fact.id).isdisjoint(topic.named)
         )
         former = topic.former.get(fact.subject, 0.0)
+        meant = max(named, topic.leaning * former)
+        said_left = asked.unexplained(own, explained, said)
         return Signs(
             attribute=attribute,
             other_attribute=asked.other_than(fact, attribute),
             unheld=asked.unheld_beside(fact),
-            cover=asked.cover(fact, own, left),
-            said_cover=asked.cover(fact, own, asked.unexplained(own, explained, said)),
+            cover=asked.cover(fact, own, left, meant),
+            said_cover=asked.cover(fact, own, said_left, meant),
             unexplained=min(asked.weight_of(left) / self._rarest, _MOST_UNEXPLAINED),
             foreign=self._foreign(question, fact),
             similar=question.similar_facts.get(fact.id, 0.0),

@@ -16,6 +16,8 @@ from bot.query.words import asks_of_its_own
 WHOLE_LEANING = 1.0
 PRONOUN_LEANING = 0.9
 SHORT_LEANING = 0.5
+# With a pronoun, so short a message is about nothing else ("elle met combien par projet ?").
+_BRIEF = 7
 # Of several former subjects, the first is meant rather than the others.
 OTHER_SHARE = 0.7
 PART_SHARE = 0.5
@@ -65,9 +67,11 @@ def _with_parts(knowledge: Knowledge, subjects: Sequence[str], share: float) -> 
 
 
 def _leaning(question: Question, wide: Sequence[Subject]) -> float:
-    if not wide and not asks_of_its_own(question):
+    pronoun = has_pronoun(question)
+    brief = len(question.words) <= _BRIEF
+    if not wide and (not asks_of_its_own(question) or (pronoun and brief)):
         return WHOLE_LEANING
-    if has_pronoun(question):
+    if pronoun:
         return PRONOUN_LEANING
     # A short message that names a place is about that place.
     named = any(one.id not in WHOLE_TERRITORY for one in wide)

@@ -98,6 +98,8 @@ class Service:
         assert self._process is not None
         self.signal(signal.SIGKILL)
         self._process.wait()
+        # PostgreSQL would take it for the sign of a running server.
+        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
 
     def stop(self) -> None:
         """End the server as its operator does, open connections or not."""
@@ -145,12 +147,19 @@ class Postgres(Service):
 
     def new_database(self, name: str) -> str:
         """Make a database and return its URL."""
+        self._execute(f'CREATE DATABASE "{name}"')
+        return self.address(name)
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database, in use or not."""
+        self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _execute(self, statement: str) -> None:
         connection = psycopg2.connect(self.address("postgres"))
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}"')
+            cursor.execute(statement)
         connection.close()
-        return self.address(name)
 
 
 class Redis(Service):

@@ -259,8 +259,8 @@ def test_a_command_is_text(text: str, client: WebClient) -> None:
         assert "automatique" not in answer.content["messages"][0]["text"], "a session was started"
     exchanges = client.history().content["exchanges"]
     assert [one["text"] for one in exchanges] == [QUESTION, text, text]
-    # The conversation has not been reset: it still is about Claas.
-    assert "1958" in client.last_message("depuis quand ?")["text"]
+    # The conversation has not been reset: it still knows the source of what it said.
+    assert client.last_message("quelle est ta source ?")["custom"]["sources"]
 
 
 @pytest.mark.parametrize(
