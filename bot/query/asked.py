@@ -134,7 +134,7 @@ class Asked:
 
     def weight_of(self, places: Iterable[int]) -> float:
         """Return how much the words at ``places`` say together."""
-        return sum(self.words[place][2] for place in places)
+        return sum([self.words[place][2] for place in places])
 
     def cover(self, fact: Fact, own: Sequence[int], left: Sequence[int], meant: float) -> float:
         """Return the share of the own words that are explained, all but those ``left``.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ class FactRanker:
     def __init__(self, knowledge: Knowledge, weights: Weights | None = None) -> None:
         self.signs = SignReader(knowledge)
         self._weights = weights or load_calibration().weights
+        self._rank_weights = _in_order(self._weights.rank)
+        self._answer_weights = _in_order(self._weights.answer)
 
     def rank(
         self, question: Question, candidates: Iterable[Fact], topic: Topic = NO_TOPIC
@@ -48,7 +51,7 @@ class FactRanker:
         read = self.signs.read_all(question, topic, candidates)
         if not read:
             return []
-        strengths = [_weighed(signs, self._weights.rank) for _, signs in read]
+        strengths = [_weighed(signs, self._rank_weights) for _, signs in read]
         shares = shares_of([same_answer(fact) for fact, _ in read], strengths)
         scored = [
             self._judged(fact, signs, strength, shares[same_answer(fact)])
@@ -62,16 +65,21 @@ class FactRanker:
         weights = self._weights.answer
         logit = (
             weights["bias"]
-            + _weighed(signs, weights)
+            + _weighed(signs, self._answer_weights)
             + weights["strength"] * strength
             + weights["share"] * share
         )
         return Scored(fact, signs, strength, share, 1.0 / (1.0 + math.exp(-logit)))
 
 
-def _weighed(signs: Signs, weights: Mapping[str, float]) -> float:
-    """Return the weighted sum of the signs; one that was not learnt counts for nothing."""
-    return float(sum(weights.get(one, 0.0) * getattr(signs, one) for one in SIGNS))
+def _in_order(weights: Mapping[str, float]) -> tuple[float, ...]:
+    """Return the weight of each sign; one that was not learnt counts for nothing."""
+    return tuple(weights.get(one, 0.0) for one in SIGNS)
+
+
+def _weighed(signs: Signs, weights: tuple[float, ...]) -> float:
+    """Return the weighted sum of the signs."""
+    return float(sum(map(operator.mul, weights, signs)))
 
 
 def same_answer(fact: Fact) -> tuple[str, str]:

@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from bot.knowledge import Fact, Knowledge, Subject
 from bot.knowledge.dates import years_in
@@ -29,8 +29,7 @@ _MOST_FOREIGN = 2.0
 _MOST_SHARING = 250
 
 
-@dataclass(frozen=True)
-class Signs:
+class Signs(NamedTuple):
     """The signs of one fact; most lie between 0 and 1."""
 
     # How sure it is that the question asks for the fact's attribute, and for another one.
@@ -70,7 +69,7 @@ class Signs:
     other_word: float = 0.0
 
 
-SIGNS = tuple(one.name for one in fields(Signs))
+SIGNS = Signs._fields
 
 
 class SignReader:
