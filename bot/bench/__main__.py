@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.bench import contestants, growth, memory
+from bot.bench import capacity, contestants, growth, memory
 from bot.bench.comparison import QUICK, THOROUGH, Effort, compare, rows, start_row
 from bot.bench.contestants import Trained
 from bot.bench.figures import Row, Section, at_least, at_most, table
@@ -43,7 +43,7 @@ class Bench:
         finally:
             os.sched_setaffinity(0, set(self.processors))
 
-    def defaults(self) -> tuple[Section, Trained]:
+    def defaults(self) -> tuple[list[Section], Trained]:
         """Compare with Rasa's defaults in the same environment."""
         say("training both")
         mine = contestants.train_ours(FOLDER / "ours")
@@ -70,7 +70,10 @@ class Bench:
             *(Row(f"  {one.name}", one.megabytes, None, "MB") for one in parts),
         ]
         heading = "Beside Rasa's default pipeline and policies, same data, same environment"
-        return Section(heading, OURS, "Rasa default", found), theirs
+        stored = capacity.Stored.in_file(FOLDER / "ours" / "conversations.db")
+        needed = list(capacity.rows(ours.crowd.per_second, ours.pss, stored))
+        needs = Section("What a day needs (see docs/performances.md)", OURS, "", needed)
+        return [Section(heading, OURS, "Rasa default", found), needs], theirs
 
     def today(self, theirs: Trained) -> Section:
         """Compare with Rasa as pip installs it today."""
@@ -153,7 +156,7 @@ def main() -> int:
     begin = time.monotonic()
     ensure_model()
     bench = Bench(quick=arguments.quick)
-    beside_defaults, theirs = bench.defaults()
+    (beside_defaults, needs), theirs = bench.defaults()
     sections = [
         beside_defaults,
         bench.today(theirs),
@@ -161,6 +164,7 @@ def main() -> int:
         bench.knowledge(),
         bench.conversation(),
         bench.processes(),
+        needs,
     ]
     missed = [row.name for section in sections for row in section.rows if row.missed]
     text = table(sections)
