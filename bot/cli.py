@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.logs import configure_logs
 from bot.model_archive import ModelRefusedError, verify
 from bot.paths import KNOWLEDGE, ROOT, SOURCES
-from bot.settings import Mode, SettingsError, load_settings
+from bot.settings import PREFIX, Mode, SettingsError, load_settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -139,6 +139,8 @@ def _serve(arguments: argparse.Namespace) -> int:
         database_url=arguments.database and f"sqlite:///{arguments.database.absolute()}",
     )
     configure_logs(settings.log_level, settings.log_format)
+    for name in settings.missing_notices:
+        print(f"À compléter : {PREFIX}{name.upper()}", file=sys.stderr)
     from bot.training import ensure_model, trained_model
 
     # Only a developer's machine trains on the way.

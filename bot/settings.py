@@ -29,7 +29,6 @@ from bot.paths import ROOT
 PREFIX = "METZ_BOT_"
 FILE_VARIABLE = "METZ_BOT_SETTINGS"
 SHORTEST_SECRET = 32
-TO_COMPLETE = "à compléter"
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -200,10 +199,9 @@ class Settings(BaseSettings):
         return frozenset(own | {*self.allowed_origins})
 
     @property
-    def notices(self) -> Mapping[str, str | None]:
-        """What visitors read about who answers for the service; unset ones are marked."""
-        missing = None if self.production else TO_COMPLETE
-        return {name: getattr(self, name) or missing for name in NOTICES}
+    def missing_notices(self) -> tuple[str, ...]:
+        """The settings that say who answers for the service and are not set yet."""
+        return tuple(name for name in NOTICES if getattr(self, name) is None)
 
 
 NOTICES = (

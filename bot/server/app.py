@@ -14,6 +14,7 @@ from sanic.response import json as json_response
 from bot.pages import Operator
 from bot.server.assistant import Assistant
 from bot.server.health import Health
+from bot.server.metrics import metrics
 from bot.server.pages import pages
 from bot.server.problems import of_exception
 from bot.server.rest_channel import RestChannel
@@ -55,6 +56,8 @@ def create_app(assistant: Assistant, settings: Settings, name: str = "metz_bot")
         _register(app, channel, assistant)
     _add_health(app, Health(assistant))
     app.blueprint(pages(Operator.of(settings)))
+    if settings.metrics:
+        app.blueprint(metrics())
 
     @app.exception(Exception)
     async def tell(request: Request, error: Exception) -> HTTPResponse:

@@ -19,6 +19,7 @@ from bot.knowledge import Knowledge, load_knowledge
 from bot.knowledge.languages import FRENCH, load_languages
 from bot.server.dialogue import load_agent, open_session, rehearse, say
 from bot.server.guard import LONGEST_TEXT, Admitted, admit, clean
+from bot.server.metrics import count_turn
 from bot.server.stores import Stores, memory_stores
 from bot.server.turns import (
     Asked,
@@ -204,7 +205,7 @@ class Assistant:
             failure = _failure_of(error)
             logger.exception("a message could not be answered: %s", failure.value)
             turn = failed(asked.conversation, failure)
-        _log(asked, turn, time.perf_counter() - start)
+        _record(asked, turn, time.perf_counter() - start)
         return turn
 
     async def _alone(self, asked: Asked) -> Turn:
@@ -271,14 +272,12 @@ def _failure_of(error: Exception) -> Failure:
     return Failure.BROKEN
 
 
-def _log(asked: Asked, turn: Turn, seconds: float) -> None:
-    """Write the one line of a turn: nothing that says who asked, or what."""
+def _record(asked: Asked, turn: Turn, seconds: float) -> None:
+    """Count a turn and write its one line: nothing that says who asked, or what."""
     kinds = [entry["custom"]["kind"] for entry in turn.entries if "custom" in entry]
-    fields = {
-        "channel": asked.channel,
-        "kind": turn.failure.value if turn.failure else kinds[-1] if kinds else "unknown",
-        "ms": round(seconds * 1000, 1),
-    }
+    kind = turn.failure.value if turn.failure else kinds[-1] if kinds else "unknown"
+    count_turn(asked.channel, kind, seconds)
+    fields = {"channel": asked.channel, "kind": kind, "ms": round(seconds * 1000, 1)}
     logger.info("turn", extra={"fields": fields})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.conversations.exchanges import StorageUnavailableError
 from bot.server.assistant import Assistant
+from bot.server.metrics import STORAGE_UP
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,9 @@ class Health:
         """Return the status and the content of the answer."""
         if not self._assistant.ready:
             return 503, {"status": "starting"}
-        if not await self._storage_answers():
+        answers = await self._storage_answers()
+        STORAGE_UP.set(answers)
+        if not answers:
             return 503, {"status": "unavailable", "reason": "storage"}
         return 200, {"status": "ready", "model": self._assistant.agent.model_name}
 

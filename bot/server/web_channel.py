@@ -60,7 +60,6 @@ class WebChannel(InputChannel):
     def __init__(self, assistant: Assistant, settings: Settings) -> None:
         """Serve ``assistant`` as ``settings`` say."""
         self._assistant = assistant
-        self._notices = settings.notices
         self._origins = Origins(settings.origins)
         self._limits = RateLimits(settings)
         self._trusted = settings.trusted_proxies
@@ -87,7 +86,6 @@ class WebChannel(InputChannel):
             ("GET", "/messages", self._history),
             ("PUT", "/messages/<message>/rating", self._rate),
             ("DELETE", "/conversation", self._erase),
-            ("GET", "/notices", self._tell_notices),
             ("GET", "/openapi.json", self._describe),
         ):
             routes.add_route(_told(handler), path, methods=[method], name=handler.__name__)
@@ -169,9 +167,6 @@ class WebChannel(InputChannel):
 
     async def _describe(self, request: Request) -> HTTPResponse:
         return _json(description())
-
-    async def _tell_notices(self, request: Request) -> HTTPResponse:
-        return _json(dict(self._notices))
 
     async def _preflight(self, request: Request, **parts: str) -> HTTPResponse:
         return empty(headers=dict(self._origins.preflight(request.headers.get("origin"))))

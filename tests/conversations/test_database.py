@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import multiprocessing
 import stat
 import threading
@@ -235,17 +236,20 @@ def test_postgresql_is_killed_under_load(own_postgres: Postgres) -> None:
         for _ in range(2):
             _one(connection)
 
-    async def calls_without_end(database: Database) -> None:
-        while True:
+    async def calls_without_end(database: Database, enough: asyncio.Event) -> None:
+        for number in itertools.count():
             await database.read(work)
             await database.write(work)
+            if number == 20:
+                enough.set()
 
     async def scenario() -> None:
         database = Database(own_postgres.address("postgres"))
         for _ in range(3):
             await database.prepare()
-            calls = [asyncio.create_task(calls_without_end(database)) for _ in range(8)]
-            await asyncio.sleep(0.3)
+            enough = asyncio.Event()
+            calls = [asyncio.create_task(calls_without_end(database, enough)) for _ in range(8)]
+            await asyncio.wait_for(enough.wait(), 10.0)
             await asyncio.to_thread(own_postgres.kill)
             results = await asyncio.gather(*calls, return_exceptions=True)
             assert {type(one) for one in results} == {StorageUnavailableError}

@@ -96,20 +96,22 @@ def test_a_turn_is_kept_whole_or_not_at_all(services: tuple[Postgres, Redis]) ->
     async def scenario() -> None:
         conversations = open_conversations(postgres.address("postgres"), redis.url)
         assert isinstance(conversations.locks, RedisTurnLocks)
-        kept = 0
+        kept, enough = 0, asyncio.Event()
 
         async def talk() -> None:
             nonlocal kept
             while True:
                 await _one_turn(conversations, kept + 1)
                 kept += 1
+                if kept == 6:
+                    enough.set()
 
         talking = asyncio.create_task(talk())
-        await asyncio.sleep(0.4)
+        await asyncio.wait_for(enough.wait(), 10.0)
         await asyncio.to_thread(postgres.kill)
         with pytest.raises(StorageUnavailableError):
             await talking
-        assert kept > 5
+        assert kept >= 6
         await asyncio.to_thread(postgres.start)
         exported = await conversations.export("a")
         assert exported is not None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.paths import ROOT
-from bot.settings import TO_COMPLETE, Mode, Settings, SettingsError, load_settings
+from bot.settings import Mode, Settings, SettingsError, load_settings
 
 SECRET = "a-secret-that-must-not-be-seen-anywhere"  # noqa: S105 - of the tests
 PRODUCTION = {"mode": "production", "secret": SECRET, "public_url": "https://bot.exemple.fr"}
@@ -184,11 +184,11 @@ def test_settings_do_not_change() -> None:
         load_settings().port = 1
 
 
-def test_unset_notices_are_marked_in_development_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What visitors must be told and nobody has set is marked in development, absent in public."""
-    assert set(load_settings().notices.values()) == {TO_COMPLETE}
-    set_all(monkeypatch, PRODUCTION)
-    assert set(load_settings().notices.values()) == {None}
+def test_unset_notices_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What visitors must be told and nobody has set is named, until it is set."""
+    assert "human_contact" in load_settings().missing_notices
+    set_all(monkeypatch, {"human_contact": "03 00 00 00 00"})
+    assert "human_contact" not in load_settings().missing_notices
 
 
 def test_every_setting_is_documented() -> None:

@@ -217,10 +217,3 @@ def test_the_questions_of_the_opening_can_be_pressed(public_url: str) -> None:
     for button in client.open().content["messages"][-1]["buttons"]:
         answer = client.press(button["payload"])
         assert answer.content["messages"][-1]["custom"]["kind"] == "answer"
-
-
-def test_who_answers_for_the_service_can_be_read(public_url: str) -> None:
-    """The notices of the operator are readable before any conversation; unset ones are null."""
-    answer = WebClient(public_url).call("GET", "/notices")
-    assert answer.status == 200
-    assert answer.content["human_contact"] is None

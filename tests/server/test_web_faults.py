@@ -157,14 +157,6 @@ def test_a_token_of_another_use_is_refused(assistant: TalkingBot, serve: Serve) 
             assert client.history().problem == "token-refused"
 
 
-def test_unset_notices_are_marked_in_development(assistant: TalkingBot, serve: Serve) -> None:
-    """In development, who answers for the service is marked « à compléter » until it is set."""
-    with serve(copy_of(assistant), public=False, human_contact="03 00 00 00 00") as url:
-        notices = WebClient(url).call("GET", "/notices").content
-    assert notices["human_contact"] == "03 00 00 00 00"
-    assert notices["legal_notice"] == "à compléter"
-
-
 def test_the_page_of_this_machine_may_talk_in_development(
     assistant: TalkingBot, serve: Serve
 ) -> None:
@@ -178,3 +170,24 @@ def test_the_page_of_this_machine_may_talk_in_development(
             assert answer.status == status
             opening = WebClient(url).call("POST", "/conversations", {}, Origin=origin)
             assert opening.status == {200: 201}.get(status, status)
+
+
+def test_metrics_are_numbers_of_nobody(assistant: TalkingBot, serve: Serve) -> None:
+    """Where they are switched on, metrics count messages by channel and kind, and name nobody."""
+    with serve(copy_of(assistant), metrics=True) as url:
+        client = opened(url)
+        client.send("Que fabrique Zanzibarbouille ?")
+        client.request("GET", "/health")
+        answer = client.request("GET", "/metrics")
+    assert answer.status == 200
+    written = answer.body.decode()
+    assert 'metz_bot_turns_total{channel="web",kind="fallback"}' in written
+    assert "metz_bot_turn_seconds_count" in written
+    assert "metz_bot_storage_up 1.0" in written
+    assert "zanzibar" not in written.lower()
+
+
+def test_metrics_are_off_until_switched_on(assistant: TalkingBot, serve: Serve) -> None:
+    """Without the setting there are no metrics to read."""
+    with serve(copy_of(assistant)) as url:
+        assert WebClient(url).request("GET", "/metrics").status == 404
