@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,7 +13,6 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
-from spacy.tokens import Doc
 
 from bot.components.fingerprints import learnt_fingerprint
 from bot.components.readers import message_reader
@@ -61,18 +59,10 @@ class KnowledgeEntityExtractor(EntityExtractorMixin, GraphComponent):
             if not text:
                 continue
             document = message.get(SPACY_DOCS[TEXT])
-            found = entities_of(reader.read(text, _recognised(model, document)))
+            spans = [(one.start_char, one.end_char) for one in document.ents] if document else []
+            found = entities_of(reader.read(text, spans))
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages
-
-
-def _recognised(model: SpacyModel, document: Doc | None) -> Iterator[tuple[int, int]]:
-    """Yield the spans that spaCy takes for names; it reads the document at the first one asked."""
-    if document is not None:
-        for _, pipe in model.model.pipeline:
-            document = pipe(document)
-        for one in document.ents:
-            yield one.start_char, one.end_char
 
 
 def entities_of(reading: Reading) -> list[dict[str, Any]]:
