@@ -146,9 +146,9 @@ class Database:
             return self._do(call, work, writes)
         except IntegrityError:
             failure = ConflictError("the conversation was written to meanwhile")
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, psycopg2.Error, sqlite3.Error) as error:
             # PostgreSQL's own message quotes the statement, and with it what a visitor wrote.
-            code = getattr(getattr(error, "orig", None), "pgcode", None)
+            code = getattr(getattr(error, "orig", error), "pgcode", None)
             failure = StorageUnavailableError(f"the database failed: {type(error).__name__} {code}")
         raise failure
 
@@ -165,9 +165,7 @@ class Database:
             connection = self._connect(call)
             try:
                 call.watch(connection)
-                if writes:
-                    return _in_transaction(call, connection, work)
-                return work(connection.execution_options(isolation_level="AUTOCOMMIT"))
+                return self._in_transaction(call, connection, work) if writes else work(connection)
             except DBAPIError as error:
                 # A connection that died while nobody used it costs nobody an answer. A commit is
                 # not tried again: it may have been carried out.
@@ -176,6 +174,22 @@ class Database:
             finally:
                 call.unwatch()
                 connection.close()
+
+    def _in_transaction(self, call: _Call, connection: Connection, work: Work[T]) -> T:
+        # SQLite's would otherwise first read and then find that it cannot write; so it waits now.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN")
+        try:
+            result = work(connection)
+            call.check()
+            call.is_committing = True
+            connection.exec_driver_sql("COMMIT")
+        except BaseException:
+            try:
+                connection.exec_driver_sql("ROLLBACK")
+            except SQLAlchemyError:
+                connection.invalidate()  # nobody may go on in its transaction
+            raise
+        return result
 
     def _connect(self, call: _Call) -> Connection:
         """Return a connection; a database that restarts is waited for while there is time."""
@@ -187,14 +201,6 @@ class Database:
                 if call.remaining_s() < 2 * CONNECT_PAUSE_S:
                     raise
             time.sleep(CONNECT_PAUSE_S)
-
-
-def _in_transaction(call: _Call, connection: Connection, work: Work[T]) -> T:
-    with connection.begin():
-        result = work(connection)
-        call.check()
-        call.is_committing = True
-    return result
 
 
 class _Call:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Engine
 from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.pool import QueuePool
 
@@ -36,7 +36,7 @@ def engine_for(url: URL, connections: int, deadline_s: float) -> Engine:
     """
     arguments: dict[str, Any]
     if url.get_backend_name() == "sqlite":
-        arguments = {"check_same_thread": False, "isolation_level": None}
+        arguments = {"check_same_thread": False}
         _make_private(url.database)
     else:
         limit_ms = int(deadline_s * 1000)
@@ -53,6 +53,9 @@ def engine_for(url: URL, connections: int, deadline_s: float) -> Engine:
     engine = create_engine(
         url,
         future=True,
+        # A single statement needs no transaction; SQLAlchemy's way of switching per call asks a
+        # dead connection to switch back, and loses its place in the pool when that fails.
+        isolation_level="AUTOCOMMIT",
         hide_parameters=True,  # errors go to logs, what visitors write does not
         poolclass=QueuePool,
         pool_size=connections,
@@ -63,7 +66,6 @@ def engine_for(url: URL, connections: int, deadline_s: float) -> Engine:
     )
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite(deadline_s))
-        event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -89,9 +91,3 @@ def _set_up_sqlite(deadline_s: float) -> Callable[[Any, Any], None]:
             connection.execute(f"PRAGMA {pragma}")
 
     return set_up
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that first reads and then writes may find that it cannot; this one waits first.
-    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -44,7 +44,8 @@ class SqlExchangeStore:
         Raises:
             ConflictError: the conversation has an exchange of that number or message id.
         """
-        redaction = Redaction(exchange.text)
+        turn = current_turn() or Turn()
+        redaction = Redaction(exchange.text, *turn.texts)
         key = storable_key(exchange.conversation)
         row = {
             "conversation": key,
@@ -61,7 +62,6 @@ class SqlExchangeStore:
             touch(connection, key)
             connection.execute(exchanges.insert(), row)
 
-        turn = current_turn() or Turn()
         await turn.commit(self._database, write)
 
     async def last(self, conversation: str, count: int) -> Sequence[Exchange]:

@@ -37,7 +37,7 @@ _EVENT_CLASSES: Mapping[str, type[Event]] = {
 _UNDOES = (UserUtteranceReverted, ActionReverted)
 # As many can be undone one after the other.
 _MESSAGES_KEPT = 4
-# A form or undone messages may lead far back: then more events are kept, up to this many times.
+# While messages are being undone more events are kept, up to this many times.
 _STRETCH = 4
 
 
@@ -119,33 +119,25 @@ class StoredTracker(DialogueStateTracker):
     def later_start(self, length: int) -> tuple[State | None, int]:
         """Return the state to begin with next time and how many events came before it.
 
-        At most ``length`` events follow, the last messages of the visitor with what they led to in
-        any case. More follow while a form is active or right after messages were undone, so that
-        what Rasa reads in past events is whole. None and ``before`` stand for the present start.
+        At most ``length`` events follow, and the last messages of the visitor with what they led to
+        in any case. More follow right after messages were undone: those before may be undone too.
+        None and ``before`` stand for the present start.
         """
         events = list(self.events)
         if len(events) - self.standing_in <= length:
             return None, self.before
-        # Rasa undoes messages from the last event backwards.
-        last_undone = max(
-            (index for index, one in enumerate(events) if isinstance(one, _UNDOES)), default=-1
-        )
-        too_many = len(events) - self.standing_in > length * _STRETCH
-        messages = sum(isinstance(one, UserUttered) for one in events[self.standing_in :])
-        chosen: tuple[State | None, int] = (None, self.before)
+        messages = [index for index, one in enumerate(events) if isinstance(one, UserUttered)]
+        starts = [one for one in messages[: 1 - _MESSAGES_KEPT] if one > self.standing_in]
+        undone = [index for index, one in enumerate(events) if isinstance(one, _UNDOES)]
+        if undone and len(events) - self.standing_in <= length * _STRETCH:
+            starts = [one for one in starts if one > undone[-1]]
+        if not starts:
+            return None, self.before
+        start = next((one for one in starts if len(events) - one <= length), starts[-1])
         walker = self.init_copy()
-        for index, event in enumerate(events):
-            if isinstance(event, UserUttered) and index >= self.standing_in:
-                is_late_enough = messages <= _MESSAGES_KEPT or len(events) - index <= length
-                is_whole = walker.active_loop is None and index > last_undone
-                is_last_resort = too_many and is_late_enough and chosen[0] is None
-                if index > self.standing_in and (is_whole or is_last_resort):
-                    chosen = (State.of(walker), self.before + index - self.standing_in)
-                if messages <= _MESSAGES_KEPT or (is_whole and is_late_enough):
-                    break
-                messages -= 1
+        for event in events[:start]:
             walker.update(event)
-        return chosen
+        return State.of(walker), self.before + start - self.standing_in
 
 
 def tracker_of(

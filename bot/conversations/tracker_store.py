@@ -87,18 +87,23 @@ class SqlTrackerStore(TrackerStore):
             return
         open_turn = current_turn()
         turn = open_turn or Turn()
-        turn.add(self._addition(tracker, new), lambda: self._publish(tracker.sender_id, new))
+        turn.texts += [one.text or "" for one in new if isinstance(one, UserUttered)]
+        turn.add(
+            self._addition(tracker, new, turn.texts), lambda: self._publish(tracker.sender_id, new)
+        )
         if open_turn is None:
             await turn.commit(self._database)
         else:
             turn.tracker = tracker
         tracker.stored += len(new)
 
-    def _addition(self, tracker: StoredTracker, new: Sequence[Event]) -> Write:
-        """Return what adds the ``new`` events of ``tracker``."""
+    def _addition(
+        self, tracker: StoredTracker, new: Sequence[Event], texts: Iterable[str]
+    ) -> Write:
+        """Return what adds the ``new`` events of ``tracker``, in a turn of these ``texts``."""
         key = storable_key(tracker.sender_id)
         had, has = tracker.stored, tracker.stored + len(new)
-        redaction = Redaction(*(one.text or "" for one in new if isinstance(one, UserUttered)))
+        redaction = Redaction(*texts)
         events = storable_json([redaction.of_event(one.as_dict()) for one in new])
         changed: dict[str, Any] = {}
         state, state_at = tracker.later_start(self._events_read)

@@ -18,8 +18,13 @@ class Turn:
     """What a turn has still to write, and what is to be done when it is written."""
 
     def __init__(self) -> None:
-        """Begin with nothing to write."""
+        """Begin with nothing to write.
+
+        ``tracker`` is Rasa's, as the end of the turn will store it; ``texts`` are what the visitor
+        wrote: whatever else is stored must not repeat the personal data in it.
+        """
         self.tracker: Any = None
+        self.texts: list[str] = []
         self._writes: list[Write] = []
         self._when_written: list[Callable[[], None]] = []
 

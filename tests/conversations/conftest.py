@@ -34,16 +34,20 @@ def redis_server() -> Iterator[Redis]:
 
 
 @pytest.fixture
-def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], str]]:
     """Makes an empty database of the kind that is named and returns its address."""
+    name = f"test-{uuid.uuid4()}"
+    used: list[Postgres] = []
 
     def make(kind: str) -> str:
         if kind == "sqlite":
             return f"sqlite:///{tmp_path}/conversations.db"
-        server: Postgres = request.getfixturevalue("postgres")
-        return server.new_database(f"test-{uuid.uuid4()}")
+        used.append(request.getfixturevalue("postgres"))
+        return used[0].new_database(name)
 
-    return make
+    yield make
+    for server in used:
+        server.drop_database(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -77,13 +77,15 @@ class Service:
             **account,  # type: ignore[call-overload]
         )
 
-    def signal(self, number: int) -> None:
-        """Send a signal to the server and to all its children."""
+    def signal(self, number: int) -> list[psutil.Process]:
+        """Send a signal to the server and to all its children; return them."""
         assert self._process is not None
         parent = psutil.Process(self._process.pid)
-        for one in [parent, *parent.children(recursive=True)]:
+        processes = [parent, *parent.children(recursive=True)]
+        for one in processes:
             with contextlib.suppress(psutil.NoSuchProcess):
                 one.send_signal(number)
+        return processes
 
     def freeze(self) -> None:
         """Let the server hold its connections open and answer nothing."""
@@ -96,8 +98,12 @@ class Service:
     def kill(self) -> None:
         """End the server as kill -9 does."""
         assert self._process is not None
-        self.signal(signal.SIGKILL)
+        # No child is made while the list of children is.
+        self.freeze()
+        psutil.wait_procs(self.signal(signal.SIGKILL), timeout=DEADLINE_S)
         self._process.wait()
+        # PostgreSQL would take it for the sign of a running server.
+        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
 
     def stop(self) -> None:
         """End the server as its operator does, open connections or not."""
@@ -145,12 +151,19 @@ class Postgres(Service):
 
     def new_database(self, name: str) -> str:
         """Make a database and return its URL."""
+        self._execute(f'CREATE DATABASE "{name}"')
+        return self.address(name)
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database, in use or not."""
+        self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _execute(self, statement: str) -> None:
         connection = psycopg2.connect(self.address("postgres"))
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}"')
+            cursor.execute(statement)
         connection.close()
-        return self.address(name)
 
 
 class Redis(Service):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import multiprocessing
 import stat
+import threading
 import time
 import uuid
 from collections.abc import Awaitable, Callable
@@ -17,7 +19,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 from turn_worker import prepare_database
 
-from bot.conversations.database import ConflictError, Database
+from bot.conversations.database import THREADS, ConflictError, Database
 from bot.conversations.exchanges import StorageUnavailableError
 from bot.conversations.schema import DatabaseTooNewError, metadata
 
@@ -78,7 +80,10 @@ def test_the_tables_are_those_of_the_code(with_database: WithDatabase) -> None:
 def test_processes_that_start_together_make_the_tables_once(database_url: str) -> None:
     """Four processes start on an empty database, and each of them finds it ready."""
     context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=prepare_database, args=(database_url,)) for _ in range(4)]
+    gate = context.Barrier(4)
+    processes = [
+        context.Process(target=prepare_database, args=(database_url, gate)) for _ in range(4)
+    ]
     for process in processes:
         process.start()
     for process in processes:
@@ -121,6 +126,27 @@ def test_what_fails_is_not_written_in_part(with_database: WithDatabase) -> None:
     assert with_database(work) == 1
 
 
+def test_what_is_given_up_is_not_written(with_database: WithDatabase) -> None:
+    """Work that takes longer than its caller waits is undone."""
+
+    async def work(database: Database) -> Any:
+        await database.prepare()
+
+        def slow(connection: Connection) -> None:
+            _insert("late")(connection)
+            time.sleep(0.4)
+
+        with pytest.raises(StorageUnavailableError):
+            await database.write(slow, deadline_s=0.2)
+        writing = asyncio.create_task(database.write(slow))
+        await asyncio.sleep(0.2)
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
+        return await database.read(_count)
+
+    assert with_database(work) == 0
+
+
 def test_errors_of_the_database_tell_nothing_of_what_was_written(
     with_database: WithDatabase,
 ) -> None:
@@ -140,7 +166,7 @@ def test_errors_of_the_database_tell_nothing_of_what_was_written(
 
 def test_the_file_of_sqlite_is_private(tmp_path: Path) -> None:
     """Nobody but the account of the service can read the conversations."""
-    prepare_database(f"sqlite:///{tmp_path}/new/conversations.db")
+    prepare_database(f"sqlite:///{tmp_path}/new/conversations.db", threading.Barrier(1))
     mode = (tmp_path / "new" / "conversations.db").stat().st_mode
     assert stat.S_IMODE(mode) == 0o600
 
@@ -195,10 +221,40 @@ def test_a_restart_of_postgresql_is_not_noticed(own_postgres: Postgres) -> None:
         database = Database(own_postgres.address("postgres"))
         await asyncio.gather(*(database.write(_insert(str(one))) for one in range(20)))
         own_postgres.kill()
-        (own_postgres.folder / "data" / "postmaster.pid").unlink()
         own_postgres.start()
         await asyncio.gather(*(database.write(_insert(str(one))) for one in range(20, 40)))
         assert await database.read(_count) == 40
+        database.close()
+
+    asyncio.run(scenario())
+
+
+def test_postgresql_is_killed_under_load(own_postgres: Postgres) -> None:
+    """Calls that are cut off, wherever they are, raise the one error, and cost no connection."""
+
+    def work(connection: Connection) -> None:
+        for _ in range(2):
+            _one(connection)
+
+    async def calls_without_end(database: Database, enough: asyncio.Event) -> None:
+        for number in itertools.count():
+            await database.read(work)
+            await database.write(work)
+            if number == 20:
+                enough.set()
+
+    async def scenario() -> None:
+        database = Database(own_postgres.address("postgres"))
+        for _ in range(3):
+            await database.prepare()
+            enough = asyncio.Event()
+            calls = [asyncio.create_task(calls_without_end(database, enough)) for _ in range(8)]
+            await asyncio.wait_for(enough.wait(), 30.0)
+            await asyncio.to_thread(own_postgres.kill)
+            results = await asyncio.gather(*calls, return_exceptions=True)
+            assert {type(one) for one in results} == {StorageUnavailableError}
+            await asyncio.to_thread(own_postgres.start)
+            await asyncio.gather(*(database.read(_one) for _ in range(3 * THREADS)))
         database.close()
 
     asyncio.run(scenario())
@@ -235,6 +291,25 @@ def test_postgresql_freezes(own_postgres: Postgres) -> None:
         assert await database.ping()
         assert await database.read(_count) == 20
         database.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_frozen_database_does_not_hold_up_the_end(own_postgres: Postgres) -> None:
+    """A process whose calls were given up can end: none of its threads waits for the server."""
+
+    async def scenario() -> None:
+        database = Database(own_postgres.address("postgres"))
+        await asyncio.gather(*(database.read(_one) for _ in range(20)))
+        own_postgres.freeze()
+        calls = [database.read(_one) for _ in range(20)]
+        results = await asyncio.gather(*calls, return_exceptions=True)
+        assert {type(one) for one in results} == {StorageUnavailableError}
+        database.close()
+        deadline = time.monotonic() + 6.0
+        while any(one.name.startswith("database") for one in threading.enumerate()):
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.05)
 
     asyncio.run(scenario())
 

@@ -80,6 +80,24 @@ def test_turns_come_in_the_order_of_arrival(redis_server: Redis) -> None:
     assert asyncio.run(scenario()) == list(range(12))
 
 
+def test_a_process_that_has_just_started_keeps_the_order(redis_server: Redis) -> None:
+    """The first messages of a process, whose connections are still to be made, stay in order."""
+
+    async def scenario() -> list[int]:
+        locks = RedisTurnLocks(redis_server.url)
+        done: list[int] = []
+
+        async def turn(number: int) -> None:
+            async with locks.hold("fresh"):
+                done.append(number)
+
+        await asyncio.gather(*(turn(number) for number in range(20)))
+        await locks.close()
+        return done
+
+    assert asyncio.run(scenario()) == list(range(20))
+
+
 def test_a_turn_waits_without_asking_again_and_again(redis_server: Redis) -> None:
     """Waiting for a second costs Redis next to no commands."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
 
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
@@ -39,11 +40,12 @@ async def _answer_all(database_url: str, redis_url: str) -> None:
     database.close()
 
 
-def prepare_database(url: str) -> None:
-    """Start on a database that may still be empty."""
+def prepare_database(url: str, gate: threading.Barrier) -> None:
+    """Start on a database that may still be empty, once others are ready to do so too."""
 
     async def prepare() -> None:
         database = Database(url)
+        gate.wait()
         await database.prepare()
         database.close()
 
