@@ -10,7 +10,8 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.logs import configure_logs
+from bot.conversations.exchanges import StorageUnavailableError
+from bot.logs import configure_logs, hide_warnings
 from bot.model_archive import ModelRefusedError, verify
 from bot.paths import KNOWLEDGE, ROOT, SOURCES
 from bot.settings import PREFIX, Mode, SettingsError, load_settings
@@ -24,6 +25,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = arguments.run(arguments)
     except (SettingsError, ModelRefusedError) as refusal:
         print(refusal, file=sys.stderr)
+        return 1
+    except StorageUnavailableError:
+        print("La base de données ne répond pas : recommencez plus tard.", file=sys.stderr)
         return 1
     return code
 
@@ -61,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--model", type=Path, help="another model than the one of the present data")
     serve.add_argument("--database", type=Path, help="a SQLite file where conversations go")
     serve.set_defaults(run=_serve)
+
+    purge = commands.add_parser("purge", help="erase the conversations that are too old to keep")
+    purge.set_defaults(run=_purge)
 
     evaluate = commands.add_parser("evaluate", help="ask the evaluation questions")
     evaluate.add_argument("--verbose", action="store_true", help="print every failure")
@@ -143,10 +150,19 @@ def _serve(arguments: argparse.Namespace) -> int:
     # Only a developer's machine trains on the way.
     model = settings.model or (trained_model() if settings.production else ensure_model())
     verify(model)
+    hide_warnings()
     print("Démarrage de l'assistant (une demi-minute à une minute)…", flush=True)
     from bot.server.serving import serve
 
     serve(settings, model)
+    return 0
+
+
+def _purge(arguments: argparse.Namespace) -> int:
+    from bot.conversations.purge import purge
+
+    erased = asyncio.run(purge(load_settings()))
+    print(f"{erased} conversation(s) effacée(s).")
     return 0
 
 

@@ -11,12 +11,15 @@ import datetime as dt
 import json
 import logging
 import traceback
+import warnings
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
 from bot.settings import LogFormat, LogLevel
+
+logger = logging.getLogger(__name__)
 
 OUR_PACKAGES = ("bot", "actions")
 
@@ -38,6 +41,25 @@ def configure_logs(level: LogLevel = LogLevel.WARNING, form: LogFormat = LogForm
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+def hide_warnings() -> None:
+    """Write Python's warnings at the debug level only, and no more of them than their kind.
+
+    Libraries warn about what they were given, which may be what a visitor wrote.
+    """
+
+    def show(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        logger.debug("%s at %s:%s", category.__name__, filename, lineno)
+
+    warnings.showwarning = show
 
 
 class TextFormatter(logging.Formatter):

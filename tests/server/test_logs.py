@@ -7,6 +7,7 @@ import json
 import logging
 import urllib.request
 import uuid
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from server_process import RunningServer
 from web_client import ROUTES, WebClient, opened
 
-from bot.logs import JsonFormatter, TextFormatter
+from bot.logs import JsonFormatter, TextFormatter, hide_warnings
 
 PERSONAL = ("Camille Dupont-Martinet", "06 39 98 00 11", "camille@example.org")
 QUESTION = "Que fabrique Claas ?"
@@ -110,3 +111,24 @@ def test_json_lines_are_json(
     content = json.loads(line)
     assert (content["event"], content["kind"], content["ms"]) == ("turn", "answer", 12.5)
     assert content["level"] == "warning"
+
+
+def test_a_warning_says_its_kind_only(
+    logged: tuple[logging.Logger, logging.Logger, io.StringIO, logging.Handler],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What a library warns about is written by its kind and place, never by its text."""
+    _, _, written, handler = logged
+    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
+    logger = logging.getLogger("bot.logs")
+    monkeypatch.setattr(logger, "handlers", [handler])
+    monkeypatch.setattr(logger, "level", logging.DEBUG)
+    hide_warnings()
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        hide_warnings()
+        warnings.warn(f"cannot read {MARKER}", UserWarning, stacklevel=1)
+    output = capsys.readouterr()
+    assert MARKER not in written.getvalue() + output.err + output.out
+    assert "UserWarning at " in written.getvalue()
