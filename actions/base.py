@@ -26,6 +26,9 @@ logger = logging.getLogger(__name__)
 
 # Facts already said are remembered so as not to be suggested again; this many are enough.
 MOST_SAID = 60
+# What the conversation is about, and what it was about before.
+MOST_FOCUSED = 4
+MOST_RECENT = 10
 
 APOLOGY = Message(
     Kind.SOCIAL,
@@ -71,7 +74,7 @@ class KnowledgeAction(Action, ABC):
             say(dispatcher, APOLOGY)
             return []
         say(dispatcher, message)
-        return remember(self.engine, result, message, said)
+        return remember(self.engine, question, result, message, said)
 
 
 def say(dispatcher: CollectingDispatcher, message: Message) -> None:
@@ -84,7 +87,11 @@ def say(dispatcher: CollectingDispatcher, message: Message) -> None:
 
 
 def remember(
-    engine: Engine, result: Result | Message, message: Message, said: Sequence[str]
+    engine: Engine,
+    question: Question,
+    result: Result | Message,
+    message: Message,
+    said: Sequence[str],
 ) -> list[EventType]:
     """Return the slots that keep what the conversation is about."""
     if message.kind in (Kind.SOCIAL, Kind.SUGGESTION):
@@ -95,15 +102,25 @@ def remember(
         known = [*said, *(fact for fact in message.facts if fact not in said)]
         events.append(SlotSet("said_facts", known[-MOST_SAID:]))
     if message.subjects:
-        events.append(SlotSet("focus_subjects", list(message.subjects[:3])))
+        # "Le géant X y est installé": the next question may be about X.
+        alone = message.facts[0] if len(message.facts) == 1 else None
+        named = engine.sentence_names.of(engine.knowledge.facts[alone]) if alone else ()
+        about = dict.fromkeys((*message.subjects, *named))
+        events.append(SlotSet("focus_subjects", list(about)[:MOST_FOCUSED]))
+        recent = [one for one in question.focus.recent if one != message.subjects[0]]
+        events.append(SlotSet("recent_subjects", [*recent, message.subjects[0]][-MOST_RECENT:]))
     if isinstance(result, Stated):
         events.append(SlotSet("focus_attribute", result.attribute))
         listed = [subject.id for subject in result.subjects]
         if len(listed) < 2:
             listed = list(engine.sentence_names.of(result.facts[0]))
-        if len(listed) > 1:
+        # What was picked from a list leaves the list as it is: another may be picked next.
+        picked = set(listed[:1]) & set(question.focus.listed)
+        if len(listed) > 1 and not (picked and len(question.focus.listed) > len(listed)):
             events += [SlotSet("listed", listed), SlotSet("list_kind", None)]
     if isinstance(result, Unclear):
+        if result.attribute is not None:
+            events.append(SlotSet("focus_attribute", result.attribute))
         offered = [subject.id for subject in result.subjects]
         offered += [fact.subject for fact in result.nearest]
         events += [SlotSet("listed", list(dict.fromkeys(offered))), SlotSet("list_kind", None)]

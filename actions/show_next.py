@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
+from bot.query.facts import answer_facts
 from bot.query.listing import next_page
 from bot.query.portrait import tell_more
 from bot.query.question import Question
@@ -24,6 +25,8 @@ class ShowNext(KnowledgeAction):
 
     def find(self, question: Question) -> Result | Message:
         """Return what answers ``question``."""
+        if question.worded_attributes:
+            return answer_facts(self.engine, question)
         page = next_page(self.engine, question)
         if page is not None:
             return page

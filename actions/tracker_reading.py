@@ -79,6 +79,7 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
             kind=tracker.get_slot("list_kind") or "",
             detail=tracker.get_slot("list_detail") or "",
             offset=int(tracker.get_slot("list_offset") or 0),
+            recent=tuple(tracker.get_slot("recent_subjects") or ()),
         ),
         language=tracker.get_slot("language") or FRENCH,
         orientation=orientation_answers(tracker),

@@ -14,13 +14,13 @@ def years_in(date: str | None) -> tuple[str, ...]:
     return tuple(part.split("-")[0] for part in date.split("/"))
 
 
-def newest_first(fact: Fact) -> tuple[int, str]:
-    """Sort key: the newest fact first, undated ones last."""
+def newest_first(fact: Fact) -> tuple[int, str, str]:
+    """Sort key: the newest fact first, undated ones last; of one date, the surest source first."""
     if fact.date is None:
-        return (1, "")
+        return (1, "", fact.confidence)
     latest = fact.date.split("/")[-1]
     # Strings of digits sort by their complement.
-    return (0, "".join(chr(255 - ord(c)) for c in latest))
+    return (0, "".join(chr(255 - ord(c)) for c in latest), fact.confidence)
 
 
 def first_days(date: str) -> tuple[dt.date, ...]:

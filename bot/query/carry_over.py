@@ -9,7 +9,7 @@ from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import newest_first, years_in
 from bot.query.engine import Engine
 from bot.query.kinds import PLACE_TYPES
-from bot.query.membership import COMMUNES, membership_of
+from bot.query.membership import COMMUNES, answer_membership, asks_membership, membership_of
 from bot.query.pointing import has_pronoun
 from bot.query.portrait import portrait
 from bot.query.question import Question
@@ -25,6 +25,8 @@ MOST_FACTS = 3
 _MOVING_ON = frozenset({"et", "non", "plutot", "sinon", "idem", "pareil", "mais", "ok"})
 _FEW_WORDS = 6
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_BEFORE = re.compile(r"\bannee (?:d avant|precedente)\b")
+_YEAR_AFTER = re.compile(r"\bannee (?:d apres|suivante)\b")
 
 
 def moves_on(question: Question) -> bool:
@@ -41,6 +43,9 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
     None for a message that asks something of its own.
     """
     named = precise_subjects(engine, question)
+    beside = _year_beside(engine, question)
+    if beside is not None and len(question.words) <= _FEW_WORDS and not question.mentions:
+        return carried_over(engine, question, focus_subjects(engine, question), (beside,))
     years = years_asked(question)
     own = [place for place in own_words(question) if question.words[place] not in years]
     if len(namesakes(engine, question)) > 1 and not named:
@@ -50,21 +55,23 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
         or question.diplomas
         or question.tracks
         or question.worded_attributes
-        or (own and not (named and moves_on(question)))
+        or (own and not (question.mentions and moves_on(question)))
     ):
         return None
+    if asks_membership(question):
+        return answer_membership(engine, question)
     wide = wide_subjects(engine, question)
     former = focus_subjects(engine, question)
     moved = same_thing_there(engine, wide[0], former) if wide and not named else ()
     subjects = [*named, *moved, *wide] or (former if years else [])
     if not subjects or question.unknown_names or (has_pronoun(question) and not named):
         return None
-    carried = carried_over(engine, question, subjects)
+    carried = carried_over(engine, question, subjects, years)
     return carried if carried is not None or own else portrait(engine, subjects[0])
 
 
 def carried_over(
-    engine: Engine, question: Question, subjects: Sequence[Subject]
+    engine: Engine, question: Question, subjects: Sequence[Subject], years: Sequence[str] = ()
 ) -> Stated | NotKnown | None:
     """Answer "et Claas ?", "en 2019 ?" with the attribute that was asked for just before."""
     attribute = question.focus.attribute
@@ -72,7 +79,6 @@ def carried_over(
         return None
     if attribute == COMMUNES:
         return membership_of(engine, subjects[0])
-    years = years_asked(question)
     for subject in subjects:
         facts = [fact for fact in engine.facts_of(subject) if attribute in fact.attributes]
         if not facts:
@@ -88,6 +94,15 @@ def carried_over(
 def years_asked(question: Question) -> tuple[str, ...]:
     """Return the years that the question names."""
     return tuple(word for word in question.words if _YEAR.fullmatch(word))
+
+
+def _year_beside(engine: Engine, question: Question) -> str | None:
+    """Return the year that "l'année d'avant" means: beside that of the facts said last."""
+    text = " ".join(question.words)
+    step = -1 if _YEAR_BEFORE.search(text) else 1 if _YEAR_AFTER.search(text) else 0
+    said = (engine.knowledge.facts.get(one) for one in question.focus.facts)
+    years = [year for fact in said if fact is not None for year in years_in(fact.date)]
+    return str(int(max(years)) + step) if step and years else None
 
 
 def _is_of(fact: Fact, year: str) -> bool:

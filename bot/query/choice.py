@@ -1,4 +1,4 @@
-"""Which subject spoken of before a message points to: "le deuxième", "celle de Trémery", "l'autre".
+"""Which subject spoken of before a message points to: "le deuxième", "celle de Trémery".
 
 What is pointed to becomes a mention, so that every skill reads the message as if it were named.
 """
@@ -28,22 +28,75 @@ _LIST_PAGE = 8
 _PICKING = frozenset({"le", "la", "l", "du", "au", "numero", "choix", "n"})
 _POINTING = frozenset({"celui", "celle", "ceux", "celles", "lequel", "laquelle"})
 _FEW_WORDS = 3
+_RETURNING = frozenset({"revenir", "revenons", "reviens", "retour", "retournons", "reprendre"})
+_FIRST = frozenset({"premier", "premiere", "debut", "depart"})
+_ARTICLES = frozenset({"le", "la", "l", "du", "au", "cet", "cette", "ce", "son", "leur"})
+# The weight of a word rare enough to tell one subject from the others.
+TELLING = 3.0
 
 
 def resolved(engine: Engine, question: Question) -> Question:
     """Return ``question`` with a mention of what it points to, the same when it names a subject."""
     if precise_subjects(engine, question):
         return question
-    for find in (_other, _picked, _described):
+    for find in (_returned, _other, _picked, _described, _recalled):
         found = find(engine, question)
         if found is not None:
             subject, place, length = found
             mention = Mention((subject.id,), place, place + length)
-            return replace(question, mentions=(mention, *question.mentions))
+            worded = {
+                attribute: places
+                for attribute, places in question.worded_attributes.items()
+                if not set(places) <= set(range(mention.start, mention.end))
+            }
+            pointing = question.worded_attributes.keys() - worded.keys()
+            return replace(
+                question,
+                mentions=(mention, *question.mentions),
+                # "Le premier" asks for no rank.
+                worded_attributes=worded,
+                attributes={
+                    one: score for one, score in question.attributes.items() if one not in pointing
+                },
+            )
     return question
 
 
+# A subject, the place of the word that points to it, and over how many words it is named.
 _Found = tuple[Subject, int, int]
+
+
+def _returned(engine: Engine, question: Question) -> _Found | None:
+    """Return the first subject of the conversation for "pour revenir au premier"."""
+    words = list(question.words)
+    at = next((place for place, word in enumerate(words) if word in _FIRST), None)
+    if at is None or not _RETURNING & set(words[:at]) or len(question.focus.recent) < 2:
+        return None
+    subject = engine.subject(question.focus.recent[0])
+    return (subject, at, 1) if subject is not None else None
+
+
+def _recalled(engine: Engine, question: Question) -> _Found | None:
+    """Return what "le triage", "l'incubateur" recalls: by a word of its name, or by its kind.
+
+    None when the subject spoken of last is called so too: it is meant anyway.
+    """
+    recent = [engine.subject(one) for one in reversed(question.focus.recent)]
+    subjects = [one for one in recent if one is not None]
+    for at, word in enumerate(question.words[1:], start=1):
+        telling = word not in STOP_WORDS and engine.ranker.signs.weight(word) >= TELLING
+        if question.words[at - 1] not in _ARTICLES or not telling:
+            continue
+        called = [one for one in subjects if stem(word) in _called(engine, one)]
+        if called:
+            return None if called[0] is subjects[0] else (called[0], at, 1)
+    return None
+
+
+def _called(engine: Engine, subject: Subject) -> set[str]:
+    """Return the stems of the words that ``subject`` is called by."""
+    texts = (*names_of(subject), engine.knowledge.types[subject.type].one)
+    return {stem(word) for text in texts for word in words_of(text) if word not in STOP_WORDS}
 
 
 def _picked(engine: Engine, question: Question) -> _Found | None:
@@ -96,7 +149,13 @@ def _described(engine: Engine, question: Question) -> _Found | None:
     best = _best(engine, wanted, (one for one in listed if one is not None))
     if best is None and kinds:
         best = _best(engine, wanted, engine.knowledge.by_type.get(kinds[0], ()))
-    return (best, at, 1) if best is not None else None
+    if best is None:
+        return None
+    called = _called(engine, best)
+    last = max(
+        (place for place in range(at, len(words)) if stem(words[place]) in called), default=at
+    )
+    return best, at, last + 1 - at
 
 
 def _best(engine: Engine, wanted: set[str], subjects: Iterable[Subject]) -> Subject | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.knowledge import Subject
 from bot.knowledge.dates import newest_first
 from bot.query.engine import Engine
-from bot.query.question import Question
+from bot.query.question import ASKED_SCORE, Question
 from bot.query.ranking import Scored
 from bot.query.result import Stated, Unclear
 from bot.query.several import several_attributes
@@ -17,8 +17,9 @@ from bot.query.verdict import confirming
 # Further facts are said when they come this close to the best one.
 COMPANION_SHARE = 0.6
 MOST_FACTS = 4
-# A fact that comes this close to the only one said is said as well.
-NEIGHBOUR_SHARE = 0.4
+# Facts that come this close to the only one said are said as well, a few at the most.
+NEIGHBOUR_SHARE = 0.1
+MOST_NEIGHBOURS = 2
 # Subjects this close to the best one could be meant as well.
 RIVAL_SHARE = 0.9
 MOST_RIVALS = 4
@@ -39,21 +40,25 @@ def sure_answer(
         return None
     rivals = _rivals(engine, question, ranked)
     if len(rivals) > 1:
-        return Unclear(subjects=rivals)
+        return Unclear(subjects=rivals, attribute=question.asked_attribute)
     same = [one for one in ranked if one.fact.subject == ranked[0].fact.subject]
     several = several_attributes(engine, question, same)
-    return several or _with_neighbour(engine, _stated(engine, question, same), ranked)
+    return several or _with_neighbours(engine, _stated(engine, question, same), ranked)
 
 
 def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bool:
-    """Tell whether the message asks, in words, what nothing but another attribute may answer."""
-    asked = question.asked_attribute
-    return (
-        asked is not None
-        and asked in question.worded_attributes
+    """Tell whether the message asks, in words, what nothing but another fact may answer.
+
+    That is a fact of another attribute, or of the subject named ("le téléphone de l'agence").
+    """
+    exacting = {
+        asked
+        for asked in question.worded_attributes
+        if question.attributes.get(asked, 0.0) >= ASKED_SCORE
         and engine.knowledge.attributes[asked].exacting
-        and asked not in best.fact.attributes
-    )
+    }
+    answered = exacting.intersection(best.fact.attributes)
+    return bool(exacting) and (not answered or best.signs.elsewhere > 0)
 
 
 def _is_plain(best: Scored) -> bool:
@@ -68,21 +73,23 @@ def _is_plain(best: Scored) -> bool:
     return asked and explained and not (signs.foreign or signs.other_year or signs.other_word)
 
 
-def _with_neighbour(engine: Engine, stated: Stated, ranked: Sequence[Scored]) -> Stated:
-    """Return ``stated`` with the fact that answers nearly as well, where one alone is said."""
+def _with_neighbours(engine: Engine, stated: Stated, ranked: Sequence[Scored]) -> Stated:
+    """Return ``stated`` with the facts that may answer as well, where one alone is said."""
     if len(stated.facts) > 1 or stated.verdict is not None:
         return stated
     best = ranked[0]
-    for one in ranked[1:MOST_RIVALS]:
-        beside = one.signs.named < best.signs.named or one.signs.drifting > 0.0
-        near = one.share >= NEIGHBOUR_SHARE * best.share and not beside
-        if near and one.total >= engine.thresholds.possible:
-            about = engine.knowledge.subject_of(one.fact)
-            subjects = {subject.id: subject for subject in (*stated.subjects, about)}
-            return replace(
-                stated, facts=(*stated.facts, one.fact), subjects=tuple(subjects.values())
-            )
-    return stated
+    near = [
+        one.fact
+        for one in ranked[1:]
+        if one.share >= NEIGHBOUR_SHARE * best.share
+        and one.signs.named >= best.signs.named
+        and one.signs.wide >= best.signs.wide
+        and not one.signs.drifting
+    ]
+    facts = dict.fromkeys((*stated.facts, *near[:MOST_NEIGHBOURS]))
+    about = (engine.knowledge.subject_of(fact) for fact in facts)
+    subjects = {subject.id: subject for subject in (*stated.subjects, *about)}
+    return replace(stated, facts=tuple(facts), subjects=tuple(subjects.values()))
 
 
 def _rivals(engine: Engine, question: Question, ranked: Sequence[Scored]) -> tuple[Subject, ...]:

@@ -20,7 +20,7 @@ from bot.query.result import NotKnown, Result, Unclear
 from bot.query.several import each_subject
 from bot.query.targets import focus_subjects, namesakes, precise_subjects, wide_subjects
 from bot.query.topic import PRONOUN_LEANING, topic_of
-from bot.query.words import own_words
+from bot.query.words import asks_of_its_own, own_words
 
 SURE_INTENT = 0.6
 MOST_NEAREST = 3
@@ -33,9 +33,9 @@ def answer_facts(engine: Engine, question: Question) -> Result:
     named = precise_subjects(engine, question)
     alike = () if named else namesakes(engine, question)
     if len(alike) > 1:
-        return Unclear(subjects=alike)
-    if not question.mentions and not question.focus.subjects and opens_with_pronoun(question):
-        return Unclear()
+        return Unclear(subjects=alike, attribute=question.asked_attribute)
+    if not question.mentions and not question.focus.subjects and _lacks_a_subject(engine, question):
+        return Unclear(attribute=question.asked_attribute)
     subjects = [*named, *wide_subjects(engine, question)]
     if subjects and _asks_what_it_is(question):
         return portrait(engine, subjects[0])
@@ -45,6 +45,15 @@ def answer_facts(engine: Engine, question: Question) -> Result:
         or sure_answer(engine, question, ranked)
         or _presented(engine, question, named, ranked)
         or _unanswered(engine, question, named, ranked)
+    )
+
+
+def _lacks_a_subject(engine: Engine, question: Question) -> bool:
+    """Tell whether the message asks of what was not named ("ils sont combien ?", "le tel ?")."""
+    asked = question.asked_attribute
+    exacting = asked is not None and engine.knowledge.attributes[asked].exacting
+    return opens_with_pronoun(question) or (
+        exacting and asked in question.worded_attributes and not asks_of_its_own(question)
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.pointing import has_pronoun
@@ -16,6 +18,15 @@ COMMUNES = "communes"
 # Without one of these words, "l'Eurométropole ?" asks about itself.
 _BELONGING = frozenset({"dans", "partie", "appartient", "situe", "membre", "inclus", "commune"})
 _SELF = frozenset({EUROMETROPOLE, "metz"})
+_BELONGS = re.compile(
+    r"\b(?:dans|partie|appartient|situee?|membre|inclus)\b|\ben (?:est|sont|fait|font)\b"
+    r"|\bc est (?:a|bien a|en) "
+)
+
+
+def asks_membership(question: Question) -> bool:
+    """Tell whether the message says of what it names that it lies somewhere ("X en est ?")."""
+    return bool(question.mentions and _BELONGS.search(" ".join(question.words)))
 
 
 def answer_membership(engine: Engine, question: Question) -> Stated | None:

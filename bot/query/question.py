@@ -21,7 +21,7 @@ class Mention:
 
 @dataclass(frozen=True)
 class Focus:
-    """What the conversation was about before this message."""
+    """What the conversation was about; ``recent`` holds its subjects, the last one at its end."""
 
     subjects: tuple[str, ...] = ()
     attribute: str | None = None
@@ -30,6 +30,7 @@ class Focus:
     kind: str = ""
     detail: str = ""
     offset: int = 0
+    recent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

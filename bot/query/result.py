@@ -57,10 +57,11 @@ class NotKnown:
 
 @dataclass(frozen=True)
 class Unclear:
-    """Several subjects or questions could be meant."""
+    """Several subjects or questions could be meant; ``attribute`` is what is asked of them."""
 
     subjects: tuple[Subject, ...] = ()
     nearest: tuple[Fact, ...] = field(default=())
+    attribute: str | None = None
 
 
 Result = Stated | Listed | Compared | NotKnown | Unclear

@@ -37,6 +37,8 @@ _PART = re.compile(r"\b(?:parmi|d entre|sur les \d+|sur ces|rien que|a (?:elle|l
 _QUESTION_WORDS = {"pourquoi": "why", "raison": "why", "qui": "who", "comment": "how"}
 _MOST_UNEXPLAINED = 3.0
 _MOST_FOREIGN = 2.0
+# So many letters of a name alike make a word of it (not fewer: "Francfort", "français").
+_ROOT = 6
 
 
 @dataclass(frozen=True)
@@ -158,14 +160,14 @@ class SignReader:
             bare_similar=question.similar_bare.get(fact.id, 0.0),
             named=named,
             mentions=float(mentions),
-            wide=float(fact.subject in topic.wide),
+            wide=topic.wide.get(fact.subject, 0.0),
             elsewhere=float(bool(topic.named) and not named and not mentions),
             former=topic.leaning * former,
             drifting=topic.leaning * (1.0 - former),
             countless=float(counting and not _NUMBER.search(fact.says)),
             head_unexplained=_share_left(question, fact, stems),
             head_unsaid=_share_left(question, fact, self._said[fact.id]),
-            part=float(bool(_PART.search(" ".join(question.words)))),
+            part=float(counting and bool(_PART.search(" ".join(question.words)))),
             other_year=float(not _years(question) <= self._years[fact.id]),
             other_word=float(not _question_words(question.words) <= self._asked_with[fact.id]),
         )
@@ -191,12 +193,11 @@ class SignReader:
     def says_each(self, fact: Fact, names: Iterable[str]) -> bool:
         """Tell whether ``fact`` or the titles of its sources hold each of ``names``."""
         wanted = {one for name in names for one in content_stems(words_of(name))}
-        if wanted <= self._said[fact.id]:
+        left = {one for one in wanted if not _same_root(one, self._said[fact.id])}
+        if not left:
             return True
         titles = (source.title for source in self._knowledge.sources_of(fact))
-        return wanted <= self._said[fact.id].union(
-            *(content_stems(words_of(one)) for one in titles)
-        )
+        return left <= {one for title in titles for one in content_stems(words_of(title))}
 
     @functools.lru_cache(maxsize=10_000)  # noqa: B019 - one reader lives as long as the process
     def _spoken_of(self, fact_id: str) -> frozenset[str]:
@@ -309,6 +310,12 @@ def _unexplained_places(
         for place, root in roots.items()
         if place not in asked_by and root not in stems and not _resembles(root, stems)
     ]
+
+
+def _same_root(name: str, stems: frozenset[str]) -> bool:
+    """Tell whether ``stems`` hold a name or what is made of it: "Allemagne", "allemand"."""
+    root = name[:_ROOT]
+    return name in stems or (len(root) == _ROOT and any(one.startswith(root) for one in stems))
 
 
 # Enough for the words of one question; more would only keep what strangers make up.

@@ -18,7 +18,7 @@ PRONOUN_LEANING = 0.9
 SHORT_LEANING = 0.5
 # With a pronoun, so short a message is about nothing else ("elle met combien par projet ?").
 _BRIEF = 7
-# Of several former subjects, the first is meant rather than the others.
+# Of several former subjects, and of the places that a name may mean, the first is meant rather.
 OTHER_SHARE = 0.7
 PART_SHARE = 0.5
 
@@ -28,13 +28,13 @@ class Topic:
     """The subjects of a question.
 
     ``named`` are bodies, schemes, schools that the message names, and their parts, each with how
-    likely it is meant; ``wide`` the places and topics that it names; ``places`` those of them that
-    narrow where; ``former`` what the conversation was about, each with how likely it is meant;
-    ``leaning`` how much the message leans on it, from 0 to 1.
+    likely it is meant; ``wide`` the places and topics that it names, each with how likely;
+    ``places`` those of them that narrow where; ``former`` what the conversation was about, each
+    with how likely it is meant; ``leaning`` how much the message leans on it, from 0 to 1.
     """
 
     named: Mapping[str, float] = field(default_factory=dict)
-    wide: frozenset[str] = frozenset()
+    wide: Mapping[str, float] = field(default_factory=dict)
     places: tuple[Subject, ...] = ()
     former: Mapping[str, float] = field(default_factory=dict)
     leaning: float = 0.0
@@ -47,17 +47,24 @@ def topic_of(knowledge: Knowledge, question: Question, named: tuple[Subject, ...
     """Return the topic of ``question``; ``named`` are the precise subjects that it names."""
     mentioned = [knowledge.subjects[one] for one in question.mentioned if one in knowledge.subjects]
     wide = [one for one in mentioned if one.type in WIDE_TYPES]
+    meant = {mention.subjects[0] for mention in question.mentions}
     narrow = [one for one in wide if one.type in PLACE_TYPES]
     former = [one for one in question.focus.subjects if one in knowledge.subjects]
-    others = _with_parts(knowledge, former, OTHER_SHARE)
+    others = _with_parts(knowledge, former, 1.0 if _was_a_list(question) else OTHER_SHARE)
     return Topic(
         named=_with_parts(knowledge, [one.id for one in named], 1.0),
-        wide=frozenset(one.id for one in wide),
+        wide={one.id: 1.0 if one.id in meant else OTHER_SHARE for one in wide},
         # Named beside a commune, the territory around it narrows nothing.
         places=tuple([one for one in narrow if one.id not in WHOLE_TERRITORY] or narrow),
         former=others | _with_parts(knowledge, former[:1], 1.0),
         leaning=_leaning(question, wide) if former and not named else 0.0,
     )
+
+
+def _was_a_list(question: Question) -> bool:
+    """Tell whether the former subjects were listed together, none of them before the others."""
+    former = question.focus.subjects
+    return len(former) > 1 and set(former) <= set(question.focus.listed)
 
 
 def _with_parts(knowledge: Knowledge, subjects: Sequence[str], share: float) -> dict[str, float]:

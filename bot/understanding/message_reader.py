@@ -121,11 +121,7 @@ class MessageReader:
         return Reading(
             tokens=tuple(tokens),
             names=tuple(names),
-            attributes=tuple(
-                match
-                for match in self._attributes.find(tokens)
-                if not named & set(range(match.start, match.end))
-            ),
+            attributes=self._longest(self._attributes, tokens, named),
             types=self._found(self._types, tokens, named),
             needs=self._found(self._needs, tokens, set()),
             diplomas=tuple(
@@ -138,9 +134,20 @@ class MessageReader:
             unknown_places=tuple(one for one in unknown if squeeze(one) in self._places),
         )
 
-    @staticmethod
-    def _found(matcher: WordMatcher, tokens: list[Token], named: set[int]) -> tuple[str, ...]:
+    @classmethod
+    def _found(cls, matcher: WordMatcher, tokens: list[Token], named: set[int]) -> tuple[str, ...]:
         """Return the ids found, the longest phrase first, none inside a name."""
+        matches = cls._longest(matcher, tokens, named)
+        return tuple(dict.fromkeys(match.id for match in matches))
+
+    @staticmethod
+    def _longest(
+        matcher: WordMatcher, tokens: list[Token], named: set[int]
+    ) -> tuple[WordMatch, ...]:
+        """Return the matches outside names, without those inside a longer one of another entry.
+
+        "À qui s'adresse" asks for no address.
+        """
         matches = [
             match
             for match in matcher.find(tokens)
@@ -158,7 +165,7 @@ class MessageReader:
             )
             if not covered:
                 kept.append(match)
-        return tuple(dict.fromkeys(match.id for match in kept))
+        return tuple(kept)
 
     def _unknown(
         self,
