@@ -35,7 +35,6 @@ from bot.paths import CALIBRATION
 from bot.query.candidates import ranked_facts
 from bot.query.engine import Engine
 from bot.query.question import Question
-from bot.query.ranking import same_answer
 from bot.query.signs import SIGNS
 from bot.query.targets import precise_subjects
 from bot.server.assistant import Assistant
@@ -158,10 +157,13 @@ def _candidates(engine: Engine, asked: Asked) -> Candidates:
         asked,
         np.array([[getattr(one.signs, name) for name in SIGNS] for one in ranked]),
         np.array([_answers(engine, one.fact, asked.fact) for one in ranked], dtype=bool),
-        tuple(same_answer(one.fact) for one in ranked),
+        tuple(engine.ranker.answer_of(one.fact) for one in ranked),
     )
 
 
 def _answers(engine: Engine, found: Fact, wanted: str | None) -> bool:
     """Tell whether a fact answers: it is the one wanted, or says the same of its subject."""
-    return wanted is not None and same_answer(found) == same_answer(engine.knowledge.facts[wanted])
+    if wanted is None:
+        return False
+    answer_of = engine.ranker.answer_of
+    return answer_of(found) == answer_of(engine.knowledge.facts[wanted])

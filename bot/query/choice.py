@@ -31,8 +31,8 @@ _FEW_WORDS = 3
 _RETURNING = frozenset({"revenir", "revenons", "reviens", "retour", "retournons", "reprendre"})
 _FIRST = frozenset({"premier", "premiere", "debut", "depart"})
 _ARTICLES = frozenset({"le", "la", "l", "du", "au", "cet", "cette", "ce", "son", "leur"})
-# The weight of a word rare enough to tell one subject from the others.
-TELLING = 3.0
+# The rarity of a word that tells one subject from the others.
+TELLING = 0.42
 
 
 def resolved(engine: Engine, question: Question) -> Question:
@@ -84,7 +84,7 @@ def _recalled(engine: Engine, question: Question) -> _Found | None:
     recent = [engine.subject(one) for one in reversed(question.focus.recent)]
     subjects = [one for one in recent if one is not None]
     for at, word in enumerate(question.words[1:], start=1):
-        telling = word not in STOP_WORDS and engine.ranker.signs.weight(word) >= TELLING
+        telling = word not in STOP_WORDS and engine.ranker.signs.rarity(word) >= TELLING
         if question.words[at - 1] not in _ARTICLES or not telling:
             continue
         called = [one for one in subjects if stem(word) in _called(engine, one)]
@@ -160,13 +160,13 @@ def _described(engine: Engine, question: Question) -> _Found | None:
 
 def _best(engine: Engine, wanted: set[str], subjects: Iterable[Subject]) -> Subject | None:
     """Return the subject of which names, places and facts say the most of ``wanted``."""
-    best: tuple[float, Subject | None] = (0.0, None)
+    best: tuple[float, Subject | None] = (TELLING, None)
     for subject in subjects:
         places = (engine.subject(one) for one in subject.related("located_in"))
         texts = [*names_of(subject), *(fact.says for fact in subject.facts)]
         texts += [place.name for place in places if place is not None]
         held = {stem(word) for text in texts for word in words_of(text)}
-        met = sum(engine.ranker.signs.weight(one) for one in wanted & held)
+        met = sum(engine.ranker.signs.rarity(one) for one in wanted & held)
         if met > best[0]:
             best = (met, subject)
     return best[1]

@@ -13,18 +13,22 @@ from bot.query.ranking import Scored
 from bot.query.result import Stated, Unclear
 from bot.query.several import several_attributes
 from bot.query.verdict import confirming
+from bot.query.words import asks_of_its_own
 
 # Further facts are said when they come this close to the best one.
 COMPANION_SHARE = 0.6
 MOST_FACTS = 4
 # Facts that come this close to the only one said are said as well, a few at the most.
 NEIGHBOUR_SHARE = 0.1
+STRANGER_SHARE = 0.2
 MOST_NEIGHBOURS = 2
 # Subjects this close to the best one could be meant as well.
 RIVAL_SHARE = 0.9
 MOST_RIVALS = 4
 # Of a plain question: how sure the attribute is, and how much is left unexplained.
 PLAIN_ATTRIBUTE = 0.6
+# An attribute this close to the surest one is asked for as well.
+AS_SURE = 0.1
 PLAIN_FORMER = 0.7
 PLAIN_UNEXPLAINED = 0.7
 PORTRAIT_ATTRIBUTES = frozenset({"identity", "activity", "offer"})
@@ -51,14 +55,27 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
 
     That is a fact of another attribute, or of the subject named ("le téléphone de l'agence").
     """
+    surest = max(question.attributes.values(), default=0.0)
     exacting = {
         asked
         for asked in question.worded_attributes
-        if question.attributes.get(asked, 0.0) >= ASKED_SCORE
+        if question.attributes.get(asked, 0.0) >= max(ASKED_SCORE, surest - AS_SURE)
         and engine.knowledge.attributes[asked].exacting
     }
-    answered = exacting.intersection(best.fact.attributes)
-    return bool(exacting) and (not answered or best.signs.elsewhere > 0)
+    if not exacting:
+        return False
+    signs = best.signs
+    elsewhere = signs.elsewhere or (
+        # "La superficie de la métropole": what lies in it is no answer.
+        _asks_of_names(question)
+        and not (signs.named or signs.mentions or signs.wide or signs.former)
+    )
+    return bool(elsewhere) or not exacting.intersection(best.fact.attributes)
+
+
+def _asks_of_names(question: Question) -> bool:
+    """Tell whether the message asks an attribute of what it names, with not a word more."""
+    return bool(question.mentions) and not asks_of_its_own(question)
 
 
 def _is_plain(best: Scored) -> bool:
@@ -70,7 +87,8 @@ def _is_plain(best: Scored) -> bool:
     about = signs.named > 0 or signs.former >= PLAIN_FORMER
     asked = about and signs.attribute >= PLAIN_ATTRIBUTE > signs.unheld
     explained = signs.unexplained <= PLAIN_UNEXPLAINED and signs.head_unexplained < 1
-    return asked and explained and not (signs.foreign or signs.other_year or signs.other_word)
+    against = signs.foreign or signs.other_year or signs.other_word or signs.countless
+    return asked and explained and not against
 
 
 def _with_neighbours(engine: Engine, stated: Stated, ranked: Sequence[Scored]) -> Stated:
@@ -81,7 +99,8 @@ def _with_neighbours(engine: Engine, stated: Stated, ranked: Sequence[Scored]) -
     near = [
         one.fact
         for one in ranked[1:]
-        if one.share >= NEIGHBOUR_SHARE * best.share
+        if not engine.ranker.twins(one.fact, best.fact)
+        and one.share >= best.share * _least_share(best, one)
         and one.signs.named >= best.signs.named
         and one.signs.wide >= best.signs.wide
         and not one.signs.drifting
@@ -92,11 +111,22 @@ def _with_neighbours(engine: Engine, stated: Stated, ranked: Sequence[Scored]) -
     return replace(stated, facts=tuple(facts), subjects=tuple(subjects.values()))
 
 
+def _least_share(best: Scored, other: Scored) -> float:
+    """Return how close a fact must come to be said beside the best one."""
+    same = other.fact.subject == best.fact.subject
+    return NEIGHBOUR_SHARE if same else STRANGER_SHARE
+
+
 def _rivals(engine: Engine, question: Question, ranked: Sequence[Scored]) -> tuple[Subject, ...]:
     """Return the subjects that "l'institut" may mean: as good as the best, none of them named."""
     if question.mentions or question.asked_attribute not in PORTRAIT_ATTRIBUTES:
         return ()
-    close = [one for one in ranked if one.share >= ranked[0].share * RIVAL_SHARE]
+    best = ranked[0]
+    close = [best] + [
+        one
+        for one in ranked[1:]
+        if one.share >= best.share * RIVAL_SHARE and not engine.ranker.twins(one.fact, best.fact)
+    ]
     found = {one.fact.subject: engine.knowledge.subject_of(one.fact) for one in close}
     return tuple(found.values())[:MOST_RIVALS]
 

@@ -7,6 +7,7 @@ not likely enough is not said.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.knowledge import Subject
 from bot.query.candidates import ranked_facts
@@ -16,10 +17,11 @@ from bot.query.pointing import opens_with_pronoun
 from bot.query.portrait import portrait
 from bot.query.question import Question
 from bot.query.ranking import Scored
-from bot.query.result import NotKnown, Result, Unclear
-from bot.query.several import each_subject
+from bot.query.result import NotKnown, Result, Stated, Unclear
+from bot.query.several import each_listed, each_subject
 from bot.query.targets import focus_subjects, namesakes, precise_subjects, wide_subjects
-from bot.query.topic import PRONOUN_LEANING, topic_of
+from bot.query.topic import PRONOUN_LEANING, topic_of, was_a_list
+from bot.query.verdict import supposed_name
 from bot.query.words import asks_of_its_own, own_words
 
 SURE_INTENT = 0.6
@@ -29,7 +31,19 @@ VAGUE_UNEXPLAINED = 0.5
 
 
 def answer_facts(engine: Engine, question: Question) -> Result:
-    """Return the facts that answer the question, or what is missing to answer it."""
+    """Return the facts that answer the question, or what is missing to answer it.
+
+    Asked whether it is someone unknown who does something, the facts say who does.
+    """
+    supposed = supposed_name(question)
+    if supposed is not None:
+        found = _answer(engine, replace(question, unknown_names=()))
+        if isinstance(found, Stated) and found.verdict is None:
+            return replace(found, verdict="unsaid", name=supposed)
+    return _answer(engine, question)
+
+
+def _answer(engine: Engine, question: Question) -> Result:
     named = precise_subjects(engine, question)
     alike = () if named else namesakes(engine, question)
     if len(alike) > 1:
@@ -42,6 +56,7 @@ def answer_facts(engine: Engine, question: Question) -> Result:
     ranked = ranked_facts(engine, question, named)
     return (
         each_subject(engine, question, named, question.asked_attribute)
+        or (each_listed(engine, question) if was_a_list(question) else None)
         or sure_answer(engine, question, ranked)
         or _presented(engine, question, named, ranked)
         or _unanswered(engine, question, named, ranked)

@@ -9,9 +9,10 @@ from bot.knowledge import Fact, Subject
 
 @dataclass(frozen=True)
 class Stated:
-    """Facts to say, in this order; ``verdict`` is "yes" or "no" where that was asked.
+    """Facts to say, in this order.
 
-    With a ``need``, each fact shows who helps with it.
+    ``verdict`` is "yes" or "no" where that was asked, "unsaid" where they say nothing of the
+    ``name`` that was supposed. With a ``need``, each fact shows who helps with it.
     """
 
     facts: tuple[Fact, ...]

@@ -10,10 +10,13 @@ from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.ranking import Scored
 from bot.query.result import Stated
+from bot.query.targets import focus_subjects
+from bot.query.words import asks_of_its_own
 
 MOST_FACTS = 3
 # Several attributes in one question are answered when each is worded and at least this sure.
 ALSO_ASKED_SCORE = 0.35
+_ONE = frozenset({"il", "elle", "lui", "celui", "celle"})
 
 
 def each_subject(
@@ -38,6 +41,25 @@ def each_subject(
         elif held:
             facts.append(engine.ranker.rank(question, held)[0].fact)
     return Stated(tuple(facts), tuple(named[:MOST_FACTS]), asked)
+
+
+def each_listed(engine: Engine, question: Question) -> Stated | None:
+    """Answer "ça coûte combien ?" of what was listed just before: the best fact of each.
+
+    None for a message that asks something of its own, or of one of them ("elle").
+    """
+    asked = question.asked_attribute
+    former = focus_subjects(engine, question)
+    one_meant = not _ONE.isdisjoint(question.words) or len(former) < 2
+    if asked is None or question.mentions or one_meant or asks_of_its_own(question):
+        return None
+    facts = []
+    for subject in former:
+        own = [fact for fact in engine.facts_of(subject) if asked in fact.attributes]
+        if own:
+            facts.append(engine.ranker.rank(question, own)[0].fact)
+    subjects = tuple(engine.knowledge.subject_of(fact) for fact in facts)
+    return Stated(tuple(facts[:MOST_FACTS]), subjects[:MOST_FACTS], asked) if facts else None
 
 
 def _all_have(engine: Engine, subjects: Sequence[Subject], attribute: str) -> bool:

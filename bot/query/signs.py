@@ -29,7 +29,7 @@ NEAR_SHARE = 0.35
 _OTHER_SCORE = 0.6
 _NOT_ASKED = 0.1
 _NUMBER = re.compile(r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|vingt)\b")
-_COUNTING = frozenset({"combien", "nombre"})
+_COUNTING = re.compile(r"(?<!\bdepuis )\b(?:combien|nombre)\b(?! (?:de temps|d annees))")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "parmi les 300", "sur les 46", "combien d'entre eux".
 _PART = re.compile(r"\b(?:parmi|d entre|sur les \d+|sur ces|rien que|a (?:elle|lui) seule?)\b")
@@ -147,7 +147,7 @@ class SignReader:
         mentions = not named and not self._spoken_of(fact.id).isdisjoint(topic.named)
         former = topic.former.get(fact.subject, 0.0)
         meant = max(named, topic.leaning * former)
-        counting = not _COUNTING.isdisjoint(question.words)
+        counting = _counts(question)
         return Signs(
             attribute=self._attribute_score(question, fact),
             other_attribute=self._other_attribute(question, fact),
@@ -164,7 +164,7 @@ class SignReader:
             elsewhere=float(bool(topic.named) and not named and not mentions),
             former=topic.leaning * former,
             drifting=topic.leaning * (1.0 - former),
-            countless=float(counting and not _NUMBER.search(fact.says)),
+            countless=float(counting and not _NUMBER.search(_YEAR.sub("", fact.says))),
             head_unexplained=_share_left(question, fact, stems),
             head_unsaid=_share_left(question, fact, self._said[fact.id]),
             part=float(counting and bool(_PART.search(" ".join(question.words)))),
@@ -247,6 +247,10 @@ class SignReader:
         """Return how much a word tells: the rarer among the facts, the more."""
         return self._idf.get(stem(word), self._rarest)
 
+    def rarity(self, word: str) -> float:
+        """Return the weight of ``word`` as a share of that of a word that no fact holds."""
+        return self.weight(word) / self._rarest
+
     def _cover(
         self,
         question: Question,
@@ -278,6 +282,11 @@ class SignReader:
         """Return how many names of the message the fact and its sources do not hold."""
         foreign = sum(not self.says_each(fact, (name,)) for name in question.unknown_names)
         return min(float(foreign), _MOST_FOREIGN)
+
+
+def _counts(question: Question) -> bool:
+    """Tell whether the question wants a number ("depuis combien de temps" wants a date)."""
+    return bool(_COUNTING.search(" ".join(question.words)))
 
 
 def _share_left(question: Question, fact: Fact, stems: frozenset[str]) -> float:

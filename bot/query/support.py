@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
+from bot.query.ranking import TEXT_ORIGIN
 from bot.query.result import Stated
 
 MOST_BODIES = 4
@@ -64,7 +65,7 @@ def place_of(subject: Subject) -> int:
 
 def is_presented(fact: Fact) -> bool:
     """Tell whether the reference text, the territory's own presentation, says the fact."""
-    return any(origin.startswith("reference-text.txt:") for origin in fact.origins)
+    return any(origin.startswith(TEXT_ORIGIN) for origin in fact.origins)
 
 
 def _needs_met(question: Question, fact: Fact) -> int:

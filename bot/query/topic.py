@@ -50,7 +50,7 @@ def topic_of(knowledge: Knowledge, question: Question, named: tuple[Subject, ...
     meant = {mention.subjects[0] for mention in question.mentions}
     narrow = [one for one in wide if one.type in PLACE_TYPES]
     former = [one for one in question.focus.subjects if one in knowledge.subjects]
-    others = _with_parts(knowledge, former, 1.0 if _was_a_list(question) else OTHER_SHARE)
+    others = _with_parts(knowledge, former, 1.0 if was_a_list(question) else OTHER_SHARE)
     return Topic(
         named=_with_parts(knowledge, [one.id for one in named], 1.0),
         wide={one.id: 1.0 if one.id in meant else OTHER_SHARE for one in wide},
@@ -61,7 +61,7 @@ def topic_of(knowledge: Knowledge, question: Question, named: tuple[Subject, ...
     )
 
 
-def _was_a_list(question: Question) -> bool:
+def was_a_list(question: Question) -> bool:
     """Tell whether the former subjects were listed together, none of them before the others."""
     former = question.focus.subjects
     return len(former) > 1 and set(former) <= set(question.focus.listed)

@@ -32,6 +32,7 @@ _POLAR = re.compile(
     r"|\b[a-z]+(?:-t-| t |-)(?:il|elle|on)s?\b"
     r"|\b(?:est|sont|ont|peut|peuvent) (?:il|elle|on)s?\b"
 )
+_CLEFT = re.compile(r"\bc est (?:bien )?(?:\w+ ){1,4}qui\b")
 _INTONATION = re.compile(r"\b(?:est|sont|ont|a|existe|appartient)\b.*\?\s*$")
 # Verbs that say no more than "il y a".
 _LIGHT = frozenset(
@@ -46,6 +47,13 @@ _LIMITING = frozenset(
     tous toutes toujours encore meilleur meilleure
     """.split()  # noqa: SIM905 - reads better
 )
+
+
+def supposed_name(question: Question) -> str | None:
+    """Return the unknown name of "c'est X qui finance, non ?": what it asks is who does."""
+    if question.unknown_places or len(question.unknown_names) != 1:
+        return None
+    return question.unknown_names[0] if _CLEFT.search(" ".join(question.words)) else None
 
 
 def is_polar(question: Question) -> bool:

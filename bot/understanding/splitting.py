@@ -18,6 +18,12 @@ _ABOUT_ONESELF = re.compile(
     r"nous préparons|je fais)\b[^:?]*:\s*(?=\S+(?:\s+\S+){2,})",
     re.IGNORECASE,
 )
+# "Ok, et ...": what links a message to the one before asks nothing; at least two words follow.
+_OPENING = re.compile(
+    r"^\s*(?:(?:ok|okay|d[' ]accord|bon|très bien|alors|et|mais|ah|oh|super|parfait|merci|bref|"
+    r"du coup|sinon|donc|euh|hum|entendu|compris)\b[\s,.!…;:-]*)+(?=\S+\s+[^\s?!])",
+    re.IGNORECASE,
+)
 _FEWEST_WORDS = 2
 _LONG = 25
 _CLAUSE = 4
@@ -40,10 +46,11 @@ def questions_of(text: str) -> list[str]:
 def asking_part(text: str) -> str:
     """Return the last clause of a long message: what comes before tells a story.
 
-    So does a first clause that speaks of the user ("Je prépare un exposé : ..."). Any other
-    message of ordinary length is returned whole.
+    So does a first clause that speaks of the user ("Je prépare un exposé : ..."), and what links
+    the message to the one before ("ok, et ..."). The rest of a message of ordinary length is
+    returned whole.
     """
-    text = _ABOUT_ONESELF.sub("", text)
+    text = _OPENING.sub("", _ABOUT_ONESELF.sub("", text))
     if len(text.split()) <= _LONG:
         return text
     clauses = [one for one in re.split(r"[.:;!?]+\s", text) if len(one.split()) >= _CLAUSE]

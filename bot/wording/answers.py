@@ -85,6 +85,8 @@ def _statement(engine: Engine, book: Phrasebook, result: Stated) -> str:
 def _verdict(book: Phrasebook, result: Stated) -> str:
     if result.verdict == "yes":
         return book.say("verdict_yes")
+    if result.verdict == "unsaid":
+        return book.say("unsaid", name=result.name)
     if result.name:
         return book.say("not_part", name=result.name)
     return book.say("verdict_no")
