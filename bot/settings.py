@@ -24,7 +24,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.explanations import explain
-from bot.paths import ROOT
+from bot.paths import RELEASE_VARIABLE, ROOT
 
 PREFIX = "METZ_BOT_"
 FILE_VARIABLE = "METZ_BOT_SETTINGS"
@@ -88,6 +88,9 @@ class Settings(BaseSettings):
     legal_notice: str | None = None
     data_protection_contact: str | None = None
     accessibility_contact: str | None = None
+
+    releases: Path = ROOT / "var" / "releases"
+    switch_command: str | None = None
 
     metrics: bool = False
     log_format: LogFormat = LogFormat.TEXT
@@ -229,7 +232,9 @@ def load_settings(**chosen: Any) -> Settings:
 
 def _refuse_unknown_variables() -> None:
     """Refuse a variable that no setting reads: most often a misspelled name."""
-    known = {FILE_VARIABLE} | {f"{PREFIX}{name.upper()}" for name in Settings.__fields__}
+    known = {FILE_VARIABLE, RELEASE_VARIABLE} | {
+        f"{PREFIX}{name.upper()}" for name in Settings.__fields__
+    }
     unknown = sorted(
         name for name in os.environ if name.startswith(PREFIX) and name.upper() not in known
     )

@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.model_archive import ModelRefusedError, has_hash, hash_file, write_hash
-from bot.paths import KNOWLEDGE, MODELS, ROOT
+from bot.paths import KNOWLEDGE, MODELS, RELEASE, ROOT
+from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 TRAINING_DATA = (ROOT / "data" / "nlu", ROOT / "data" / "rules")
+# The name of the archive in the folder of a release.
+RELEASED_MODEL = "model.tar.gz"
 _ALSO_LEARNT_FROM = ("config.yml", "domain.yml", "requirements.lock")
 _CODE = ("bot/components", "bot/understanding", "bot/knowledge")
 
@@ -71,6 +74,17 @@ def ensure_model() -> Path:
             old.unlink()
             hash_file(old).unlink(missing_ok=True)
     return model
+
+
+def served_model(settings: Settings) -> Path:
+    """Return the model that the public is served: the one that is set, released, or trained here.
+
+    Raises:
+        ModelRefusedError: there is none.
+    """
+    if settings.model is not None:
+        return settings.model
+    return RELEASE / RELEASED_MODEL if RELEASE is not None else trained_model()
 
 
 def trained_model() -> Path:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.engine import Connection
 
 from bot.conversations.database import Database
-from bot.conversations.schema import conversations, exchanges, turns
+from bot.conversations.schema import conversations, exchanges, inbox_statuses, turns
 from bot.conversations.storable import key_of, storable_key
 
 # So many conversations are erased in one transaction: it stays far below the statement timeout.
@@ -39,7 +39,8 @@ async def erase(database: Database, conversation: str) -> int:
 async def purge(database: Database, before: dt.datetime) -> int:
     """Erase the conversations in which nothing happens since ``before``; return how many.
 
-    Days are counted in UTC; the day of ``before`` is kept whole.
+    Days are counted in UTC; the day of ``before`` is kept whole. What editors noted about questions
+    before that day goes too.
 
     Raises:
         StorageUnavailableError: the rest was not erased: purge again.
@@ -53,6 +54,9 @@ async def purge(database: Database, before: dt.datetime) -> int:
         count: int = connection.execute(gone).rowcount if keys else 0
         return count
 
+    first_kept = before.astimezone(dt.timezone.utc).replace(hour=0, minute=0, second=0)
+    notes = delete(inbox_statuses).where(inbox_statuses.c.set_at < first_kept)
+    await database.write(lambda connection: connection.execute(notes))
     erased = 0
     while batch := await database.write(work):
         erased += batch
