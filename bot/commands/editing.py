@@ -57,7 +57,7 @@ def _inbox(arguments: argparse.Namespace) -> int:
 
     marked = arguments.mark or ()
     if marked and (marked[0] not in _STATUSES or len(marked) == 1):
-        print("Écrivez : --mark nouveau|traité|ignoré RÉFÉRENCE…", file=sys.stderr)
+        print("Écrivez : --mark nouveau|traité|ignoré RÉFÉRENCE…", file=sys.stderr)
         return 1
     now = dt.datetime.now(tz=dt.timezone.utc)
     since = now - dt.timedelta(days=arguments.days or settings.retention_days)

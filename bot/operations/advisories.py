@@ -57,7 +57,7 @@ def compare(report: Mapping[str, Any], known: Sequence[Explained]) -> list[str]:
     left_out = [one["name"] for one in packages if "skip_reason" in one]
     if left_out:
         raise AuditError(
-            f"Rien n’est vérifié : le registre ne donne pas les avis de {len(left_out)} paquets "
+            f"Rien n’est vérifié : le registre ne donne pas les avis de {len(left_out)} paquets "
             f"sur {len(packages)} ({', '.join(left_out[:5])}…). Recommencez depuis une machine qui "
             "atteint un registre complet."
         )
@@ -74,8 +74,8 @@ def _unexplained(
             if not any((package["name"], name) in on_page for name in names):
                 fixed = ", ".join(advisory.get("fix_versions", ())) or "aucune version"
                 yield (
-                    f"{package['name']} {package['version']} : {' / '.join(names)} n’est pas "
-                    f"expliqué (corrigé dans : {fixed})."
+                    f"{package['name']} {package['version']} : {' / '.join(names)} n’est pas "
+                    f"expliqué (corrigé dans : {fixed})."
                 )
 
 
@@ -89,6 +89,6 @@ def _outdated(packages: Sequence[Mapping[str, Any]], known: Sequence[Explained])
     }
     for one in known:
         if (one.package, one.id) not in reported:
-            yield f"{one.package} : {one.id} n’a plus cours, retirez-le de la page."
+            yield f"{one.package} : {one.id} n’a plus cours, retirez-le de la page."
         elif versions[one.package] != one.version:
-            yield f"{one.package} : {one.id} est expliqué pour {one.version}, relisez-le."
+            yield f"{one.package} : {one.id} est expliqué pour {one.version}, relisez-le."

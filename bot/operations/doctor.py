@@ -24,15 +24,15 @@ from bot.training import served_model
 
 _DEADLINE_S = 3.0
 _TABLES = {
-    Tables.NONE: (True, "répond ; encore vide, le premier démarrage créera les tables"),
+    Tables.NONE: (True, "répond ; encore vide, le premier démarrage créera les tables"),
     Tables.CURRENT: (True, "répond, tables à jour"),
     Tables.OLDER: (
         False,
-        "tables d’une version antérieure : sauvegardez, puis redémarrez le service",
+        "tables d’une version antérieure : sauvegardez, puis redémarrez le service",
     ),
     Tables.NEWER: (
         False,
-        "tables d’une version plus récente : installez-la, ou restaurez la sauvegarde d’avant",
+        "tables d’une version plus récente : installez-la, ou restaurez la sauvegarde d’avant",
     ),
 }
 _NOTICE_NAMES = {
@@ -54,7 +54,7 @@ class Finding:
 
     def __str__(self) -> str:
         """Return the finding as a line."""
-        return f"{'ok   ' if self.is_well else 'ÉCHEC'} {self.subject} : {self.seen}"
+        return f"{'ok   ' if self.is_well else 'ÉCHEC'} {self.subject} : {self.seen}"
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -76,7 +76,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
 def _mode(settings: Settings) -> Finding:
     if settings.production:
         return Finding(True, "mode", "production")
-    return Finding(False, "mode", f"développement : réglez {PREFIX}MODE=production pour le public")
+    return Finding(False, "mode", f"développement : réglez {PREFIX}MODE=production pour le public")
 
 
 def _private_files(settings: Settings) -> Iterator[Finding]:
@@ -92,9 +92,9 @@ def _private_files(settings: Settings) -> Iterator[Finding]:
 def _private(subject: str, path: Path) -> Finding:
     mode = path.stat().st_mode
     if mode & stat.S_IRWXO:
-        return Finding(False, subject, f"{path} est ouvert à tous : chmod o-rwx")
+        return Finding(False, subject, f"{path} est ouvert à tous : chmod o-rwx")
     if mode & stat.S_IWGRP:
-        return Finding(False, subject, f"{path} peut être modifié par son groupe : chmod g-w")
+        return Finding(False, subject, f"{path} peut être modifié par son groupe : chmod g-w")
     return Finding(True, subject, f"{path}, fermé aux autres comptes")
 
 
@@ -104,7 +104,7 @@ def _database(settings: Settings) -> Finding:
     if url.get_backend_name() == "sqlite":
         if settings.redis_url is not None:
             return Finding(
-                False, subject, "SQLite sert un seul processus : avec Redis, prenez PostgreSQL"
+                False, subject, "SQLite sert un seul processus : avec Redis, prenez PostgreSQL"
             )
         if not Path(str(url.database)).exists():
             return _new_file(subject, Path(str(url.database)))
@@ -129,7 +129,7 @@ def _new_file(subject: str, path: Path) -> Finding:
 
 def _redis(settings: Settings) -> Finding:
     if settings.redis_url is None:
-        return Finding(True, "Redis", "non réglé : un seul processus peut servir")
+        return Finding(True, "Redis", "non réglé : un seul processus peut servir")
     url = settings.redis_url.get_secret_value()
 
     async def ping() -> bool:
@@ -152,7 +152,7 @@ def _model(settings: Settings) -> Finding:
     for path in (model, hash_file(model)):
         # A model is code: who may write it may run anything here.
         if path.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-            return Finding(False, "modèle", f"{path} peut être modifié par d’autres : chmod go-w")
+            return Finding(False, "modèle", f"{path} peut être modifié par d’autres : chmod go-w")
     return Finding(True, "modèle", f"{model}, conforme à son empreinte")
 
 
@@ -161,7 +161,7 @@ def _origins(settings: Settings) -> Finding:
     local = [one for one in origins if not one.startswith("https://")]
     if local:
         return Finding(
-            False, "origines", f"{', '.join(local)} ne convient qu’aux essais : https://"
+            False, "origines", f"{', '.join(local)} ne convient qu’aux essais : https://"
         )
     return Finding(bool(origins), "origines", ", ".join(origins) or "aucune")
 
@@ -172,7 +172,7 @@ def _proxies(settings: Settings) -> Finding:
         return Finding(
             False,
             subject,
-            f"aucun : tous les visiteurs compteraient pour un seul ({PREFIX}TRUSTED_PROXIES)",
+            f"aucun : tous les visiteurs compteraient pour un seul ({PREFIX}TRUSTED_PROXIES)",
         )
     wide = [one for one in networks if _is_everybody(one)]
     if wide:

@@ -41,7 +41,7 @@ def publish(settings: Settings, tell: Tell) -> None:
             raise PublishError("\n".join([*map(str, problems), "La base est à corriger d’abord."]))
         tell("1/4 La base est en ordre.")
         release = releases.add(ensure_model())
-        tell(f"2/4 Le modèle est entraîné et conforme à son empreinte : {release}")
+        tell(f"2/4 Le modèle est entraîné et conforme à son empreinte : {release}")
         try:
             _try(release)
             tell("3/4 Les questions d’essai sont répondues comme attendu.")
@@ -49,7 +49,7 @@ def publish(settings: Settings, tell: Tell) -> None:
         except PublishError:
             releases.forget(release)
             raise
-        tell("4/4 La nouvelle version est en service. Retour : metz-bot publish --undo")
+        tell("4/4 La nouvelle version est en service. Retour : metz-bot publish --undo")
         releases.tidy()
 
 
@@ -63,9 +63,9 @@ def undo(settings: Settings, tell: Tell) -> None:
     with releases.alone():
         previous = releases.previous
         if previous is None:
-            raise PublishError("Aucune version précédente : il n’y a rien à rétablir.")
+            raise PublishError("Aucune version précédente : il n’y a rien à rétablir.")
         _switch(releases, previous, settings)
-        tell(f"La version précédente est de nouveau en service : {previous}")
+        tell(f"La version précédente est de nouveau en service : {previous}")
 
 
 def _try(release: Path) -> None:
@@ -75,7 +75,7 @@ def _try(release: Path) -> None:
     done = _run(command, environment, SMOKE_LIMIT_S)
     if done.returncode != 0:
         raise PublishError(
-            f"{done.stdout.strip()}\nLes questions d’essai n’ont pas reçu la réponse attendue : "
+            f"{done.stdout.strip()}\nLes questions d’essai n’ont pas reçu la réponse attendue : "
             "rien n’a changé pour le public."
         )
 
@@ -94,7 +94,7 @@ def _switch(releases: Releases, release: Path, settings: Settings) -> None:
     if before[0] is not None:
         _run([*command, str(before[0])], dict(os.environ), SWITCH_LIMIT_S)
     raise PublishError(
-        f"{done.stderr.strip()}\nLa bascule a échoué (code {done.returncode}) : la version d’avant "
+        f"{done.stderr.strip()}\nLa bascule a échoué (code {done.returncode}) : la version d’avant "
         "est rétablie."
     )
 
@@ -115,7 +115,7 @@ def _run(
     except subprocess.TimeoutExpired:
         return subprocess.CompletedProcess(command, 1, "", f"rien en {limit_s:.0f} s")
     except OSError as error:
-        return subprocess.CompletedProcess(command, 1, "", f"{command[0]} : {error.strerror}")
+        return subprocess.CompletedProcess(command, 1, "", f"{command[0]} : {error.strerror}")
 
 
 async def smoke(assistant: Assistant, folder: Path = DATA / "smoke") -> list[str]:
@@ -125,5 +125,5 @@ async def smoke(assistant: Assistant, folder: Path = DATA / "smoke") -> list[str
         for turn in case.turns:
             entries = await assistant.reply(case.id, turn.ask, channel="smoke")
             if not is_right(turn, entries):
-                wrong.append(f"{case.id} : {turn.ask}")
+                wrong.append(f"{case.id} : {turn.ask}")
     return wrong

@@ -79,7 +79,7 @@ class Releases:
         shutil.copy(model, released)
         write_hash(released)
         if hash_file(released).read_text("ascii")[:64] != hash_file(model).read_text("ascii")[:64]:
-            raise PublishError("Le modèle a été mal copié : recommencez.")
+            raise PublishError("Le modèle a été mal copié : recommencez.")
         unfinished.rename(release)
         return release
 

@@ -22,7 +22,7 @@ class Stale:
     def __str__(self) -> str:
         """Return the line that the editor reads."""
         source = f" ({self.source})" if self.source else ""
-        return f"{self.day.isoformat()}  {self.id} : {self.why}{source}"
+        return f"{self.day.isoformat()}  {self.id} : {self.why}{source}"
 
 
 def stale(knowledge: Knowledge, today: dt.date, within_days: int = 0) -> list[Stale]:
@@ -68,5 +68,7 @@ def review_of(fact: Fact, knowledge: Knowledge) -> dt.date | None:
     years = knowledge.attributes[fact.attribute].review_years
     if years is None or fact.date is None:
         return None
-    year, month, day = ([int(part) for part in fact.date.split("/")[-1].split("-")] + [12, 28])[:3]
+    parts = [int(part) for part in fact.date.split("/")[-1].split("-")]
+    # What is only dated to a year or a month may be of its end; each month has a 28th.
+    year, month, day = parts + [12, 28][len(parts) - 1 :]
     return dt.date(year + years, month, min(day, 28))
