@@ -10,11 +10,14 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.engine import Connection
 
 from bot.conversations.database import Database
+from bot.conversations.masking import mask
 from bot.conversations.schema import conversations, exchanges, inbox_statuses, turns
 from bot.conversations.storable import key_of, storable_key
 
 # So many conversations are erased in one transaction: it stays far below the statement timeout.
 PURGE_BATCH = 200
+# Nobody waits on a page for a search by words.
+SEARCH_LIMIT_S = 60.0
 
 
 async def erase(database: Database, conversation: str) -> int:
@@ -112,3 +115,21 @@ def _as_json(exchange: Any) -> dict[str, Any]:
         "rating": exchange["rating"],
         "reason": exchange["reason"],
     }
+
+
+async def find(database: Database, words: str, day: dt.date) -> list[str]:
+    """Return the conversations in which a visitor wrote ``words`` on a day (UTC) or next to it.
+
+    Raises:
+        StorageUnavailableError: the database cannot be used.
+    """
+    start = dt.datetime.combine(day, dt.time.min, dt.timezone.utc)
+    query = (
+        select(exchanges.c.conversation)
+        .distinct()
+        .where(exchanges.c.asked_at >= start - dt.timedelta(days=1))
+        .where(exchanges.c.asked_at < start + dt.timedelta(days=2))
+        .where(func.lower(exchanges.c.text).contains(mask(words).lower(), autoescape=True))
+    )
+    keys = await database.read(lambda connection: connection.scalars(query).all(), SEARCH_LIMIT_S)
+    return [key_of(key) for key in keys]
