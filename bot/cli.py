@@ -14,7 +14,7 @@ from bot.commands import editing, operating
 from bot.conversations.exchanges import StorageUnavailableError
 from bot.logs import configure_logs, hide_warnings
 from bot.model_archive import ModelRefusedError, verify
-from bot.paths import KNOWLEDGE, RELEASE, ROOT, SOURCES
+from bot.paths import KNOWLEDGE, ROOT, SOURCES
 from bot.settings import PREFIX, Mode, SettingsError, load_settings
 
 
@@ -151,7 +151,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     from bot.training import ensure_model, served_model
 
     # Only a developer's machine trains on the way.
-    is_given = settings.production or settings.model or RELEASE
+    is_given = settings.production or settings.model
     model = served_model(settings) if is_given else ensure_model()
     verify(model)
     hide_warnings()

@@ -6,10 +6,19 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-RELEASE_VARIABLE = "METZ_BOT_RELEASE"
-# Resolved once: a process keeps its release when the pointer moves on to the next.
-_named = os.environ.get(RELEASE_VARIABLE)
-RELEASE = Path(_named).resolve() if _named else None
+MODEL_VARIABLE = "METZ_BOT_MODEL"
+
+
+def release_of(model: Path) -> Path | None:
+    """Return the release that ``model`` names or lies in: a folder with the data beside a model."""
+    path = model.resolve()
+    folder = path if path.is_dir() else path.parent
+    return folder if (folder / "data" / "knowledge").is_dir() else None
+
+
+_model = os.environ.get(MODEL_VARIABLE)
+# Found once: a process keeps its release when the pointer moves on to the next.
+RELEASE = release_of(Path(_model)) if _model else None
 DATA = (RELEASE or ROOT) / "data"
 KNOWLEDGE = DATA / "knowledge"
 LANGUAGES = DATA / "languages"

@@ -24,7 +24,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.explanations import explain
-from bot.paths import RELEASE_VARIABLE, ROOT
+from bot.paths import ROOT
 
 PREFIX = "METZ_BOT_"
 FILE_VARIABLE = "METZ_BOT_SETTINGS"
@@ -232,9 +232,7 @@ def load_settings(**chosen: Any) -> Settings:
 
 def _refuse_unknown_variables() -> None:
     """Refuse a variable that no setting reads: most often a misspelled name."""
-    known = {FILE_VARIABLE, RELEASE_VARIABLE} | {
-        f"{PREFIX}{name.upper()}" for name in Settings.__fields__
-    }
+    known = {FILE_VARIABLE} | {f"{PREFIX}{name.upper()}" for name in Settings.__fields__}
     unknown = sorted(
         name for name in os.environ if name.startswith(PREFIX) and name.upper() not in known
     )

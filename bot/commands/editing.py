@@ -46,7 +46,9 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     publish.add_argument("--undo", action="store_true", help="serve the release before again")
     publish.set_defaults(run=_publish)
 
-    smoke = commands.add_parser("smoke", help="ask the smoke questions of METZ_BOT_RELEASE")
+    smoke = commands.add_parser(
+        "smoke", help="ask the smoke questions of the release that METZ_BOT_MODEL names"
+    )
     smoke.set_defaults(run=_smoke)
 
 

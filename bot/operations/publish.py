@@ -13,10 +13,10 @@ from bot.evaluation.judge import is_right
 from bot.evaluation.questions import read_cases
 from bot.knowledge.check import check_project
 from bot.operations.releases import PublishError, Releases
-from bot.paths import DATA, RELEASE, RELEASE_VARIABLE, ROOT
+from bot.paths import DATA, MODEL_VARIABLE, RELEASE, ROOT
 from bot.server.assistant import Assistant
 from bot.settings import Settings
-from bot.training import ensure_model
+from bot.training import ensure_model, released_model
 
 SMOKE_LIMIT_S = 300
 SWITCH_LIMIT_S = 600
@@ -32,7 +32,7 @@ def publish(settings: Settings, tell: Tell) -> None:
     """
     if RELEASE is not None:
         raise PublishError(
-            f"Publiez depuis le dossier où vous modifiez la base, sans {RELEASE_VARIABLE}."
+            f"Publiez depuis le dossier où vous modifiez la base, sans {MODEL_VARIABLE}."
         )
     releases = Releases(settings.releases)
     with releases.alone():
@@ -71,11 +71,12 @@ def undo(settings: Settings, tell: Tell) -> None:
 def _try(release: Path) -> None:
     """Ask a release the smoke questions, in a process that reads its data."""
     command = [sys.executable, "-m", "bot.cli", "smoke"]
-    environment = os.environ | {RELEASE_VARIABLE: str(release)}
+    environment = os.environ | {MODEL_VARIABLE: str(release)}
     done = _run(command, environment, SMOKE_LIMIT_S)
     if done.returncode != 0:
+        said = done.stdout.strip() or done.stderr.strip().rpartition("\n")[2]
         raise PublishError(
-            f"{done.stdout.strip()}\nLes questions d’essai n’ont pas reçu la réponse attendue : "
+            f"{said}\nLes questions d’essai n’ont pas reçu la réponse attendue : "
             "rien n’a changé pour le public."
         )
 
@@ -87,12 +88,12 @@ def _switch(releases: Releases, release: Path, settings: Settings) -> None:
     if settings.switch_command is None:
         return
     command = shlex.split(settings.switch_command)
-    done = _run([*command, str(release)], dict(os.environ), SWITCH_LIMIT_S)
+    done = _run([*command, str(released_model(release))], dict(os.environ), SWITCH_LIMIT_S)
     if done.returncode == 0:
         return
     releases.restore(*before)
     if before[0] is not None:
-        _run([*command, str(before[0])], dict(os.environ), SWITCH_LIMIT_S)
+        _run([*command, str(released_model(before[0]))], dict(os.environ), SWITCH_LIMIT_S)
     raise PublishError(
         f"{done.stderr.strip()}\nLa bascule a échoué (code {done.returncode}) : la version d’avant "
         "est rétablie."

@@ -2,7 +2,7 @@
 
 A release is a folder that nobody changes: the model with its hash, and the data that it was
 trained on. ``current`` and ``previous`` are symbolic links, each replaced in one step: a process
-that starts sees the old release or the new one, never a mixture (``METZ_BOT_RELEASE=…/current``).
+that starts sees the old release or the new one, never a mixture (``METZ_BOT_MODEL=…/current``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from pathlib import Path
 
 from bot.model_archive import hash_file, verify, write_hash
 from bot.paths import ROOT
-from bot.training import RELEASED_MODEL
 
 KEPT = 5
 # What the server reads of the data.
@@ -75,7 +74,7 @@ class Releases:
             copy = shutil.copytree if source.is_dir() else shutil.copy
             (unfinished / "data").mkdir(parents=True, exist_ok=True)
             copy(source, unfinished / "data" / name)
-        released = unfinished / RELEASED_MODEL
+        released = unfinished / model.name
         shutil.copy(model, released)
         write_hash(released)
         if hash_file(released).read_text("ascii")[:64] != hash_file(model).read_text("ascii")[:64]:

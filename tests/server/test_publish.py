@@ -14,7 +14,7 @@ from web_client import QUESTION, opened
 from bot.model_archive import verify, write_hash
 from bot.operations.releases import KEPT, PublishError, Releases
 from bot.settings import Settings, load_settings
-from bot.training import RELEASED_MODEL
+from bot.training import released_model
 
 SECRET = "un secret de plus de trente-deux caractères"  # noqa: S105 - of the tests
 PUBLISH_LIMIT_S = 400
@@ -74,11 +74,11 @@ def test_a_release_is_tried_and_served(tmp_path: Path, switch: Path) -> None:
     assert "4/4" in done.stdout
     release = Releases(folder).current
     assert release is not None
-    verify(release / RELEASED_MODEL)
-    assert (tmp_path / "switched").read_text("utf-8") == f"{release}\n"
+    verify(released_model(release))
+    assert (tmp_path / "switched").read_text("utf-8") == f"{released_model(release)}\n"
     port = free_port()
     served = {
-        "release": str(folder / "current"),
+        "model": str(folder / "current"),
         "secret": SECRET,
         "public_url": f"http://127.0.0.1:{port}",
         "database_url": f"sqlite:///{tmp_path / 'conversations.db'}",
@@ -127,7 +127,8 @@ def test_undo_brings_back_what_was_served(
     assert (releases.current, releases.previous) == (first, second)
     undo(settings, lambda _: None)
     assert (releases.current, releases.previous) == (second, first)
-    assert (tmp_path / "switched").read_text("utf-8") == f"{first}\n{second}\n"
+    called = [released_model(one) for one in (first, second)]
+    assert (tmp_path / "switched").read_text("utf-8") == "{}\n{}\n".format(*called)
 
 
 def test_a_failed_switch_goes_back(
@@ -139,11 +140,12 @@ def test_a_failed_switch_goes_back(
     first, second = releases.add(model), releases.add(model)
     releases.switch(first)
     releases.switch(second)
-    (tmp_path / "refused").write_text(f"{first}\n", encoding="utf-8")
+    (tmp_path / "refused").write_text(f"{released_model(first)}\n", encoding="utf-8")
     with pytest.raises(PublishError, match="rétablie"):
         undo(settings_of(tmp_path, switch), lambda _: None)
     assert (releases.current, releases.previous) == (second, first)
-    assert (tmp_path / "switched").read_text("utf-8") == f"{first}\n{second}\n"
+    called = [released_model(one) for one in (first, second)]
+    assert (tmp_path / "switched").read_text("utf-8") == "{}\n{}\n".format(*called)
 
 
 def test_the_pointer_is_never_missing(tmp_path: Path, model: Path, releases: Releases) -> None:
@@ -155,7 +157,7 @@ def test_the_pointer_is_never_missing(tmp_path: Path, model: Path, releases: Rel
 
     def look() -> None:
         while not over.is_set():
-            if not (tmp_path / "releases" / "current" / RELEASED_MODEL).is_file():
+            if not (tmp_path / "releases" / "current" / model.name).is_file():
                 missing.append(1)
 
     reader = threading.Thread(target=look)
@@ -187,3 +189,19 @@ def test_one_person_publishes_at_a_time(tmp_path: Path, releases: Releases) -> N
         pass
     with releases.alone():
         pass
+
+
+def test_a_release_is_not_served_with_other_data(tmp_path: Path, model: Path) -> None:
+    """A release that the command line names, when its data have not been read, is refused."""
+    releases = Releases(tmp_path / "releases")
+    releases.switch(releases.add(model))
+    done = subprocess.run(
+        [PROGRAM, "serve", "--model", str(tmp_path / "releases" / "current")],
+        env=environment_with({}),
+        capture_output=True,
+        text=True,
+        timeout=PUBLISH_LIMIT_S,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "METZ_BOT_MODEL" in done.stderr
