@@ -9,7 +9,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser chat test evaluate cross-validate check lint types lock format widget-report
+.PHONY: help setup browser chat test evaluate cross-validate check lint types lock format widget-report advisories
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -50,6 +50,10 @@ evaluate: setup ## ask the evaluation questions and print the scores
 
 cross-validate: setup ## cross-validate the intents and print what is confused
 	@$(BIN)/metz-bot cross-validate
+
+advisories: setup ## compare the known advisories of the locked packages with docs/securite.md
+	@$(UV) tool run --from pip-audit==2.10.1 pip-audit --requirement requirements.lock --disable-pip \
+		--no-deps --format json --progress-spinner off | $(BIN)/metz-bot advisories
 
 widget-report: setup browser ## print the widget's weight, and what axe and the content policy find
 	@$(BIN)/metz-bot widget-report

@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.commands import editing, operating
 from bot.conversations.exchanges import StorageUnavailableError
 from bot.logs import configure_logs, hide_warnings
 from bot.model_archive import ModelRefusedError, verify
@@ -90,6 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     opendata = commands.add_parser("import-opendata", help="import the open-data files")
     opendata.add_argument("--from", dest="origin", type=Path, default=SOURCES / "opendata")
     opendata.set_defaults(run=_import_opendata)
+    editing.add_commands(commands)
+    operating.add_commands(commands)
     return parser
 
 
@@ -145,10 +148,11 @@ def _serve(arguments: argparse.Namespace) -> int:
     configure_logs(settings.log_level, settings.log_format)
     for name in settings.missing_notices:
         print(f"À compléter : {PREFIX}{name.upper()}", file=sys.stderr)
-    from bot.training import ensure_model, trained_model
+    from bot.training import ensure_model, served_model
 
     # Only a developer's machine trains on the way.
-    model = settings.model or (trained_model() if settings.production else ensure_model())
+    is_given = settings.production or settings.model
+    model = served_model(settings) if is_given else ensure_model()
     verify(model)
     hide_warnings()
     print("Démarrage de l'assistant (une demi-minute à une minute)…", flush=True)

@@ -89,6 +89,9 @@ class Settings(BaseSettings):
     data_protection_contact: str | None = None
     accessibility_contact: str | None = None
 
+    releases: Path = ROOT / "var" / "releases"
+    switch_command: str | None = None
+
     metrics: bool = False
     log_format: LogFormat = LogFormat.TEXT
     log_level: LogLevel = LogLevel.INFO

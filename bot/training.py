@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.model_archive import ModelRefusedError, has_hash, hash_file, write_hash
-from bot.paths import KNOWLEDGE, MODELS, ROOT
+from bot.paths import KNOWLEDGE, MODEL_VARIABLE, MODELS, RELEASE, ROOT, release_of
+from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 TRAINING_DATA = (ROOT / "data" / "nlu", ROOT / "data" / "rules")
+_ARCHIVES = "metz-*.tar.gz"
 _ALSO_LEARNT_FROM = ("config.yml", "domain.yml", "requirements.lock")
 _CODE = ("bot/components", "bot/understanding", "bot/knowledge")
 
@@ -66,11 +68,39 @@ def ensure_model() -> Path:
         raise RuntimeError("the training failed: see the log above")
     write_hash(model)
     print(f"Modèle entraîné en {time.monotonic() - start:.0f} s.", flush=True)  # noqa: T201
-    for old in MODELS.glob("metz-*.tar.gz"):
+    for old in MODELS.glob(_ARCHIVES):
         if old != model:
             old.unlink()
             hash_file(old).unlink(missing_ok=True)
     return model
+
+
+def served_model(settings: Settings) -> Path:
+    """Return the model that the public is served: the one that is set, or the one trained here.
+
+    Raises:
+        ModelRefusedError: there is none, or its data are not those that this process has read.
+    """
+    if settings.model is None:
+        return trained_model()
+    if release_of(settings.model) != RELEASE:
+        raise ModelRefusedError(
+            f"La version {settings.model} se sert avec ses propres données : nommez-la par la "
+            f"variable d’environnement {MODEL_VARIABLE}, et par elle seule."
+        )
+    return released_model(RELEASE) if RELEASE is not None else settings.model
+
+
+def released_model(release: Path) -> Path:
+    """Return the model in the folder of a release.
+
+    Raises:
+        ModelRefusedError: there is not exactly one.
+    """
+    models = list(release.glob(_ARCHIVES))
+    if len(models) != 1:
+        raise ModelRefusedError(f"Le dossier {release} n’est pas une version publiée.")
+    return models[0]
 
 
 def trained_model() -> Path:

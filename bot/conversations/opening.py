@@ -97,6 +97,10 @@ class Conversations:
         """Return all that is kept of a conversation, as JSON holds it; None when nothing is."""
         return await records.export(self._database, conversation)
 
+    async def find(self, words: str, day: dt.date) -> list[str]:
+        """Return the conversations in which a visitor wrote ``words`` about that day."""
+        return await records.find(self._database, words, day)
+
     async def close(self) -> None:
         """End the connections."""
         if self._broker is not None:

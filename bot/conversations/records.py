@@ -10,11 +10,14 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.engine import Connection
 
 from bot.conversations.database import Database
-from bot.conversations.schema import conversations, exchanges, turns
+from bot.conversations.masking import mask
+from bot.conversations.schema import conversations, exchanges, inbox_statuses, turns
 from bot.conversations.storable import key_of, storable_key
 
 # So many conversations are erased in one transaction: it stays far below the statement timeout.
 PURGE_BATCH = 200
+# Nobody waits on a page for a search by words.
+SEARCH_LIMIT_S = 60.0
 
 
 async def erase(database: Database, conversation: str) -> int:
@@ -39,7 +42,8 @@ async def erase(database: Database, conversation: str) -> int:
 async def purge(database: Database, before: dt.datetime) -> int:
     """Erase the conversations in which nothing happens since ``before``; return how many.
 
-    Days are counted in UTC; the day of ``before`` is kept whole.
+    Days are counted in UTC; the day of ``before`` is kept whole. What editors noted about questions
+    before that day goes too.
 
     Raises:
         StorageUnavailableError: the rest was not erased: purge again.
@@ -53,6 +57,9 @@ async def purge(database: Database, before: dt.datetime) -> int:
         count: int = connection.execute(gone).rowcount if keys else 0
         return count
 
+    first_kept = before.astimezone(dt.timezone.utc).replace(hour=0, minute=0, second=0)
+    notes = delete(inbox_statuses).where(inbox_statuses.c.set_at < first_kept)
+    await database.write(lambda connection: connection.execute(notes))
     erased = 0
     while batch := await database.write(work):
         erased += batch
@@ -108,3 +115,21 @@ def _as_json(exchange: Any) -> dict[str, Any]:
         "rating": exchange["rating"],
         "reason": exchange["reason"],
     }
+
+
+async def find(database: Database, words: str, day: dt.date) -> list[str]:
+    """Return the conversations in which a visitor wrote ``words`` on a day (UTC) or next to it.
+
+    Raises:
+        StorageUnavailableError: the database cannot be used.
+    """
+    start = dt.datetime.combine(day, dt.time.min, dt.timezone.utc)
+    query = (
+        select(exchanges.c.conversation)
+        .distinct()
+        .where(exchanges.c.asked_at >= start - dt.timedelta(days=1))
+        .where(exchanges.c.asked_at < start + dt.timedelta(days=2))
+        .where(func.lower(exchanges.c.text).contains(mask(words).lower(), autoescape=True))
+    )
+    keys = await database.read(lambda connection: connection.scalars(query).all(), SEARCH_LIMIT_S)
+    return [key_of(key) for key in keys]

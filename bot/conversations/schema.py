@@ -1,12 +1,14 @@
 """The tables of conversations and how they come to be.
 
-Everything hangs on ``conversations``: erasing a row there erases all that is kept of it.
+Everything hangs on ``conversations``: erasing a row there erases all that is kept of it. What
+editors note about questions names no conversation and holds no text.
 A change of the tables is a new module in ``migrations/versions`` and the same change here.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +104,22 @@ exchanges = Table(
     Column("reason", Text),
     UniqueConstraint("conversation", "message_id"),
 )
+inbox_statuses = Table(
+    "inbox_statuses",
+    metadata,
+    Column("question", Text, primary_key=True),  # a hash
+    Column("status", Text, nullable=False),
+    Column("set_at", UtcDateTime, nullable=False, index=True),
+)
+
+
+class Tables(Enum):
+    """What a database holds, seen from this version of the program."""
+
+    NONE = "none"
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"
 
 
 def migrate(connection: Connection) -> None:
@@ -130,8 +148,19 @@ def migrate(connection: Connection) -> None:
 
 def is_current(connection: Connection) -> bool:
     """Whether the tables are of the present version."""
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
-    return MigrationContext.configure(connection).get_current_revision() == newest
+    return tables_of(connection) is Tables.CURRENT
+
+
+def tables_of(connection: Connection) -> Tables:
+    """Return of which version the tables are, and change nothing."""
+    versions = ScriptDirectory.from_config(_config())
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found is None:
+        return Tables.NONE
+    if found == versions.get_current_head():
+        return Tables.CURRENT
+    known = {one.revision for one in versions.walk_revisions()}
+    return Tables.OLDER if found in known else Tables.NEWER
 
 
 def _config() -> Config:

@@ -18,6 +18,7 @@ _NUMBER = re.compile(
 _SPACES = re.compile("[ \u00a0\u202f]")
 _FAMILIAR = re.compile(r"\b(?:[Tt]u|[Tt]on|[Tt]es|[Tt]oi)\b")
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}(/\d{4}(-\d{2}){0,2})?")
+_DATES = ("date", "valid_until", "review")
 _SENTENCE_ENDS = (".", "!", "?")
 _NEEDS_NO_FACT = frozenset({"outside_commune"})
 
@@ -37,7 +38,7 @@ def sources_have_a_title(project: Project) -> Iterator[Problem]:
 
 def dates_exist(project: Project) -> Iterator[Problem]:
     """Every date stands in the calendar and every range goes forward."""
-    entries = [(fact, key) for fact in project.facts for key in ("date", "valid_until")]
+    entries = [(fact, key) for fact in project.facts for key in _DATES]
     entries += [(subject, "ends") for subject in project.subjects]
     for entry, key in entries:
         try:

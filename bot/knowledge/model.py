@@ -56,7 +56,8 @@ class Fact:
     ``date`` is ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, a range ``YYYY/YYYY`` or None (not dated).
     ``origins`` names the rows of the sources that the fact covers, such as ``facts.csv:12``.
     ``asks`` are questions that the fact answers, fit to be shown on a button; ``questions`` are
-    other ways to ask for it, which only the search learns from.
+    other ways to ask for it, which only the search learns from. From ``review`` on, the fact is to
+    be compared with its source again.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Fact:
     questions: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     valid_until: dt.date | None = None
+    review: dt.date | None = None
     origins: tuple[str, ...] = ()
 
     @property
@@ -135,6 +137,7 @@ class Attribute:
     held: bool = True
     strict: bool = False
     asks: tuple[str, ...] = ()
+    review_years: int | None = None
 
     @property
     def exacting(self) -> bool:

@@ -111,6 +111,7 @@ def read_knowledge(folder: Path) -> RawKnowledge:
                 held=bool(value.get("held", True)),
                 strict=bool(value.get("strict", False)),
                 asks=tuple(value.get("asks") or ()),
+                review_years=value.get("review_years"),
             )
             for key, value in read_yaml(vocabulary / "attributes.yml")["attributes"].items()
         },
@@ -209,6 +210,7 @@ def _fact(
             questions=questions.get(str(mapping["id"]), ()),
             needs=tuple(mapping.get("needs") or ()),
             valid_until=_day(mapping.get("valid_until")),
+            review=_day(mapping.get("review")),
             origins=origins_of(mapping),
         )
     except (KeyError, TypeError, ValueError) as error:

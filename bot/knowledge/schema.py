@@ -84,6 +84,11 @@ def vocabulary_schemas() -> Mapping[str, Schema]:
             "asks": _list(_text("Une question."), "Questions toutes faites, sans nom.", 0),
             "held": {"type": "boolean", "description": "false : la base ne l'a pas en général."},
             "strict": {"type": "boolean", "description": "true : rien d'autre n'y répond."},
+            "review_years": {
+                "type": "integer",
+                "minimum": 1,
+                "description": "Années après lesquelles un tel fait est à relire.",
+            },
         },
         ["label", "words"],
     )
@@ -173,6 +178,7 @@ def _fact(vocabulary: Vocabulary) -> Schema:
         ),
         "confidence": _one_of(["A", "B"], "A : source officielle ; B : presse ou tiers."),
         "valid_until": _day("Le dernier jour où le fait peut être dit : AAAA-MM-JJ."),
+        "review": _day("Le jour à partir duquel le fait est à relire : AAAA-MM-JJ."),
     }
     required = ["id", "attribute", "says", "asks", "source", "date", "confidence"]
     return _object(properties, required)

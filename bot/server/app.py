@@ -14,7 +14,7 @@ from sanic.response import json as json_response
 from bot.pages import Operator
 from bot.server.assistant import Assistant
 from bot.server.health import Health
-from bot.server.metrics import metrics
+from bot.server.metrics import PROBLEMS, metrics
 from bot.server.pages import pages
 from bot.server.problems import of_exception
 from bot.server.rest_channel import RestChannel
@@ -54,14 +54,16 @@ def create_app(assistant: Assistant, settings: Settings, name: str = "metz_bot")
         channels.append(RestChannel(assistant, settings))
     for channel in channels:
         _register(app, channel, assistant)
-    _add_health(app, Health(assistant))
+    health = Health(assistant)
+    _add_health(app, health)
     app.blueprint(pages(Operator.of(settings)))
     if settings.metrics:
-        app.blueprint(metrics())
+        app.blueprint(metrics(health.report))
 
     @app.exception(Exception)
     async def tell(request: Request, error: Exception) -> HTTPResponse:
         problem = of_exception(error)
+        PROBLEMS.labels(problem.kind.value[0]).inc()
         if problem.kind.status == 500:
             logger.error("unexpected error", exc_info=error)
         return problem.response()

@@ -18,7 +18,7 @@ from bot.knowledge import Knowledge, load_knowledge
 from bot.knowledge.languages import FRENCH, load_languages
 from bot.server.dialogue import load_agent, open_session, rehearse, say
 from bot.server.guard import LONGEST_TEXT, Admitted, admit, clean
-from bot.server.metrics import count_turn
+from bot.server.metrics import count_turn, measured
 from bot.server.stores import Stores, memory_stores
 from bot.server.turns import (
     Asked,
@@ -206,7 +206,7 @@ class Assistant:
 
     async def _alone(self, asked: Asked) -> Turn:
         exchanges = self.stores.exchanges
-        async with self.stores.locks.hold(asked.conversation), self.stores.turn():
+        async with measured(self.stores.locks.hold(asked.conversation)), self.stores.turn():
             known = await exchanges.find(asked.conversation, asked.message_id)
             if known is not None:
                 self._check_retry(asked, known)

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.conversations.exchanges import StorageUnavailableError
 from bot.server.assistant import Assistant
-from bot.server.metrics import STORAGE_UP
+from bot.server.metrics import STORAGE_CHECK_SECONDS, STORAGE_UP
 
 logger = logging.getLogger(__name__)
 
@@ -44,4 +44,5 @@ class Health:
         return True
 
     async def _ask_storage(self) -> None:
-        await self._assistant.stores.check()
+        with STORAGE_CHECK_SECONDS.time():
+            await self._assistant.stores.check()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from server_process import RunningServer, free_port, running_server
 from talking import TalkingBot
+from web_client import ALIVE_S, QUESTION, WebClient, opened
 
 if TYPE_CHECKING:
     from bot.server.assistant import Assistant
@@ -45,6 +47,21 @@ def public_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningS
 def public_url(public_server: RunningServer) -> str:
     """The address of the server in production mode."""
     return public_server.url
+
+
+@pytest.fixture
+def client(public_url: str) -> WebClient:
+    """A visitor whose conversation is open."""
+    return opened(public_url)
+
+
+@pytest.fixture
+def alive_afterwards(public_url: str) -> Iterator[None]:
+    """Check after the test that a second visitor gets a right answer in time."""
+    yield
+    start = time.monotonic()
+    assert "presses" in opened(public_url).last_message(QUESTION)["text"]
+    assert time.monotonic() - start < ALIVE_S
 
 
 @pytest.fixture

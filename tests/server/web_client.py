@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 TIMEOUT_S = 30
 ROUTES = "/webhooks/web"
 QUESTION = "Que fabrique Claas ?"
+ALIVE_S = 2.0  # an answer that comes later comes too late
 _addresses = itertools.count(1)
 
 
@@ -124,6 +125,11 @@ def opened(url: str) -> WebClient:
     client = WebClient(url)
     assert client.open().status == 201
     return client
+
+
+def body_of(**fields: Any) -> bytes:
+    """Return the body of a message with ``fields`` beside its id."""
+    return json.dumps({"id": str(uuid.uuid4()), **fields}).encode()
 
 
 def raw(url: str, data: bytes, patience_s: float = 5) -> bytes:

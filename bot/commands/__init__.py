@@ -1,0 +1,1 @@
+"""The commands of operators and editors, each a thin adapter around ``bot.operations``."""
