@@ -28,8 +28,7 @@ def rabbitmq() -> Iterator[RabbitMq]:
 
 
 def _broker(server: RabbitMq) -> AnalyticsBroker:
-    url = f"amqp://guest:guest@127.0.0.1:{server.port}"
-    return AnalyticsBroker(endpoint_of(url, QUEUE), KEY)
+    return AnalyticsBroker(endpoint_of(server.url, QUEUE), KEY)
 
 
 def _event(number: int) -> dict[str, Any]:
