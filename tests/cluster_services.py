@@ -6,6 +6,7 @@ nginx is configured by ``deploy/nginx`` itself.
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import signal
 import socket
@@ -69,17 +70,22 @@ class Nginx(Service):
         """The address of the service."""
         return f"http://127.0.0.1:{self.port}"
 
-    def serve(self, ports: Sequence[int], spare: Sequence[int] = ()) -> None:
-        """Name the processes that serve, and those that do when no other one answers."""
+    def serve(self, ports: Sequence[int], spare: Sequence[int] = ()) -> bool:
+        """Name the processes that serve, and those that do when no other one answers.
+
+        Return whether that is new to nginx.
+        """
         lines = [f"server 127.0.0.1:{port} max_fails=2 fail_timeout=2s;" for port in ports]
         lines += [f"server 127.0.0.1:{port} backup;" for port in spare]
-        self.upstream.write_text("\n".join(lines), encoding="utf-8")
+        content = "\n".join(lines)
+        is_new = not self.upstream.exists() or self.upstream.read_text("utf-8") != content
+        self.upstream.write_text(content, encoding="utf-8")
+        return is_new
 
     def reload(self) -> None:
         """Have nginx read its configuration again; return when it serves by it."""
-        assert self._process is not None
-        before = set(psutil.Process(self._process.pid).children())
-        self._process.send_signal(signal.SIGHUP)
+        before = set(psutil.Process(self.pid).children())
+        os.kill(self.pid, signal.SIGHUP)
         # The former workers end when they have answered what they had begun.
         while any(_takes_connections(one) for one in before):
             time.sleep(POLL_S)
@@ -163,8 +169,7 @@ class Bot(Service):
 
     def memory_mb(self) -> float:
         """Return the megabytes of memory that the process holds."""
-        assert self._process is not None
-        return psutil.Process(self._process.pid).memory_info().rss / 2**20
+        return psutil.Process(self.pid).memory_info().rss / 2**20
 
 
 class Cluster:
@@ -216,6 +221,15 @@ class Cluster:
         self.nginx.serve([bot.port for bot in self.bots])
         self.nginx.start()
 
+    def mend(self) -> None:
+        """Start the processes of the bot that have ended, and have nginx use all of them."""
+        for bot in self.bots:
+            if not bot.runs:
+                bot.start()
+        ports = [bot.port for bot in self.bots]
+        if self.nginx.serve(ports):
+            self.nginx.reload()
+
     @property
     def url(self) -> str:
         """The address that visitors use."""
@@ -224,6 +238,10 @@ class Cluster:
     def memory_mb(self) -> float:
         """Return the megabytes that the processes of the bot hold together."""
         return sum(bot.memory_mb() for bot in self.bots)
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time that the processes of the bot have used together."""
+        return sum(sum(psutil.Process(bot.pid).cpu_times()[:2]) for bot in self.bots)
 
     def logged(self) -> str:
         """Return what the processes of the bot and nginx have written."""

@@ -69,6 +69,15 @@ class RabbitMq:
         """Return all that waits in ``queue``, and leave it there."""
         return asyncio.run(self._messages(queue))
 
+    def count(self, queue: str) -> int:
+        """Return how many messages wait in ``queue``."""
+        return asyncio.run(self._count(queue))
+
+    async def _count(self, queue: str) -> int:
+        async with await aio_pika.connect(host="127.0.0.1", port=self.port) as connection:
+            source = await (await connection.channel()).declare_queue(queue, durable=True)
+            return source.declaration_result.message_count or 0
+
     async def _messages(self, queue: str) -> list[bytes]:
         found: list[bytes] = []
         async with await aio_pika.connect(host="127.0.0.1", port=self.port) as connection:

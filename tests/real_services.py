@@ -135,6 +135,12 @@ class Service:
         self._process.wait(DEADLINE_S)
 
     @property
+    def pid(self) -> int:
+        """The number of the server's process."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def runs(self) -> bool:
         """Whether the server has been started and has not ended."""
         return self._process is not None and self._process.poll() is None

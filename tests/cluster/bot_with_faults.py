@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from typing import Any
 
 from actions.base import KnowledgeAction
 from bot.cli import main
 
+# After the last word comes how many seconds it takes.
 BREAKS, HANGS, TAKES_LONG = "zanzipanne", "zanzibloque", "zanzilent"
-# Longer than the lease of a conversation's lock (4 s), and within the deadline of a turn (8 s).
-LONG_S = 5.5
 
 usual = KnowledgeAction.run
 
@@ -23,8 +23,8 @@ async def run(self: KnowledgeAction, dispatcher: Any, tracker: Any, domain: Any)
         raise RuntimeError(text)
     if HANGS in text:
         await asyncio.Event().wait()
-    if TAKES_LONG in text:
-        await asyncio.sleep(LONG_S)
+    if slow := re.search(TAKES_LONG + r"(\d)", text):
+        await asyncio.sleep(int(slow[1]))
     return usual(self, dispatcher, tracker, domain)
 
 

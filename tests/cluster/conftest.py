@@ -14,8 +14,11 @@ PROGRAM = (sys.executable, str(Path(__file__).with_name("bot_with_faults.py")))
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """Two processes behind nginx; each test leaves everything running."""
+def whole_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Two processes behind nginx."""
+    from bot.training import ensure_model  # noqa: PLC0415 - rasa takes 10 s to import
+
+    ensure_model()
     settings = {
         "secret": SECRET,
         "rate_per_conversation": "1000000/minute",
@@ -23,3 +26,10 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     }
     with running_cluster(tmp_path_factory.mktemp("cluster"), settings, PROGRAM) as cluster:
         yield cluster
+
+
+@pytest.fixture
+def cluster(whole_cluster: Cluster) -> Cluster:
+    """The same, what the test before has ended being started again."""
+    whole_cluster.mend()
+    return whole_cluster

@@ -37,7 +37,6 @@ PAUSE_S = 0.1
 class Sent:
     """One request with a message: ``answer`` is None when the connection broke."""
 
-    visitor: int
     message_id: str
     answer: Answer | None
     began_s: float
@@ -58,11 +57,21 @@ class Sent:
 class Visitors:
     """Visitors in threads, who send a message again with its id until it is answered."""
 
-    def __init__(self, url: str, count: int = 6, messages: int | None = None) -> None:
-        """Prepare; each visitor ends after so many ``messages``, or when the block ends."""
+    def __init__(
+        self,
+        url: str,
+        count: int = 6,
+        messages: int | None = None,
+        per_conversation: int | None = None,
+    ) -> None:
+        """Prepare; each visitor ends after so many ``messages``, or when the block ends.
+
+        A conversation ends after ``per_conversation`` messages, and the visitor opens another.
+        """
         self.sent: list[Sent] = []
         self._url = url
         self._messages = messages
+        self._per_conversation = per_conversation
         self._ends = threading.Event()
         self._threads = [
             threading.Thread(target=self._talk, args=(number,)) for number in range(count)
@@ -71,14 +80,18 @@ class Visitors:
     @contextlib.contextmanager
     def talking(self) -> Iterator[None]:
         """Have the visitors talk while the block runs."""
-        for thread in self._threads:
-            thread.start()
+        self.start()
         try:
             self.wait_for_answers(len(self._threads))
             yield
         finally:
             self._ends.set()
             self.join()
+
+    def start(self) -> None:
+        """Have the visitors begin."""
+        for thread in self._threads:
+            thread.start()
 
     def join(self) -> None:
         """Wait for the visitors to end."""
@@ -104,23 +117,29 @@ class Visitors:
     def _talk(self, visitor: int) -> None:
         client = opened(self._url)
         questions = itertools.islice(itertools.cycle(QUESTIONS), visitor, None)
-        for question in itertools.islice(questions, self._messages):
-            message_id = str(uuid.uuid4())
-            while not self._ends.is_set():
-                sent = self._send(client, visitor, question, message_id)
-                self.sent.append(sent)
-                time.sleep(PAUSE_S)
-                if sent.is_answered:
-                    break
+        for number, question in enumerate(itertools.islice(questions, self._messages)):
+            if self._per_conversation and number and number % self._per_conversation == 0:
+                client = opened(self._url)
+            self._ask(client, question)
             if self._ends.is_set():
                 break
 
-    def _send(self, client: WebClient, visitor: int, question: str, message_id: str) -> Sent:
+    def _ask(self, client: WebClient, question: str) -> None:
+        """Send a message, again and again with its id, until it is answered."""
+        message_id = str(uuid.uuid4())
+        while not self._ends.is_set():
+            sent = self._send(client, question, message_id)
+            self.sent.append(sent)
+            self._ends.wait(PAUSE_S)
+            if sent.is_answered:
+                break
+
+    def _send(self, client: WebClient, question: str, message_id: str) -> Sent:
         start = time.monotonic()
         answer = None
         with contextlib.suppress(OSError, http.client.HTTPException):
             answer = client.send(question, message_id)
-        return Sent(visitor, message_id, answer, start, time.monotonic() - start)
+        return Sent(message_id, answer, start, time.monotonic() - start)
 
 
 def check_failures_were_visible(visitors: Visitors, *, broken_connections: bool = False) -> None:
