@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pgserver
@@ -72,9 +72,22 @@ class Service:
 
     def wait(self) -> None:
         """Return when the server answers."""
+        self._wait_for(self.answers)
+
+    def wait_for_port(self) -> None:
+        """Return when the server takes connections, which may be before it answers."""
+        self._wait_for(self.listens)
+
+    def listens(self) -> bool:
+        """Whether the server takes connections."""
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+            return True
+        return False
+
+    def _wait_for(self, is_so: Callable[[], bool]) -> None:
         assert self._process is not None
         deadline = time.monotonic() + self.deadline_s
-        while not self.answers():
+        while not is_so():
             assert self._process.poll() is None, f"the server ended by itself: {self.written()}"
             assert time.monotonic() < deadline, f"it did not start in time: {self.written()}"
             time.sleep(POLL_S)

@@ -22,11 +22,11 @@ STOP_LIMIT_S = 15.0
 
 
 @pytest.fixture(autouse=True)
-def _alive_afterwards(cluster: Cluster) -> Iterator[None]:
+def _alive_afterwards(whole_cluster: Cluster) -> Iterator[None]:
     """Check after each test that a visitor gets a right answer in time."""
     yield
     start = time.monotonic()
-    assert "presses" in opened(cluster.url).last_message(QUESTION)["text"]
+    assert "presses" in opened(whole_cluster.url).last_message(QUESTION)["text"]
     assert time.monotonic() - start < ALIVE_S
 
 
@@ -40,10 +40,10 @@ def visitors(cluster: Cluster) -> Iterator[Visitors]:
     check_nothing_was_lost(talking, cluster.database_url)
 
 
-def health(cluster: Cluster) -> tuple[Answer, float]:
+def health(url: str) -> tuple[Answer, float]:
     """Return what the health route answers, and in how many seconds."""
     start = time.monotonic()
-    answer = WebClient(cluster.url).request("GET", "/health")
+    answer = WebClient(url).request("GET", "/health")
     return answer, time.monotonic() - start
 
 
@@ -75,6 +75,23 @@ def test_a_process_that_is_stopped_costs_nobody_an_answer(
     assert "Traceback" not in cluster.bots[1].written()
 
 
+def test_a_process_starts_without_its_database(whole_cluster: Cluster) -> None:
+    """Point 28: a process without its database says so, and is ready once it is back."""
+    starting = whole_cluster.bots[1]
+    if starting.runs:
+        starting.stop()
+    whole_cluster.postgres.stop()
+    starting.launch()
+    starting.wait_for_port()
+    answer, seconds = health(starting.url)
+    assert (answer.status, answer.content["status"], seconds < 1) == (503, "starting", True)
+    refused = WebClient(starting.url).open()
+    assert (refused.status, refused.problem) == (503, "not-ready")
+    whole_cluster.postgres.start()
+    starting.wait()
+    assert "presses" in opened(starting.url).last_message(QUESTION)["text"]
+
+
 def test_a_killed_database_is_told(cluster: Cluster, visitors: Visitors) -> None:
     """Point 28: PostgreSQL killed: an apology in words; started again: answers again."""
     cluster.postgres.kill()
@@ -89,12 +106,12 @@ def test_a_stopped_database_is_told(cluster: Cluster, visitors: Visitors) -> Non
     """Point 28: PostgreSQL stopped: `/health` says so at once; started again: all is well."""
     cluster.postgres.stop()
     for _ in range(3):
-        answer, seconds = health(cluster)
+        answer, seconds = health(cluster.url)
         assert (answer.status, seconds < 1) == (503, True)
     time.sleep(3)
     cluster.postgres.start()
     visitors.wait_for_answers(20)
-    assert health(cluster)[0].status == 200
+    assert health(cluster.url)[0].status == 200
     assert visitors.failures
     check_failures_were_visible(visitors)
 
@@ -118,7 +135,7 @@ def test_a_frozen_database_is_told(cluster: Cluster, visitors: Visitors) -> None
     thaws = time.monotonic() + FROZEN_S
     answers = []
     while time.monotonic() < thaws:
-        answers.append(health(cluster))
+        answers.append(health(cluster.url))
         time.sleep(0.5)
     cluster.postgres.thaw()
     visitors.wait_for_answers(20)
@@ -132,7 +149,7 @@ def test_a_killed_redis_is_told(cluster: Cluster, visitors: Visitors) -> None:
     """Redis killed: an apology in words; started again, all locks gone: answers again."""
     cluster.redis.kill()
     time.sleep(2)
-    assert health(cluster)[0].status == 503
+    assert health(cluster.url)[0].status == 503
     cluster.redis.start()
     visitors.wait_for_answers(20)
     assert visitors.failures
