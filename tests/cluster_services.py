@@ -74,7 +74,7 @@ class Nginx(Service):
 
         Return whether that is new to nginx.
         """
-        lines = [f"server 127.0.0.1:{port} max_fails=2 fail_timeout=2s;" for port in ports]
+        lines = [f"server 127.0.0.1:{port} max_fails=0;" for port in ports]
         lines += [f"server 127.0.0.1:{port} backup;" for port in spare]
         content = "\n".join(lines)
         is_new = not self.upstream.exists() or self.upstream.read_text("utf-8") != content
@@ -285,10 +285,12 @@ class Cluster:
 def running_cluster(
     folder: Path, settings: Mapping[str, str], program: Sequence[str] = (PROGRAM,)
 ) -> Iterator[Cluster]:
-    """Run a cluster until the block ends."""
+    """Run a cluster until the block ends, be it by Ctrl-C or SIGTERM."""
+    former = signal.signal(signal.SIGTERM, signal.default_int_handler)
     cluster = Cluster(folder, settings, program)
     try:
         cluster.start()
         yield cluster
     finally:
         cluster.remove()
+        signal.signal(signal.SIGTERM, former)
