@@ -95,7 +95,7 @@ def test_a_model_is_switched_and_switched_back_without_a_wait(
 ) -> None:
     """Point 31: a new model, and the former one again: no answer over 2 s, nothing lost."""
     former = served_model(cluster)
-    visitors = Visitors(cluster.url, count=3)
+    visitors = Visitors(cluster.url, count=2)
     with visitors.talking():
         done = switch(str(other_model))
         assert done.returncode == 0, done.stderr
