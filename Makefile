@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := .tools/bin/uv
 PORT ?= 5005
+MESSAGES ?= 20000
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser chat test evaluate cross-validate check lint types lock format widget-report advisories
+.PHONY: help setup browser chat test cluster-test soak lint-deploy evaluate cross-validate check lint types lock format widget-report advisories
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -44,6 +45,22 @@ check: setup ## validate knowledge, training data and domain
 test: setup browser lint types check ## run every test
 	@$(BIN)/metz-bot train
 	@CHROMIUM="$$(sh scripts/install-browser --where)" $(BIN)/python -m pytest
+
+# The first part attacks the cluster as it is deployed; the second breaks it under load.
+cluster-test: setup ## attack two processes behind nginx, and break their services under load
+	@sh scripts/install-cluster-packages
+	@$(BIN)/metz-bot train
+	@start=$$(date +%s); trap 'echo "cluster-test: $$(($$(date +%s) - start)) s"' EXIT; \
+		$(BIN)/python -m pytest -v -m cluster tests/server && \
+		$(BIN)/python -m pytest -v -m cluster tests/cluster
+
+soak: setup ## have two processes answer MESSAGES (20000), and check memory and events
+	@sh scripts/install-cluster-packages
+	@$(BIN)/metz-bot train
+	@MESSAGES=$(MESSAGES) $(BIN)/python -m pytest -v -s -m soak tests/cluster
+
+lint-deploy: setup ## check deploy/ with each format's own tool
+	@sh scripts/lint-deployment
 
 evaluate: setup ## ask the evaluation questions and print the scores
 	@$(BIN)/metz-bot evaluate

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.commands import editing, operating
-from bot.conversations.exchanges import StorageUnavailableError
+from bot.conversations.exchanges import DatabaseTooNewError, StorageUnavailableError
 from bot.logs import configure_logs, hide_warnings
 from bot.model_archive import ModelRefusedError, verify
 from bot.paths import KNOWLEDGE, ROOT, SOURCES
@@ -24,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _quieten()
     try:
         code: int = arguments.run(arguments)
-    except (SettingsError, ModelRefusedError) as refusal:
+    except (SettingsError, ModelRefusedError, DatabaseTooNewError) as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except StorageUnavailableError:

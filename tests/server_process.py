@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +32,20 @@ class RunningServer:
     url: str
     process: subprocess.Popen[bytes]
     log: Path
+    has_proxy = False
+
+    def memory_mb(self) -> float:
+        """Return the megabytes of memory that the server holds."""
+        return psutil.Process(self.process.pid).memory_info().rss / 2**20
+
+    def logged(self) -> str:
+        """Return all that the server has written to its log."""
+        return self.log.read_text(encoding="utf-8")
+
+    def places_of(self, *texts: str) -> list[str]:
+        """Return where any of ``texts`` stands in what the server keeps or has written."""
+        files = [path for path in self.log.parent.rglob("*") if path.is_file()]
+        return places_in({path.name: path.read_bytes() for path in files}, texts)
 
 
 @contextlib.contextmanager
@@ -63,6 +78,16 @@ def running_server(
         assert process.poll() in (None, 0), f"the server crashed: {log.read_text()[-2000:]}"
     finally:
         stop(process)
+
+
+def places_in(contents: Mapping[str, bytes], texts: Sequence[str]) -> list[str]:
+    """Return which of ``texts`` stands in which of ``contents``, in any case."""
+    return [
+        f"{text} in {name}"
+        for name, content in contents.items()
+        for text in texts
+        if text.lower().encode() in content.lower()
+    ]
 
 
 def environment_with(settings: Mapping[str, str]) -> dict[str, str]:

@@ -49,6 +49,10 @@ class Exchange:
     reason: Reason | None = None
 
 
+class DatabaseTooNewError(RuntimeError):
+    """A newer version of this program has changed the database: this one must not write to it."""
+
+
 class StorageUnavailableError(RuntimeError):
     """Conversations cannot be read or written for now: the visitor must be told."""
 

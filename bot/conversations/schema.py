@@ -32,14 +32,12 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 from sqlalchemy.types import TypeDecorator
 
+from bot.conversations.exchanges import DatabaseTooNewError
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 # Any number will do, as long as every process takes the same.
 _MIGRATION_LOCK = 5_005_317
 _MIGRATION_TIMEOUT = "60s"
-
-
-class DatabaseTooNewError(RuntimeError):
-    """A newer version of this program has changed the database: this one must not write to it."""
 
 
 class UtcDateTime(TypeDecorator):

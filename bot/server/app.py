@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -109,19 +108,3 @@ def _protect(request: Request, response: HTTPResponse, web: WebChannel, settings
     if request.path.startswith(WEBHOOKS):
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.update(web.cors_headers(request))
-
-
-def run(app: Sanic, assistant: Assistant, settings: Settings) -> None:
-    """Serve until SIGINT or SIGTERM; what is under way then is finished."""
-
-    @app.after_server_start
-    async def warm_up(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        await assistant.warm_up()
-        address = settings.public_url or f"http://{settings.host}:{settings.port}"
-        print(f"L'assistant est prêt : {address}", flush=True)  # noqa: T201 - for the terminal
-
-    @app.after_server_stop
-    async def close(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        await assistant.close()
-
-    app.run(host=settings.host, port=settings.port, access_log=False, motd=False)

@@ -88,12 +88,17 @@ class Assistant:
         return cls(agent, load_knowledge(), stores, deadline_s, longest_text)
 
     async def warm_up(self) -> None:
-        """Answer one question outside of any stored conversation; ``ready`` tells that it is done.
+        """Answer one question outside of any stored conversation, and make the tables ready.
+
+        ``ready`` tells that both are done.
 
         Raises:
             RuntimeError: the bot gave no answer: it must not be called ready.
+            StorageUnavailableError: the tables cannot be reached: try again later.
+            DatabaseTooNewError: a newer version of the program has been here.
         """
         await rehearse(self.agent)
+        await self.stores.prepare()
         self.ready = True
 
     async def open(self, conversation: str, language: str = FRENCH) -> Turn:

@@ -30,14 +30,16 @@ class Stores:
     """Everything that outlives a turn.
 
     ``exchanges.erase`` erases all of a conversation, Rasa's tracker with it. ``turn`` writes what
-    is stored inside at once or not at all. ``check`` raises ``StorageUnavailableError`` when
-    nothing can be kept for now. ``mask`` tells what is kept of a text.
+    is stored inside at once or not at all. ``prepare`` makes or renews the tables. ``check``
+    raises ``StorageUnavailableError`` when nothing can be kept for now. ``mask`` tells what is
+    kept of a text.
     """
 
     trackers: TrackerStore
     exchanges: ExchangeStore
     locks: TurnLocks
     turn: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
+    prepare: Callable[[], Awaitable[None]] = _nothing
     check: Callable[[], Awaitable[None]] = _nothing
     close: Callable[[], Awaitable[None]] = _nothing
     mask: Callable[[str], str] = _as_it_is
@@ -76,6 +78,7 @@ def open_stores(settings: Settings) -> Stores:
         kept.exchanges,
         kept.locks,
         kept.turn,
+        kept.prepare,
         kept.check,
         kept.close,
         mask,

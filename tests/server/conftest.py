@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from server_process import RunningServer, free_port, running_server
+from cluster_services import Deployment, running_cluster
+from server_process import free_port, running_server
 from talking import TalkingBot
 from web_client import ALIVE_S, QUESTION, WebClient, opened
 
@@ -23,28 +24,37 @@ _names = itertools.count(1)
 Serve = Callable[..., contextlib.AbstractContextManager[str]]
 
 
-@pytest.fixture(scope="session")
-def public_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """The server in production mode, behind a proxy on this machine, its log at its fullest."""
+@pytest.fixture(
+    scope="session", params=["alone", pytest.param("cluster", marks=pytest.mark.cluster)]
+)
+def public_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Deployment]:
+    """The bot in production mode, its log at its fullest: one process, or the cluster.
+
+    Tests tell the addresses of their visitors as a trusted load balancer in front would.
+    """
     from bot.training import ensure_model  # noqa: PLC0415 - tests without a server need no model
 
     ensure_model()
     folder = tmp_path_factory.mktemp("public")
+    settings = {"secret": SECRET, "allowed_origins": OTHER_SITE, "log_level": "debug"}
+    if request.param == "cluster":
+        with running_cluster(folder, settings) as cluster:
+            yield cluster
+        return
     port = free_port()
-    settings = {
-        "secret": SECRET,
+    settings |= {
         "public_url": f"http://127.0.0.1:{port}",
-        "allowed_origins": OTHER_SITE,
         "trusted_proxies": "127.0.0.1",
         "database_url": f"sqlite:///{folder / 'conversations.db'}",
-        "log_level": "debug",
     }
     with running_server(folder / "log.txt", ["--production"], settings, port) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def public_url(public_server: RunningServer) -> str:
+def public_url(public_server: Deployment) -> str:
     """The address of the server in production mode."""
     return public_server.url
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from server_process import RunningServer
+from cluster_services import Deployment
 from web_client import ROUTES, WebClient, opened
 
 from bot.logs import JsonFormatter, TextFormatter, hide_warnings
@@ -36,7 +36,7 @@ def test_the_log_holds_nothing_that_visitors_wrote(bot_url: str, bot_log: Path) 
     assert "Traceback" not in written
 
 
-def test_no_level_writes_what_visitors_wrote(public_server: RunningServer) -> None:
+def test_no_level_writes_what_visitors_wrote(public_server: Deployment) -> None:
     """At the debug level too, the log holds no text, token or address of visitors."""
     client = opened(public_server.url)
     client.last_message(f"Que fabrique {MARKER} ?")
@@ -48,7 +48,7 @@ def test_no_level_writes_what_visitors_wrote(public_server: RunningServer) -> No
     client.request("GET", f"/{MARKER}")
     WebClient(public_server.url, token=MARKER).history()
     client.erase()
-    written = public_server.log.read_text(encoding="utf-8")
+    written = public_server.logged()
     assert "turn channel=web kind=fallback" in written
     assert MARKER.lower() not in written.lower()
     assert client.address not in written

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import sqlite3
 import subprocess
 import threading
 from collections.abc import Mapping
@@ -64,6 +66,16 @@ def test_a_model_without_hash_stops_the_start(model: Path, tmp_path: Path) -> No
     copy = tmp_path / model.name
     shutil.copy(model, copy)
     assert "L’empreinte du modèle" in refusal({}, "--model", str(copy))
+
+
+def test_a_database_of_a_newer_version_stops_the_start(tmp_path: Path) -> None:
+    """A server does not start on a database that a newer version has changed, and says so."""
+    database = tmp_path / "conversations.db"
+    with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        connection.execute("INSERT INTO alembic_version VALUES ('v999')")
+    said = refusal({"database_url": f"sqlite:///{database}"})
+    assert "version plus récente de metz-bot" in said
 
 
 def test_sigterm_finishes_what_is_under_way(model: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Who may do what over the web channel, attacked in production mode.
+"""Who may do what over the web channel: one process in production mode, and the cluster, attacked.
 
 Each test names the points of the acceptance list of a public chatbot that it covers; after each
 one, another visitor is answered.

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import jwt
 import pytest
-from server_process import RunningServer
+from cluster_services import Deployment
 from web_client import QUESTION, ROUTES, WebClient, opened
 
 from bot.wording.message import LONGEST_PAYLOAD
@@ -161,27 +161,16 @@ def test_an_erased_conversation_is_gone(public_url: str) -> None:
         assert (answer.status, answer.problem) == (401, "conversation-gone")
 
 
-def test_nothing_is_left_of_an_erased_conversation(public_server: RunningServer) -> None:
-    """Point 33: what was written, the id and the ratings are neither in a database nor in a log."""
+def test_nothing_is_left_of_an_erased_conversation(public_server: Deployment) -> None:
+    """Point 33: what was written, the id and the ratings are in no database, log or broker."""
     client, marker = opened(public_server.url), f"zanzi{uuid.uuid4().hex}"
     message_id = client.send(f"Que fabrique {marker} ?").content["id"]
     client.rate(message_id, {"rating": "down", "reason": "wrong"})
     conversation = jwt.decode(str(client.token), options={"verify_signature": False})["sub"]
     sought = (marker, conversation, message_id)
-
-    def found() -> list[str]:
-        files = [path for path in public_server.log.parent.rglob("*") if path.is_file()]
-        contents = [(path.name, path.read_bytes().lower()) for path in files]
-        return [
-            f"{text} in {name}"
-            for name, content in contents
-            for text in sought
-            if text.lower().encode() in content
-        ]
-
-    assert found()
+    assert public_server.places_of(*sought)
     assert client.erase().status == 204
-    assert found() == []
+    assert public_server.places_of(*sought) == []
 
 
 def test_a_message_that_waits_for_the_erasure_is_refused(public_url: str) -> None:

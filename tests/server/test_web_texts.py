@@ -1,4 +1,4 @@
-"""Texts and payloads that visitors may send, in production mode.
+"""Texts and payloads that visitors may send, to one process in production mode and to the cluster.
 
 Each test names the points of the acceptance list of a public chatbot that it covers; after each
 one, another visitor is answered.
@@ -10,32 +10,23 @@ import re
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
-from server_process import RunningServer
+from cluster_services import Deployment
 from web_client import QUESTION, WebClient, opened
 
 pytestmark = pytest.mark.usefixtures("alive_afterwards")
 NO_INTENT = {"fallback", "social", "clarification"}
 
 
-def memory_of(server: RunningServer) -> float:
-    """Return the megabytes of memory that the server holds."""
-    status = Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii")
-    found = re.search(r"VmRSS:\s+(\d+) kB", status)
-    assert found
-    return int(found[1]) / 1024
-
-
 def test_a_message_of_4000_words_costs_nothing(
-    client: WebClient, public_server: RunningServer
+    client: WebClient, public_server: Deployment
 ) -> None:
     """Point 8: 4,000 words are refused, and the server's memory does not grow."""
-    before = memory_of(public_server)
+    before = public_server.memory_mb()
     assert client.send("industrie " * 4_000).status == 413
-    assert memory_of(public_server) - before < 50
+    assert public_server.memory_mb() - before < 50
 
 
 def test_a_text_at_the_limit_is_answered(client: WebClient) -> None:
@@ -141,7 +132,7 @@ def test_a_slash_inside_is_ordinary_text(text: str, client: WebClient) -> None:
     assert client.history().content["exchanges"][0]["text"] == text
 
 
-def test_unknown_commands_leave_nothing_behind(public_server: RunningServer) -> None:
+def test_unknown_commands_leave_nothing_behind(public_server: Deployment) -> None:
     """Point 17: 3,000 distinct unknown commands do not make the server grow, nor fill its log."""
 
     def converse(number: int) -> None:
@@ -152,11 +143,11 @@ def test_unknown_commands_leave_nothing_behind(public_server: RunningServer) -> 
     with ThreadPoolExecutor(4) as visitors:
         # What the first ones cost is kept for the next: caches, pools, arenas.
         list(visitors.map(converse, range(1_000, 1_025)))
-        before, logged = memory_of(public_server), public_server.log.stat().st_size
+        before, logged = public_server.memory_mb(), len(public_server.logged())
         list(visitors.map(converse, range(150)))
-    assert memory_of(public_server) - before < 10
-    assert public_server.log.stat().st_size - logged < 150 * 20 * 100
-    assert "inconnu" not in public_server.log.read_text(encoding="utf-8")
+    assert public_server.memory_mb() - before < 10
+    assert len(public_server.logged()) - logged < 150 * 20 * 200
+    assert "inconnu" not in public_server.logged()
 
 
 @pytest.mark.parametrize(

