@@ -9,7 +9,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser chat test evaluate cross-validate check lint types lock format widget-report
+.PHONY: help setup browser chat test bench evaluate cross-validate check lint types lock format widget-report
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -44,6 +44,9 @@ check: setup ## validate knowledge, training data and domain
 test: setup browser lint types check ## run every test
 	@$(BIN)/metz-bot train
 	@CHROMIUM="$$(sh scripts/install-browser --where)" $(BIN)/python -m pytest
+
+bench: setup ## measure the assistant beside Rasa's defaults (BENCH=--quick for less)
+	@$(BIN)/python -W ignore -m bot.bench $(BENCH)
 
 evaluate: setup ## ask the evaluation questions and print the scores
 	@$(BIN)/metz-bot evaluate

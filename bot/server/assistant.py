@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import gc
 import logging
 import time
 import uuid
@@ -94,6 +95,9 @@ class Assistant:
             RuntimeError: the bot gave no answer: it must not be called ready.
         """
         await rehearse(self.agent)
+        # What is loaded by now stays: looking for garbage in it again and again makes answers late.
+        gc.collect()
+        gc.freeze()
         self.ready = True
 
     async def open(self, conversation: str, language: str = FRENCH) -> Turn:

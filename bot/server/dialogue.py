@@ -13,7 +13,7 @@ from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 
 from bot.model_archive import verify
-from bot.server.in_process_actions import InProcessActions
+from bot.server.local_agent import load_local_agent
 from bot.server.no_lock_store import NoLockStore
 from bot.wording.message import Kind
 
@@ -31,12 +31,7 @@ def load_agent(model: Path, trackers: TrackerStore) -> Agent:
         ModelRefusedError: the model does not match its hash.
     """
     verify(model)
-    agent = Agent.load(
-        model,
-        tracker_store=trackers,
-        lock_store=NoLockStore(),
-        action_endpoint=InProcessActions(),
-    )
+    agent = load_local_agent(model, trackers, NoLockStore())
     keep_trackers_in(agent, trackers)
     return agent
 

@@ -19,8 +19,8 @@ class InProcessActions(EndpointConfig):
     def __init__(self, package: str = "actions") -> None:
         """Register every action of ``package``."""
         super().__init__(url="in-process")
-        self._executor = ActionExecutor()
-        self._executor.register_package(package)
+        self.executor = ActionExecutor()
+        self.executor.register_package(package)
 
     async def request(
         self,
@@ -37,6 +37,6 @@ class InProcessActions(EndpointConfig):
         """
         call = kwargs["json"]
         try:
-            return await self._executor.run(call)
+            return await self.executor.run(call)
         except SdkRejection as rejection:
             raise ActionExecutionRejection(rejection.action_name, str(rejection)) from rejection

@@ -360,3 +360,18 @@ def test_the_pipeline_uses_every_component() -> None:
     pipeline = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
     named = {entry["name"] for entry in pipeline}
     assert {f"{one.__module__}.{one.__name__}" for one in COMPONENTS} <= named
+
+
+def test_entities_are_recognised_only_where_a_name_may_be_unknown(
+    spacy_model: SpacyModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The entity recogniser reads only messages that may hold an unknown name."""
+    calls: list[str] = []
+    pipes = [("ner", lambda document: calls.append(document.text) or document)]
+    monkeypatch.setattr(type(spacy_model.model), "pipeline", property(lambda _: pipes))
+    for text in ("Que fabrique Claas ?", "combien de salariés", "Que fabrique Dupontel ?"):
+        message = Message({TEXT: text})
+        KnowledgeEntityExtractor().process(
+            SpacyDocuments().process([message], spacy_model), spacy_model
+        )
+    assert calls == ["Que fabrique Dupontel ?"]

@@ -1,0 +1,222 @@
+"""Who is measured: the assistant, Rasa's defaults, Rasa as pip installs it today, Rasa's floor."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.bench.servers import QUIET, Recipe
+from bot.paths import ROOT
+
+# Without a pipeline and policies, Rasa takes its defaults.
+_DEFAULTS = {
+    "config.yml": "recipe: default.v1\nlanguage: fr\nassistant_id: baseline\n",
+    "endpoints.yml": "action_endpoint:\n  url: http://127.0.0.1:${ACTIONS_PORT}/webhook\n",
+    "credentials.yml": "rest:\n",
+}
+_FLOOR = {
+    "config.yml": """
+recipe: default.v1
+language: fr
+assistant_id: floor
+pipeline:
+  - name: bot.bench.floor.KnowsEverything
+policies:
+  - name: RulePolicy
+""",
+    "domain.yml": """
+version: "3.1"
+intents: [ask, other]
+actions: [action_floor]
+""",
+    "nlu.yml": """
+version: "3.1"
+nlu:
+  - intent: ask
+    examples: |
+      - une question
+      - une autre question
+  - intent: other
+    examples: |
+      - rien
+      - rien du tout
+""",
+    "rules.yml": """
+version: "3.1"
+rules:
+  - rule: ask
+    steps:
+      - intent: ask
+      - action: action_floor
+""",
+}
+# The newest that Rasa allows, and what the project's actions need beside it.
+_PIP_PACKAGES = ("rasa==3.6.21", "rapidfuzz")
+_OLD_PYTHON = "python3.10"
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model, how long its training took from the command to the file, and its size."""
+
+    model: Path
+    seconds: float
+
+    @property
+    def megabytes(self) -> float:
+        """The size of the archive."""
+        return self.model.stat().st_size / 1e6
+
+
+def train_ours(folder: Path, project: Path = ROOT) -> Trained:
+    """Train the assistant of ``project`` from nothing."""
+    data = [project / "data" / "nlu", project / "data" / "rules"]
+    return _train(folder, project / "config.yml", project / "domain.yml", data, project)
+
+
+def train_baseline(folder: Path) -> Trained:
+    """Train Rasa's default pipeline and policies on the assistant's own data."""
+    _write(folder, _DEFAULTS)
+    data = [ROOT / "data" / "nlu", ROOT / "data" / "rules"]
+    return _train(folder, folder / "config.yml", ROOT / "domain.yml", data, ROOT)
+
+
+def train_floor(folder: Path) -> Trained:
+    """Train what does nothing."""
+    _write(folder, _FLOOR)
+    data = [folder / "nlu.yml", folder / "rules.yml"]
+    return _train(folder, folder / "config.yml", folder / "domain.yml", data, ROOT)
+
+
+def kept(folder: Path) -> Trained | None:
+    """Return what an earlier run has trained in ``folder`` from the same data, if anything."""
+    model, note = folder / "model.tar.gz", folder / "seconds"
+    newest = max(path.stat().st_mtime for path in (ROOT / "data").rglob("*.yml"))
+    if model.exists() and note.exists() and model.stat().st_mtime > newest:
+        return Trained(model, float(note.read_text()))
+    return None
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_text(content, encoding="utf-8")
+
+
+def _train(
+    folder: Path, config: Path, domain: Path, data: Sequence[Path], project: Path
+) -> Trained:
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder / "cache", ignore_errors=True)
+    command = [
+        *(sys.executable, "-W", "ignore", "-m", "rasa", "train", "--force"),
+        *("--config", str(config), "--domain", str(domain)),
+        *("--data", *map(str, data)),
+        *("--out", str(folder), "--fixed-model-name", "model"),
+    ]
+    begin = time.perf_counter()
+    _run(command, folder / "train.log", project, {"RASA_CACHE_DIRECTORY": str(folder / "cache")})
+    seconds = time.perf_counter() - begin
+    (folder / "seconds").write_text(str(seconds))
+    return Trained(folder / "model.tar.gz", seconds)
+
+
+def _run(command: Sequence[str], log: Path, project: Path, environment: dict[str, str]) -> None:
+    """Run a command and keep its output.
+
+    Raises:
+        RuntimeError: the command failed; the message shows the end of its output.
+    """
+    with log.open("wb") as output:
+        ended = subprocess.run(  # noqa: S603 - the bench's own commands
+            command,
+            cwd=project,
+            env={**os.environ, **QUIET, "PYTHONPATH": str(project), **environment},
+            stdout=output,
+            stderr=output,
+            check=False,
+        )
+    if ended.returncode:
+        tail = log.read_text(errors="replace")[-3000:]
+        raise RuntimeError(f"{' '.join(command[:6])}… failed:\n{tail}")
+
+
+def ours(folder: Path, project: Path = ROOT) -> Recipe:
+    """Return how people start the assistant; its conversations go to a new database."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = folder / "conversations.db"
+    database.unlink(missing_ok=True)
+    command = ["-m", "bot.cli", "serve", "--port", "{port}", "--database", str(database)]
+    return Recipe(
+        "metz-bot",
+        [[sys.executable, "-W", "ignore", *command]],
+        project,
+        {"PYTHONPATH": str(project)},
+        folder / "serve.log",
+    )
+
+
+def baseline(
+    folder: Path, model: Path, python: str = sys.executable, name: str = "Rasa default"
+) -> Recipe:
+    """Return how Rasa's defaults are started: the bot, and its actions behind HTTP."""
+    run = [python, "-W", "ignore", "-m", "rasa", "run"]
+    return Recipe(
+        name,
+        [
+            [*run, "actions", "--actions", "actions", "--port", "{actions}"],
+            [
+                *(*run, "--model", str(model), "--interface", "127.0.0.1", "--port", "{port}"),
+                *("--endpoints", "endpoints.yml", "--credentials", "credentials.yml"),
+            ],
+        ],
+        folder,
+        {"PYTHONPATH": str(ROOT)},
+        folder / f"serve-{name.rpartition(' ')[2]}.log",
+    )
+
+
+def floor(folder: Path, model: Path) -> Recipe:
+    """Return how Rasa's floor is started."""
+    command = [sys.executable, "-W", "ignore", "-m", "bot.bench.floor", str(model), "{port}"]
+    environment = {"PYTHONPATH": str(ROOT)}
+    return Recipe("Rasa floor", [command], folder, environment, folder / "serve.log")
+
+
+def old_python() -> str | None:
+    """Return a working Python 3.10, None when there is none."""
+    on_path = [str(Path(one) / _OLD_PYTHON) for one in os.get_exec_path()]
+    by_pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    wanted = [*on_path, *map(str, sorted(by_pyenv.glob(f"3.10*/bin/{_OLD_PYTHON}")))]
+    for program in wanted:
+        if Path(program).is_file():
+            ended = subprocess.run(  # noqa: S603 - a Python
+                [program, "-c", "import sys; sys.exit(sys.version_info[:2] != (3, 10))"],
+                capture_output=True,
+                check=False,
+            )
+            if ended.returncode == 0:
+                return program
+    return None
+
+
+def pip_environment(folder: Path, python: str) -> str:
+    """Install Rasa as pip would today into an environment in ``folder``; return its Python.
+
+    Raises:
+        RuntimeError: the installation failed; the message shows why.
+    """
+    program = folder / "bin" / "python"
+    uv = str(ROOT / ".tools" / "bin" / "uv")
+    log = folder.with_suffix(".log")
+    if not program.exists():
+        _run([uv, "venv", "--python", python, str(folder)], log, ROOT, {})
+    install = [uv, "pip", "install", "--upgrade", "--python", str(program), *_PIP_PACKAGES]
+    _run(install, log, ROOT, {})
+    return str(program)
