@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from bot.bench.servers import QUIET, Recipe
 from bot.paths import ROOT
+from bot.training import fingerprint_of
 
 # Without a pipeline and policies, Rasa takes its defaults.
 _DEFAULTS = {
@@ -81,10 +83,24 @@ def train_ours(folder: Path, project: Path = ROOT) -> Trained:
 
 
 def train_baseline(folder: Path) -> Trained:
-    """Train Rasa's default pipeline and policies on the assistant's own data."""
+    """Train Rasa's default pipeline and policies on the assistant's own data.
+
+    What an earlier run has trained of the very same files, with the same Python, is kept.
+    """
     _write(folder, _DEFAULTS)
+    config, domain = folder / "config.yml", ROOT / "domain.yml"
     data = [ROOT / "data" / "nlu", ROOT / "data" / "rules"]
-    return _train(folder, folder / "config.yml", ROOT / "domain.yml", data, ROOT)
+    files = [path for one in data for path in sorted(one.rglob("*.yml"))]
+    lock = ROOT / "requirements.lock"
+    trained_of = f"{sys.version_info}{fingerprint_of([config, domain, lock, *files])}"
+    model, note = folder / "model.tar.gz", folder / "trained.json"
+    if model.exists() and note.exists():
+        known = json.loads(note.read_text())
+        if known["of"] == trained_of:
+            return Trained(model, known["seconds"])
+    trained = _train(folder, config, domain, data, ROOT)
+    note.write_text(json.dumps({"of": trained_of, "seconds": trained.seconds}))
+    return trained
 
 
 def train_floor(folder: Path) -> Trained:
@@ -92,15 +108,6 @@ def train_floor(folder: Path) -> Trained:
     _write(folder, _FLOOR)
     data = [folder / "nlu.yml", folder / "rules.yml"]
     return _train(folder, folder / "config.yml", folder / "domain.yml", data, ROOT)
-
-
-def kept(folder: Path) -> Trained | None:
-    """Return what an earlier run has trained in ``folder`` from the same data, if anything."""
-    model, note = folder / "model.tar.gz", folder / "seconds"
-    newest = max(path.stat().st_mtime for path in (ROOT / "data").rglob("*.yml"))
-    if model.exists() and note.exists() and model.stat().st_mtime > newest:
-        return Trained(model, float(note.read_text()))
-    return None
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:
@@ -122,9 +129,7 @@ def _train(
     ]
     begin = time.perf_counter()
     _run(command, folder / "train.log", project, {"RASA_CACHE_DIRECTORY": str(folder / "cache")})
-    seconds = time.perf_counter() - begin
-    (folder / "seconds").write_text(str(seconds))
-    return Trained(folder / "model.tar.gz", seconds)
+    return Trained(folder / "model.tar.gz", time.perf_counter() - begin)
 
 
 def _run(command: Sequence[str], log: Path, project: Path, environment: dict[str, str]) -> None:

@@ -5,12 +5,34 @@ The actions are those that `rasa run actions` would serve, unchanged; only the h
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 from rasa.core.actions.action import ActionExecutionRejection
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection as SdkRejection
+
+
+class ActionFailedError(BaseException):
+    """An action broke. Of an ordinary exception, Rasa makes an action that says nothing."""
+
+
+@contextlib.contextmanager
+def calling_an_action() -> Iterator[None]:
+    """Raise what Rasa is to make of an action's exceptions.
+
+    Raises:
+        ActionExecutionRejection: the action refused to run: Rasa chooses another.
+        ActionFailedError: the action broke: nothing of the turn is kept.
+    """
+    try:
+        yield
+    except SdkRejection as rejection:
+        raise ActionExecutionRejection(rejection.action_name, str(rejection)) from rejection
+    except Exception as error:
+        raise ActionFailedError from error
 
 
 class InProcessActions(EndpointConfig):
@@ -34,9 +56,7 @@ class InProcessActions(EndpointConfig):
 
         Raises:
             ActionExecutionRejection: the action refused to run.
+            ActionFailedError: the action broke.
         """
-        call = kwargs["json"]
-        try:
-            return await self.executor.run(call)
-        except SdkRejection as rejection:
-            raise ActionExecutionRejection(rejection.action_name, str(rejection)) from rejection
+        with calling_an_action():
+            return await self.executor.run(kwargs["json"])

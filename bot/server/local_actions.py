@@ -7,21 +7,20 @@ JSON schema: an action of this process needs neither.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
 from typing import Any
 
-from rasa.core.actions.action import ActionExecutionRejection, ActionExtractSlots, RemoteAction
+from rasa.core.actions.action import ActionExtractSlots, RemoteAction
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.utils.common import all_subclasses
 from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
-from rasa_sdk.interfaces import ActionExecutionRejection as SdkRejection
-from rasa_sdk.interfaces import ActionNotFoundException
 from rasa_sdk.utils import call_potential_coroutine
+
+from bot.conversations.tracker import event_of
+from bot.server.in_process_actions import calling_an_action
 
 
 class LiveTracker(Tracker):
@@ -69,21 +68,17 @@ class LocalAction(RemoteAction):
 
         Raises:
             ActionExecutionRejection: the action refused to run.
-            ActionNotFoundException: no such action is registered.
+            ActionFailedError: the action broke, or does not exist.
         """
-        action = self._executor.actions.get(self.name())
-        if action is None:
-            raise ActionNotFoundException(self.name())
         dispatcher = CollectingDispatcher()
-        try:
+        with calling_an_action():
+            action = self._executor.actions[self.name()]
             events = await call_potential_coroutine(
                 action(dispatcher, LiveTracker(tracker), domain.as_dict())
             )
-        except SdkRejection as rejection:
-            raise ActionExecutionRejection(rejection.action_name, str(rejection)) from rejection
         said = await self._utter_responses(dispatcher.messages, output_channel, nlg, tracker)
         accepted = self._executor.validate_events(events or [], self.name())
-        return [*said, *map(_event_of, accepted)]
+        return [*said, *map(event_of, accepted)]
 
 
 class LocalExtractSlots(ActionExtractSlots):
@@ -105,14 +100,3 @@ class LocalExtractSlots(ActionExtractSlots):
         action = LocalAction(custom_action, self._executor)
         events = await action.run(output_channel, nlg, tracker, domain)
         return [event for event in events if event.type_name in ("slot", "bot")]
-
-
-@functools.lru_cache(maxsize=1)
-def _event_classes() -> Mapping[str, type[Event]]:
-    # Rasa looks for the class of each event anew among all subclasses; the first one found counts.
-    return {one.type_name: one for one in reversed(all_subclasses(Event))}
-
-
-def _event_of(parameters: Mapping[str, Any]) -> Event:
-    event: Event = _event_classes()[parameters["event"]]._from_parameters(parameters)  # noqa: SLF001
-    return event
