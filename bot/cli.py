@@ -9,12 +9,16 @@ import sys
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.conversations.exchanges import StorageUnavailableError
 from bot.logs import configure_logs, hide_warnings
 from bot.model_archive import ModelRefusedError, verify
 from bot.paths import KNOWLEDGE, ROOT, SOURCES
 from bot.settings import PREFIX, Mode, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from bot.server.assistant import Assistant
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -105,15 +109,25 @@ def _quieten() -> None:
     configure_logs()
 
 
-# Rasa and TensorFlow take 10 s to import: each command imports only what it needs.
+# Rasa takes 5 s to import, TensorFlow as much again: each command imports only what it needs.
+
+
+def _assistant() -> Assistant:
+    """Return the assistant of the present data, its conversations in memory."""
+    from bot.server.without_tensorflow import leave_out_tensorflow
+    from bot.training import ensure_model
+
+    model = ensure_model()
+    leave_out_tensorflow(model)
+    from bot.server.assistant import Assistant
+
+    return Assistant.load(model)
 
 
 def _ask(arguments: argparse.Namespace) -> int:
-    from bot.server.assistant import Assistant
+    assistant = _assistant()
     from bot.server.terminal import conversation
-    from bot.training import ensure_model
 
-    assistant = Assistant.load(ensure_model())
     for line in asyncio.run(conversation(assistant, arguments.questions)):
         print(line)
     return 0
@@ -148,11 +162,13 @@ def _serve(arguments: argparse.Namespace) -> int:
     configure_logs(settings.log_level, settings.log_format)
     for name in settings.missing_notices:
         print(f"À compléter : {PREFIX}{name.upper()}", file=sys.stderr)
+    from bot.server.without_tensorflow import leave_out_tensorflow
     from bot.training import ensure_model, trained_model
 
     # Only a developer's machine trains on the way.
     model = settings.model or (trained_model() if settings.production else ensure_model())
     verify(model)
+    leave_out_tensorflow(model)
     hide_warnings()
     print("Démarrage de l'assistant (une demi-minute à une minute)…", flush=True)
     from bot.server.serving import serve
@@ -170,11 +186,9 @@ def _purge(arguments: argparse.Namespace) -> int:
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
+    assistant = _assistant()
     from bot.evaluation.report import evaluate
-    from bot.server.assistant import Assistant
-    from bot.training import ensure_model
 
-    assistant = Assistant.load(ensure_model())
     folder = ROOT / "tests" / "evaluation"
     return evaluate(assistant, folder, verbose=arguments.verbose, save=arguments.save)
 
@@ -205,12 +219,11 @@ def _cross_validate(arguments: argparse.Namespace) -> int:
 
 
 def _calibrate(arguments: argparse.Namespace) -> int:
+    assistant = _assistant()
     from bot.evaluation.calibration import calibrate
     from bot.query.engine import default_engine
-    from bot.server.assistant import Assistant
-    from bot.training import ensure_model
 
-    for line in calibrate(Assistant.load(ensure_model()), default_engine()):
+    for line in calibrate(assistant, default_engine()):
         print(line)
     return 0
 
