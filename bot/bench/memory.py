@@ -12,15 +12,14 @@ from pathlib import Path
 _PROC = Path("/proc")
 
 # What the server loads, in its order: a later part does not count what it shares with those before.
+_WITHOUT_TENSORFLOW = """
+from bot.server.without_tensorflow import leave_out_tensorflow
+from bot.training import current_model
+leave_out_tensorflow(current_model())
+"""
 _STEPS: tuple[tuple[str, str], ...] = (
     ("Python interpreter", "pass"),
-    (
-        "Rasa and its libraries",
-        (
-            "from bot.server.without_tensorflow import leave_out_tensorflow as leave_out; "
-            "from bot.training import current_model; leave_out(current_model()); import rasa.core.agent"
-        ),
-    ),
+    ("Rasa and its libraries", f"{_WITHOUT_TENSORFLOW}import rasa.core.agent"),
     (
         "spaCy and fr_core_news_md",
         "from bot.components import french_spacy as f; kept = f.FrenchSpacyNLP.load_model(f.MODEL)",

@@ -13,7 +13,7 @@ from rasa.shared.core.constants import PREVIOUS_ACTION, USER
 from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import ACTION_NAME, ACTION_TEXT, INTENT
+from rasa.shared.nlu.constants import ACTION_NAME, ACTION_TEXT, INTENT, TEXT
 
 # The last action and the intent of a state; None where it has none.
 _Sign = tuple[str | None, str | None]
@@ -29,7 +29,22 @@ class RecentRulePolicy(RulePolicy):
     rules, although states that are older than the longest rule match every rule.
     """
 
-    _measured_rules = (-1, 0)
+    _measured_rules = (-1, (0, True))
+
+    def _find_action_from_rules(
+        self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
+    ) -> tuple[str | None, str | None, bool]:
+        if use_text_for_last_user_input and not self._rules_read_texts:
+            return None, None, False
+        found: tuple[str | None, str | None, bool] = super()._find_action_from_rules(
+            tracker, domain, use_text_for_last_user_input
+        )
+        return found
+
+    @staticmethod
+    def format_tracker_states(states: list[State]) -> str:  # noqa: ARG004 - Rasa's signature
+        """Return nothing to copy into the debug log."""
+        return ""
 
     def _prediction_states(
         self,
@@ -86,13 +101,28 @@ class RecentRulePolicy(RulePolicy):
     @property
     def _longest_rule(self) -> int:
         """How many states the longest rule has."""
-        keys = (*self.lookup[RULES], *self.lookup[RULES_FOR_LOOP_UNHAPPY_PATH])
+        return self._measured[0]
+
+    @property
+    def _rules_read_texts(self) -> bool:
+        """Whether a rule names what the visitor says word for word."""
+        return self._measured[1]
+
+    @property
+    def _measured(self) -> tuple[int, bool]:
         # The training adds rules while it predicts.
-        known, longest = self._measured_rules
-        if known != len(keys):
-            longest = max((len(self._rule_key_to_state(key)) for key in keys), default=0)
-            self._measured_rules = len(keys), longest
-        return longest
+        count = sum(len(self.lookup[one]) for one in (RULES, RULES_FOR_LOOP_UNHAPPY_PATH))
+        known, measured = self._measured_rules
+        if known != count:
+            rules = [
+                self._rule_key_to_state(key)
+                for one in (RULES, RULES_FOR_LOOP_UNHAPPY_PATH)
+                for key in self.lookup[one]
+            ]
+            reads = any(TEXT in state.get(USER, {}) for rule in rules for state in rule)
+            measured = max(map(len, rules), default=0), reads
+            self._measured_rules = count, measured
+        return measured
 
 
 def _sign_of(state: State) -> _Sign:

@@ -145,7 +145,8 @@ class Assistant:
             ConversationGoneError: it had to be opened, and was not or has been erased.
             MessageIdTakenError: the id was used before, for another text.
         """
-        asked = Asked(conversation, message_id or str(uuid.uuid4()), text, channel, payload, opened)
+        own_id = message_id or str(uuid.uuid4())
+        asked = Asked(conversation, own_id, bool(message_id), text, channel, payload, opened)
         work = asyncio.create_task(self._in_time(asked))
         self._running.add(work)
         work.add_done_callback(self._running.discard)
@@ -211,10 +212,11 @@ class Assistant:
     async def _alone(self, asked: Asked) -> Turn:
         exchanges = self.stores.exchanges
         async with self.stores.locks.hold(asked.conversation), self.stores.turn():
-            known = await exchanges.find(asked.conversation, asked.message_id)
-            if known is not None:
-                self._check_retry(asked, known)
-                return Turn(known.entries, known)
+            if asked.may_be_retry:
+                known = await exchanges.find(asked.conversation, asked.message_id)
+                if known is not None:
+                    self._check_retry(asked, known)
+                    return Turn(known.entries, known)
             recent = await exchanges.last(asked.conversation, REMEMBERED)
             if asked.opened and not recent:
                 raise ConversationGoneError

@@ -13,7 +13,6 @@ import importlib.machinery
 import json
 import sys
 import tarfile
-from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from pathlib import Path
 from types import ModuleType
@@ -58,8 +57,6 @@ class _Nothing(type):
 
 class _StandIn(ModuleType):
     """A module in which every name is a class of nothing."""
-
-    __path__: Sequence[str] = ()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(_Nothing, name) if name.startswith("__") else _Nothing(name, (), {})
