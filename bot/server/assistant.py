@@ -42,6 +42,8 @@ DEADLINE_S = 8.0
 # How far back a button may stand and still be pressed.
 REMEMBERED = 20
 LONGEST_HISTORY = 100
+# How many new objects the garbage collector waits for.
+MESSAGE_OBJECTS = 20_000
 # The first exchange of a conversation that a channel has opened: what the bot says unasked.
 OPENING = "opening"
 
@@ -98,6 +100,8 @@ class Assistant:
         # What is loaded by now stays: looking for garbage in it again and again makes answers late.
         gc.collect()
         gc.freeze()
+        # A message makes ten thousand objects, and leaves few: looking more often finds nothing.
+        gc.set_threshold(MESSAGE_OBJECTS)
         self.ready = True
 
     async def open(self, conversation: str, language: str = FRENCH) -> Turn:

