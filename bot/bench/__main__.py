@@ -43,6 +43,17 @@ class Bench:
         finally:
             os.sched_setaffinity(0, set(self.processors))
 
+    def sections(self) -> Iterator[Section]:
+        """Yield each section of the table as soon as it has been measured."""
+        (beside_defaults, needs), theirs = self.defaults()
+        yield beside_defaults
+        yield self.today(theirs)
+        yield self.floor()
+        yield self.knowledge()
+        yield self.conversation()
+        yield self.processes()
+        yield needs
+
     def defaults(self) -> tuple[list[Section], Trained]:
         """Compare with Rasa's defaults in the same environment."""
         say("training both")
@@ -153,23 +164,17 @@ def main() -> int:
     begin = time.monotonic()
     ensure_model()
     bench = Bench(quick=arguments.quick)
-    (beside_defaults, needs), theirs = bench.defaults()
-    sections = [
-        beside_defaults,
-        bench.today(theirs),
-        bench.floor(),
-        bench.knowledge(),
-        bench.conversation(),
-        bench.processes(),
-        needs,
-    ]
-    missed = [row.name for section in sections for row in section.rows if row.missed]
-    text = table(sections)
-    text += f"\n\n{len(missed)} aim(s) missed" + (f": {', '.join(missed)}" if missed else "")
-    text += f"; {(time.monotonic() - begin) / 60:.0f} minutes"
-    print(text)
+    text, missed = "", []
+    for section in bench.sections():
+        shown = table([section])
+        print(shown, flush=True)
+        text += f"{shown}\n"
+        missed += [row.name.strip() for row in section.rows if row.missed]
+    end = f"\n{len(missed)} aim(s) missed" + (f": {', '.join(missed)}" if missed else "")
+    end += f"; {(time.monotonic() - begin) / 60:.0f} minutes"
+    print(end)
     if arguments.save:
-        arguments.save.write_text(text + "\n", encoding="utf-8")
+        arguments.save.write_text(f"{text}{end}\n", encoding="utf-8")
     return 1 if missed else 0
 
 

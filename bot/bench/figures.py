@@ -73,6 +73,10 @@ class Row:
         )
 
 
+# Tables that are printed one after the other look like one.
+_LEAST_WIDTHS = (46, 11, 11, 5, 6, 6)
+
+
 @dataclass(frozen=True)
 class Section:
     """Rows under a heading that says what they are compared with; ``note`` says why none is."""
@@ -87,7 +91,10 @@ class Section:
 def table(sections: Iterable[Section]) -> str:
     """Return the sections as text, the columns aligned."""
     blocks = [line for section in sections for line in _lines(section)]
-    widths = [max(len(line[i]) for line in blocks if len(line) > 1) for i in range(6)]
+    widths = [
+        max(least, *(len(line[i]) for line in blocks if len(line) > 1))
+        for i, least in enumerate(_LEAST_WIDTHS)
+    ]
     return "\n".join(
         "  ".join(
             cell.ljust(width) if i == 0 else cell.rjust(width)
