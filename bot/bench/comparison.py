@@ -25,7 +25,7 @@ class Effort:
     warm_up: int = 60
 
 
-THOROUGH = Effort(rounds=6, alone=60, crowd=160, starts=3)
+THOROUGH = Effort(rounds=5, alone=50, crowd=120, starts=2)
 QUICK = Effort(rounds=3, alone=40, crowd=80, starts=1)
 
 

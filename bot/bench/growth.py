@@ -23,7 +23,8 @@ from bot.bench.synthetic import Synthetic, invent, write
 from bot.knowledge import load_knowledge
 from bot.paths import ROOT
 
-_COPIED = ("bot", "actions", "data")
+# With the models: that of the present data need not be trained again.
+_COPIED = ("bot", "actions", "data", "models")
 _COPIED_FILES = ("config.yml", "domain.yml", "endpoints.yml", "requirements.lock")
 # Every so many invented subjects, one is asked for by a misspelled alias.
 ASKED_EVERY = 10
