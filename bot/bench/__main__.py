@@ -49,10 +49,10 @@ class Bench:
         yield beside_defaults
         yield self.today(theirs)
         yield self.floor()
-        yield self.knowledge()
         yield self.conversation()
         yield self.processes()
         yield needs
+        yield self.knowledge()
 
     def defaults(self) -> tuple[list[Section], Trained]:
         """Compare with Rasa's defaults in the same environment."""

@@ -10,13 +10,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.bench.servers import QUIET, Recipe
 from bot.paths import ROOT
-from bot.training import fingerprint_of
+from bot.training import TRAINING_DATA, fingerprint_of, inputs
 
 # Without a pipeline and policies, Rasa takes its defaults.
 _DEFAULTS = {
@@ -83,38 +83,27 @@ class Trained:
         return self.model.stat().st_size / 1e6
 
 
-def train_ours(folder: Path, project: Path = ROOT) -> Trained:
-    """Train the assistant of ``project`` from nothing."""
-    data = [project / "data" / "nlu", project / "data" / "rules"]
-    return _train(folder, project / "config.yml", project / "domain.yml", data, project)
+def train_ours(folder: Path) -> Trained:
+    """Train the assistant."""
+    config, domain = ROOT / "config.yml", ROOT / "domain.yml"
+    return _train(folder, config, domain, TRAINING_DATA, inputs())
 
 
 def train_baseline(folder: Path) -> Trained:
-    """Train Rasa's default pipeline and policies on the assistant's own data.
-
-    What an earlier run has trained of the very same files, with the same Python, is kept.
-    """
+    """Train Rasa's default pipeline and policies on the assistant's own data."""
     _write(folder, _DEFAULTS)
     config, domain = folder / "config.yml", ROOT / "domain.yml"
-    data = [ROOT / "data" / "nlu", ROOT / "data" / "rules"]
-    files = [path for one in data for path in sorted(one.rglob("*.yml"))]
+    files = [path for one in TRAINING_DATA for path in sorted(one.rglob("*.yml"))]
     lock = ROOT / "requirements.lock"
-    trained_of = f"{sys.version_info}{fingerprint_of([config, domain, lock, *files])}"
-    model, note = folder / "model.tar.gz", folder / "trained.json"
-    if model.exists() and note.exists():
-        known = json.loads(note.read_text())
-        if known["of"] == trained_of:
-            return Trained(model, known["seconds"])
-    trained = _train(folder, config, domain, data, ROOT)
-    note.write_text(json.dumps({"of": trained_of, "seconds": trained.seconds}))
-    return trained
+    return _train(folder, config, domain, TRAINING_DATA, [config, domain, lock, *files])
 
 
 def train_floor(folder: Path) -> Trained:
     """Train what does nothing."""
     _write(folder, _FLOOR)
-    data = [folder / "nlu.yml", folder / "rules.yml"]
-    return _train(folder, folder / "config.yml", folder / "domain.yml", data, ROOT)
+    config, domain, *data = (folder / one for one in _FLOOR)
+    code = ROOT / "bot" / "bench" / "floor.py"
+    return _train(folder, config, domain, data, [code, config, domain, *data])
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:
@@ -124,8 +113,15 @@ def _write(folder: Path, files: dict[str, str]) -> None:
 
 
 def _train(
-    folder: Path, config: Path, domain: Path, data: Sequence[Path], project: Path
+    folder: Path, config: Path, domain: Path, data: Sequence[Path], learnt_from: Iterable[Path]
 ) -> Trained:
+    """Train a model, unless an earlier run has with the same Python from files just like these."""
+    trained_of = f"{sys.version_info}{fingerprint_of(learnt_from)}"
+    model, note = folder / "model.tar.gz", folder / "trained.json"
+    if model.exists() and note.exists():
+        known = json.loads(note.read_text())
+        if known["of"] == trained_of:
+            return Trained(model, known["seconds"])
     folder.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(folder / "cache", ignore_errors=True)
     command = [
@@ -135,13 +131,14 @@ def _train(
         *("--out", str(folder), "--fixed-model-name", "model"),
     ]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    _run(command, folder / "train.log", project, {"RASA_CACHE_DIRECTORY": str(folder / "cache")})
+    _run(command, folder / "train.log", {"RASA_CACHE_DIRECTORY": str(folder / "cache")})
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Trained(folder / "model.tar.gz", seconds)
+    note.write_text(json.dumps({"of": trained_of, "seconds": seconds}))
+    return Trained(model, seconds)
 
 
-def _run(command: Sequence[str], log: Path, project: Path, environment: dict[str, str]) -> None:
+def _run(command: Sequence[str], log: Path, environment: dict[str, str]) -> None:
     """Run a command and keep its output.
 
     Raises:
@@ -150,8 +147,8 @@ def _run(command: Sequence[str], log: Path, project: Path, environment: dict[str
     with log.open("wb") as output:
         ended = subprocess.run(  # noqa: S603 - the bench's own commands
             command,
-            cwd=project,
-            env={**os.environ, **QUIET, "PYTHONPATH": str(project), **environment},
+            cwd=ROOT,
+            env={**os.environ, **QUIET, "PYTHONPATH": str(ROOT), **environment},
             stdout=output,
             stderr=output,
             check=False,
@@ -247,7 +244,7 @@ def pip_environment(folder: Path, python: str) -> str:
     uv = str(ROOT / ".tools" / "bin" / "uv")
     log = folder.with_suffix(".log")
     if not program.exists():
-        _run([uv, "venv", "--python", python, str(folder)], log, ROOT, {})
+        _run([uv, "venv", "--python", python, str(folder)], log, {})
     install = [uv, "pip", "install", "--upgrade", "--python", str(program), *_PIP_PACKAGES]
-    _run(install, log, ROOT, {})
+    _run(install, log, {})
     return str(program)

@@ -23,8 +23,7 @@ from bot.bench.synthetic import Synthetic, invent, write
 from bot.knowledge import load_knowledge
 from bot.paths import ROOT
 
-# With the models: that of the present data need not be trained again.
-_COPIED = ("bot", "actions", "data", "models")
+_COPIED = ("bot", "actions", "data")
 _COPIED_FILES = ("config.yml", "domain.yml", "endpoints.yml", "requirements.lock")
 # Every so many invented subjects, one is asked for by a misspelled alias.
 ASKED_EVERY = 10
@@ -39,9 +38,10 @@ def grown_project(folder: Path, times: int) -> tuple[Path, list[Synthetic]]:
     Raises:
         RuntimeError: the training failed.
     """
-    shutil.rmtree(folder, ignore_errors=True)
     ignored = shutil.ignore_patterns("__pycache__")
     for name in _COPIED:
+        # The model stays: it is trained anew where anything of this has changed.
+        shutil.rmtree(folder / name, ignore_errors=True)
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     for name in _COPIED_FILES:
         shutil.copy(ROOT / name, folder / name)
