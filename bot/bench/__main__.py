@@ -14,7 +14,7 @@ from bot.bench import capacity, contestants, growth, memory
 from bot.bench.comparison import QUICK, THOROUGH, Effort, compare, rows, start_row
 from bot.bench.contestants import Trained
 from bot.bench.figures import Row, Section, at_least, at_most, table
-from bot.bench.servers import Recipe
+from bot.bench.servers import Recipe, go_first
 from bot.paths import ROOT
 from bot.training import ensure_model
 
@@ -38,6 +38,7 @@ class Bench:
         """Keep this process off the bots' processor."""
         rest = set(self.processors[1:]) or set(self.processors)
         os.sched_setaffinity(0, rest)
+        go_first(os.getpid())
         try:
             yield
         finally:
