@@ -40,6 +40,10 @@ rules:
     condition: [{active_loop: a_form}]
     steps: [{intent: stop}, {action: action_leave}, {active_loop: null}]
 """
+WORD_FOR_WORD = """
+  - rule: word for word
+    steps: [{user: mot pour mot}, {action: action_more}]
+"""
 LISTEN = "action_listen"
 
 
@@ -57,15 +61,16 @@ CONVERSATIONS: dict[str, list[Event]] = {
     "the second step": [*LONG, *turn("ask", "action_answer")],
     "the last step": [*LONG, *turn("ask", "action_answer", "action_more")],
     "no rule": [*LONG, *turn("more")],
+    "word for word": [*LONG, ActionExecuted(LISTEN), UserUttered("mot pour mot", {"name": "ask"})],
     "in a form": [*LONG, *turn("more"), ActiveLoop("a_form"), *turn("stop")],
     "a form long before": [*turn("more"), ActiveLoop("a_form"), *LONG, *turn("stop")],
 }
 
 
-@pytest.fixture(scope="module")
-def policies(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
-    """Rasa's policy and ours, trained on the same rules."""
-    steps = YAMLStoryReader().read_from_string(RULES)
+@pytest.fixture(scope="module", params=[RULES, RULES + WORD_FOR_WORD], ids=["intents", "texts"])
+def policies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    """Rasa's policy and ours, trained on the same rules, with and without one that reads a text."""
+    steps = YAMLStoryReader().read_from_string(request.param)
     from rasa.shared.core.training_data.structures import StoryGraph  # noqa: PLC0415 - a cycle
 
     trackers = TrainingDataGenerator(StoryGraph(steps), DOMAIN).generate()
