@@ -10,7 +10,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser chat test cluster-test soak lint-deploy evaluate cross-validate check lint types lock format widget-report advisories
+.PHONY: help setup browser chat test cluster-test soak lint-deploy bench evaluate cross-validate check lint types lock format widget-report advisories
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -61,6 +61,9 @@ soak: setup ## have two processes answer MESSAGES (20000), and check memory and 
 
 lint-deploy: setup ## check deploy/ with each format's own tool
 	@sh scripts/lint-deployment
+
+bench: setup ## measure the assistant beside Rasa's defaults (BENCH=--quick for less)
+	@$(BIN)/python -W ignore -m bot.bench $(BENCH)
 
 evaluate: setup ## ask the evaluation questions and print the scores
 	@$(BIN)/metz-bot evaluate

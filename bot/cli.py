@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.commands import editing, operating
 from bot.conversations.exchanges import DatabaseTooNewError, StorageUnavailableError
@@ -16,6 +17,9 @@ from bot.logs import configure_logs, hide_warnings
 from bot.model_archive import ModelRefusedError, verify
 from bot.paths import KNOWLEDGE, ROOT, SOURCES
 from bot.settings import PREFIX, Mode, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from bot.server.assistant import Assistant
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -97,23 +101,36 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _quieten() -> None:
-    """Keep Rasa and TensorFlow from calling home and from filling the terminal."""
+    """Keep libraries from calling home, from filling the terminal and from starting threads."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    # A message is too little work to share out: threads that wait for each other cost half again.
+    for library in ("OPENBLAS", "OMP", "RAYON"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     warnings.filterwarnings("ignore", module=r"(rasa|tensorflow|pkg_resources|sanic|jax|flax).*")
     configure_logs()
 
 
-# Rasa and TensorFlow take 10 s to import: each command imports only what it needs.
+# Rasa takes 5 s to import, TensorFlow as much again: each command imports only what it needs.
+
+
+def _assistant() -> Assistant:
+    """Return the assistant of the present data, its conversations in memory."""
+    from bot.server.without_tensorflow import leave_out_tensorflow
+    from bot.training import ensure_model
+
+    model = ensure_model()
+    leave_out_tensorflow(model)
+    from bot.server.assistant import Assistant
+
+    return Assistant.load(model)
 
 
 def _ask(arguments: argparse.Namespace) -> int:
-    from bot.server.assistant import Assistant
+    assistant = _assistant()
     from bot.server.terminal import conversation
-    from bot.training import ensure_model
 
-    assistant = Assistant.load(ensure_model())
     for line in asyncio.run(conversation(assistant, arguments.questions)):
         print(line)
     return 0
@@ -148,12 +165,14 @@ def _serve(arguments: argparse.Namespace) -> int:
     configure_logs(settings.log_level, settings.log_format)
     for name in settings.missing_notices:
         print(f"À compléter : {PREFIX}{name.upper()}", file=sys.stderr)
+    from bot.server.without_tensorflow import leave_out_tensorflow
     from bot.training import ensure_model, served_model
 
     # Only a developer's machine trains on the way.
     is_given = settings.production or settings.model
     model = served_model(settings) if is_given else ensure_model()
     verify(model)
+    leave_out_tensorflow(model)
     hide_warnings()
     print("Démarrage de l'assistant (une demi-minute à une minute)…", flush=True)
     from bot.server.serving import serve
@@ -171,11 +190,9 @@ def _purge(arguments: argparse.Namespace) -> int:
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
+    assistant = _assistant()
     from bot.evaluation.report import evaluate
-    from bot.server.assistant import Assistant
-    from bot.training import ensure_model
 
-    assistant = Assistant.load(ensure_model())
     folder = ROOT / "tests" / "evaluation"
     return evaluate(assistant, folder, verbose=arguments.verbose, save=arguments.save)
 
@@ -206,12 +223,11 @@ def _cross_validate(arguments: argparse.Namespace) -> int:
 
 
 def _calibrate(arguments: argparse.Namespace) -> int:
+    assistant = _assistant()
     from bot.evaluation.calibration import calibrate
     from bot.query.engine import default_engine
-    from bot.server.assistant import Assistant
-    from bot.training import ensure_model
 
-    for line in calibrate(Assistant.load(ensure_model()), default_engine()):
+    for line in calibrate(assistant, default_engine()):
         print(line)
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.model_archive import ModelRefusedError, has_hash, hash_file, write_hash
@@ -32,8 +32,13 @@ def inputs() -> Iterator[Path]:
 
 def inputs_fingerprint() -> str:
     """Return a hash of every file that the model depends on."""
+    return fingerprint_of(inputs())
+
+
+def fingerprint_of(files: Iterable[Path]) -> str:
+    """Return a hash of the names and the contents of the project's ``files``."""
     digest = hashlib.sha256()
-    for path in inputs():
+    for path in files:
         digest.update(path.relative_to(ROOT).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -129,11 +129,15 @@ def _publish(arguments: argparse.Namespace) -> int:
 
 def _smoke(arguments: argparse.Namespace) -> int:
     settings = load_settings()
-    from bot.operations.publish import smoke
-    from bot.server.assistant import Assistant
+    from bot.server.without_tensorflow import leave_out_tensorflow
     from bot.training import served_model
 
-    wrong = asyncio.run(smoke(Assistant.load(served_model(settings))))
+    model = served_model(settings)
+    leave_out_tensorflow(model)
+    from bot.operations.publish import smoke
+    from bot.server.assistant import Assistant
+
+    wrong = asyncio.run(smoke(Assistant.load(model)))
     for one in wrong:
         print(one)
     return 1 if wrong else 0

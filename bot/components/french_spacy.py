@@ -22,6 +22,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding.text import straighten
 
+MODEL = "fr_core_news_md"
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MODEL_LOADER, is_trainable=False)
 class FrenchSpacyNLP(SpacyNLP):
@@ -32,7 +34,7 @@ class FrenchSpacyNLP(SpacyNLP):
         """Return the defaults of ``config.yml``'s entry."""
         return {
             # Name of an installed spaCy model with word vectors.
-            "model": "fr_core_news_md",
+            "model": MODEL,
         }
 
     @staticmethod
@@ -96,17 +98,14 @@ class SpacyDocuments(GraphComponent):
         return cls()
 
     def process_training_data(self, training_data: TrainingData, model: SpacyModel) -> TrainingData:
-        """Set each example's document: tokens only, since nothing learns from its entities."""
-        for example in training_data.training_examples:
-            text = straighten(example.get(TEXT) or "")
-            if text:
-                example.set(SPACY_DOCS[TEXT], model.model.make_doc(text))
+        """Set each example's document."""
+        self.process(training_data.training_examples, model)
         return training_data
 
     def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
-        """Set each message's document, entities included."""
+        """Set each message's document: tokens only, entities are recognised where they are read."""
         for message in messages:
             text = straighten(message.get(TEXT) or "")
             if text:
-                message.set(SPACY_DOCS[TEXT], model.model(text))
+                message.set(SPACY_DOCS[TEXT], model.model.make_doc(text))
         return messages

@@ -20,6 +20,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import (
+    FEATURE_TYPE_SENTENCE,
     INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
@@ -30,8 +31,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.fingerprints import code_fingerprint
-from bot.understanding.linear_model import LinearModel
+from bot.understanding.linear_model import LinearModel, side_by_side
 
+_NO_COUNTS = sp.csr_matrix((1, 0))
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -171,8 +173,16 @@ def _features(messages: list[Message]) -> tuple[sp.csr_matrix, NDArray[Any]]:
     """Return the sparse and the dense sentence features of ``messages``, one row each."""
     sparse, dense = [], []
     for message in messages:
-        _, counts = message.get_sparse_features(TEXT)
-        _, vector = message.get_dense_features(TEXT)
-        sparse.append(counts.features if counts else sp.csr_matrix((1, 0)))
-        dense.append(vector.features if vector else np.zeros((1, 0)))
+        # Rasa's own methods also join the features of each word, which nobody reads here.
+        found = [
+            one.features
+            for one in message.features
+            if one.attribute == TEXT and one.type == FEATURE_TYPE_SENTENCE
+        ]
+        counts = [one for one in found if sp.issparse(one)]
+        vectors = [one for one in found if not sp.issparse(one)]
+        sparse.append(side_by_side([one.tocsr() for one in counts]) if counts else _NO_COUNTS)
+        dense.append(np.hstack(vectors) if vectors else np.zeros((1, 0)))
+    if len(messages) == 1:
+        return sparse[0], dense[0]
     return sp.vstack(sparse).tocsr(), np.vstack(dense)

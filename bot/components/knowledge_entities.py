@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,6 +14,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from spacy.tokens import Doc
 
 from bot.components.fingerprints import learnt_fingerprint
 from bot.components.readers import message_reader
@@ -59,10 +61,18 @@ class KnowledgeEntityExtractor(EntityExtractorMixin, GraphComponent):
             if not text:
                 continue
             document = message.get(SPACY_DOCS[TEXT])
-            spans = [(one.start_char, one.end_char) for one in document.ents] if document else []
-            found = entities_of(reader.read(text, spans))
+            found = entities_of(reader.read(text, _recognised(model, document)))
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages
+
+
+def _recognised(model: SpacyModel, document: Doc | None) -> Iterator[tuple[int, int]]:
+    """Yield the spans that spaCy takes for names; it reads the document at the first one asked."""
+    if document is not None:
+        for _, pipe in model.model.pipeline:
+            document = pipe(document)
+        for one in document.ents:
+            yield one.start_char, one.end_char
 
 
 def entities_of(reading: Reading) -> list[dict[str, Any]]:

@@ -87,14 +87,13 @@ class LanguageReader(GraphComponent):
 
     def _read(self, reader: MessageReader, text: str) -> tuple[str | None, str]:
         """Return the language of ``text`` and what the rest of the pipeline should read."""
-        reading = reader.read(text)
-        named = {place for name in reading.names for place in range(name.start, name.end)}
+        found = reader.names(text)
         bare = "".join(
             " "
-            if any(reading.tokens[i].start <= place < reading.tokens[i].end for i in named)
+            if any(found.tokens[i].start <= place < found.tokens[i].end for i in found.places)
             else character
             for place, character in enumerate(text)
         )
         language = self._identifier.identify(bare)
         glossary = self._glossaries.get(language or "")
-        return language, glossary.french(text, named) if glossary else text
+        return language, glossary.french(text, found.places) if glossary else text

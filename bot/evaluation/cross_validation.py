@@ -18,7 +18,6 @@ import yaml
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer import CountVectorsFeaturizer
 from rasa.nlu.tokenizers.spacy_tokenizer import SpacyTokenizer
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, TEXT
@@ -28,6 +27,7 @@ from sklearn.model_selection import StratifiedKFold
 
 from bot.components.french_spacy import FrenchSpacyNLP, SpacyDocuments
 from bot.components.intent_classifier import LinearIntentClassifier
+from bot.components.sentence_counts import SentenceCounts
 from bot.components.sentence_vectors import SentenceVectorFeaturizer
 from bot.paths import ROOT
 
@@ -107,9 +107,9 @@ class _Bench:
 
     def classify(self, seen: list[Message], unseen: list[Message]) -> list[str]:
         """Return the intents of ``unseen`` after learning from ``seen``."""
-        for number, config in enumerate(self._config(CountVectorsFeaturizer)):
+        for number, config in enumerate(self._config(SentenceCounts)):
             resource = Resource(f"counts-{number}")
-            counts = CountVectorsFeaturizer.create(
+            counts = SentenceCounts.create(
                 {**config, "alias": resource.name}, self._storage, resource, self._context
             )
             counts.train(TrainingData(seen))

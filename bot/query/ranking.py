@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.knowledge import Fact, Knowledge
 from bot.query.calibration import Weights, load_calibration
@@ -46,19 +47,22 @@ class FactRanker:
         self.signs = SignReader(knowledge)
         self._twins = _twins_in(knowledge)
         self._weights = weights or load_calibration().weights
+        self._rank_weights = _in_order(self._weights.rank)
+        self._answer_weights = _in_order(self._weights.answer)
 
     def rank(
         self, question: Question, candidates: Iterable[Fact], topic: Topic = NO_TOPIC
     ) -> list[Scored]:
         """Return ``candidates``, the strongest first."""
-        read = [(fact, self.signs.read(question, topic, fact)) for fact in candidates]
+        read = self.signs.read_all(question, topic, candidates)
         if not read:
             return []
-        strengths = [_weighed(signs, self._weights.rank) for _, signs in read]
-        shares = shares_of([self.answer_of(fact) for fact, _ in read], strengths)
+        strengths = [_weighed(signs, self._rank_weights) for _, signs in read]
+        answers = [self.answer_of(fact) for fact, _ in read]
+        shares = shares_of(answers, strengths)
         scored = [
-            self._judged(Scored(fact, signs, strength, shares[self.answer_of(fact)]))
-            for (fact, signs), strength in zip(read, strengths)
+            self._judged(fact, signs, strength, shares[answer])
+            for (fact, signs), strength, answer in zip(read, strengths, answers)
         ]
         scored.sort(key=lambda one: (-one.strength, one.fact.id))
         return scored
@@ -75,21 +79,26 @@ class FactRanker:
         first = self._twins.get(fact.id, fact)
         return first.subject, first.attribute
 
-    def _judged(self, scored: Scored) -> Scored:
-        """Return the same with the probability that it answers."""
+    def _judged(self, fact: Fact, signs: Signs, strength: float, share: float) -> Scored:
+        """Return a fact with the probability that it answers."""
         weights = self._weights.answer
         logit = (
             weights["bias"]
-            + _weighed(scored.signs, weights)
-            + weights["strength"] * scored.strength
-            + weights["share"] * scored.share
+            + _weighed(signs, self._answer_weights)
+            + weights["strength"] * strength
+            + weights["share"] * share
         )
-        return replace(scored, total=1.0 / (1.0 + math.exp(-logit)))
+        return Scored(fact, signs, strength, share, 1.0 / (1.0 + math.exp(-logit)))
 
 
-def _weighed(signs: Signs, weights: Mapping[str, float]) -> float:
-    """Return the weighted sum of the signs; one that was not learnt counts for nothing."""
-    return float(sum(weights.get(one, 0.0) * getattr(signs, one) for one in SIGNS))
+def _in_order(weights: Mapping[str, float]) -> tuple[float, ...]:
+    """Return the weight of each sign; one that was not learnt counts for nothing."""
+    return tuple(weights.get(one, 0.0) for one in SIGNS)
+
+
+def _weighed(signs: Signs, weights: tuple[float, ...]) -> float:
+    """Return the weighted sum of the signs."""
+    return float(sum(map(operator.mul, weights, signs)))
 
 
 def _twins_in(knowledge: Knowledge) -> dict[str, Fact]:
@@ -120,6 +129,7 @@ def shares_of(answers: Sequence[Hashable], strengths: Sequence[float]) -> dict[H
     highest = max(strengths)
     powers = [math.exp(one - highest) for one in strengths]
     shares: dict[Hashable, float] = defaultdict(float)
+    total = sum(powers)
     for answer, power in zip(answers, powers):
-        shares[answer] += power / sum(powers)
+        shares[answer] += power / total
     return shares

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import gc
 import logging
 import time
 import uuid
@@ -41,6 +42,8 @@ DEADLINE_S = 8.0
 # How far back a button may stand and still be pressed.
 REMEMBERED = 20
 LONGEST_HISTORY = 100
+# How many new objects the garbage collector waits for.
+MESSAGE_OBJECTS = 20_000
 # The first exchange of a conversation that a channel has opened: what the bot says unasked.
 OPENING = "opening"
 
@@ -99,6 +102,11 @@ class Assistant:
         """
         await rehearse(self.agent)
         await self.stores.prepare()
+        # What is loaded by now stays: looking for garbage in it again and again makes answers late.
+        gc.collect()
+        gc.freeze()
+        # A message makes ten thousand objects, and leaves few: looking more often finds nothing.
+        gc.set_threshold(MESSAGE_OBJECTS)
         self.ready = True
 
     async def open(self, conversation: str, language: str = FRENCH) -> Turn:
@@ -146,7 +154,8 @@ class Assistant:
             ConversationGoneError: it had to be opened, and was not or has been erased.
             MessageIdTakenError: the id was used before, for another text.
         """
-        asked = Asked(conversation, message_id or str(uuid.uuid4()), text, channel, payload, opened)
+        own_id = message_id or str(uuid.uuid4())
+        asked = Asked(conversation, own_id, bool(message_id), text, channel, payload, opened)
         work = asyncio.create_task(self._in_time(asked))
         self._running.add(work)
         work.add_done_callback(self._running.discard)
@@ -212,10 +221,11 @@ class Assistant:
     async def _alone(self, asked: Asked) -> Turn:
         exchanges = self.stores.exchanges
         async with measured(self.stores.locks.hold(asked.conversation)), self.stores.turn():
-            known = await exchanges.find(asked.conversation, asked.message_id)
-            if known is not None:
-                self._check_retry(asked, known)
-                return Turn(known.entries, known)
+            if asked.may_be_retry:
+                known = await exchanges.find(asked.conversation, asked.message_id)
+                if known is not None:
+                    self._check_retry(asked, known)
+                    return Turn(known.entries, known)
             recent = await exchanges.last(asked.conversation, REMEMBERED)
             if asked.opened and not recent:
                 raise ConversationGoneError

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 
 from bot.model_archive import verify
-from bot.server.in_process_actions import InProcessActions
+from bot.server.in_process_actions import ActionFailedError
+from bot.server.local_agent import load_local_agent
 from bot.server.no_lock_store import NoLockStore
 from bot.wording.message import Kind
 
@@ -21,7 +23,7 @@ WARM_UP_QUESTION = "Combien d'emplois industriels dans le Grand Est ?"
 
 
 class NoAnswerError(RuntimeError):
-    """The bot had nothing to say: an action failed."""
+    """An action failed, or the bot had nothing to say."""
 
 
 def load_agent(model: Path, trackers: TrackerStore) -> Agent:
@@ -31,12 +33,7 @@ def load_agent(model: Path, trackers: TrackerStore) -> Agent:
         ModelRefusedError: the model does not match its hash.
     """
     verify(model)
-    agent = Agent.load(
-        model,
-        tracker_store=trackers,
-        lock_store=NoLockStore(),
-        action_endpoint=InProcessActions(),
-    )
+    agent = load_local_agent(model, trackers, NoLockStore())
     keep_trackers_in(agent, trackers)
     return agent
 
@@ -51,12 +48,17 @@ def keep_trackers_in(agent: Agent, trackers: TrackerStore) -> None:
 
 
 async def open_session(agent: Agent, conversation: str, language: str) -> list[dict[str, Any]]:
-    """Start the conversation's session in ``language`` and return what the bot says then."""
+    """Start the conversation's session in ``language`` and return what the bot says then.
+
+    Raises:
+        NoAnswerError: an action failed.
+    """
     processor = _processor(agent)
     collector = CollectingOutputChannel()
-    tracker = await processor.fetch_tracker_with_initial_session(
-        conversation, collector, {"language": language}
-    )
+    with _failures_told():
+        tracker = await processor.fetch_tracker_with_initial_session(
+            conversation, collector, {"language": language}
+        )
     await processor.save_tracker(tracker)
     messages: list[dict[str, Any]] = collector.messages
     return messages
@@ -68,14 +70,15 @@ async def say(
     """Say each part of a message in its turn and return all that the bot answers.
 
     Raises:
-        NoAnswerError: a part got no answer.
+        NoAnswerError: an action failed, or a part got no answer.
     """
     collector = CollectingOutputChannel()
     for part in parts:
         before = len(collector.messages)
-        await agent.handle_message(
-            UserMessage(part, collector, conversation, input_channel=channel)
-        )
+        with _failures_told():
+            await agent.handle_message(
+                UserMessage(part, collector, conversation, input_channel=channel)
+            )
         if len(collector.messages) == before:
             raise NoAnswerError
     messages: list[dict[str, Any]] = collector.messages
@@ -98,6 +101,14 @@ async def rehearse(agent: Agent) -> None:
     kinds = [one["custom"]["kind"] for one in messages if "custom" in one]
     if Kind.ANSWER.value not in kinds:
         raise RuntimeError(f"the warm-up question was not answered: {kinds}")
+
+
+@contextlib.contextmanager
+def _failures_told() -> Iterator[None]:
+    try:
+        yield
+    except ActionFailedError as error:
+        raise NoAnswerError from error
 
 
 def _processor(agent: Agent) -> MessageProcessor:

@@ -5,6 +5,8 @@ The actions are those that `rasa run actions` would serve, unchanged; only the h
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 from rasa.core.actions.action import ActionExecutionRejection
@@ -13,14 +15,34 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection as SdkRejection
 
 
+class ActionFailedError(BaseException):
+    """An action broke. Of an ordinary exception, Rasa makes an action that says nothing."""
+
+
+@contextlib.contextmanager
+def calling_an_action() -> Iterator[None]:
+    """Raise what Rasa is to make of an action's exceptions.
+
+    Raises:
+        ActionExecutionRejection: the action refused to run: Rasa chooses another.
+        ActionFailedError: the action broke: nothing of the turn is kept.
+    """
+    try:
+        yield
+    except SdkRejection as rejection:
+        raise ActionExecutionRejection(rejection.action_name, str(rejection)) from rejection
+    except Exception as error:
+        raise ActionFailedError from error
+
+
 class InProcessActions(EndpointConfig):
     """An action endpoint whose requests are function calls."""
 
     def __init__(self, package: str = "actions") -> None:
         """Register every action of ``package``."""
         super().__init__(url="in-process")
-        self._executor = ActionExecutor()
-        self._executor.register_package(package)
+        self.executor = ActionExecutor()
+        self.executor.register_package(package)
 
     async def request(
         self,
@@ -34,9 +56,7 @@ class InProcessActions(EndpointConfig):
 
         Raises:
             ActionExecutionRejection: the action refused to run.
+            ActionFailedError: the action broke.
         """
-        call = kwargs["json"]
-        try:
-            return await self._executor.run(call)
-        except SdkRejection as rejection:
-            raise ActionExecutionRejection(rejection.action_name, str(rejection)) from rejection
+        with calling_an_action():
+            return await self.executor.run(kwargs["json"])

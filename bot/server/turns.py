@@ -50,10 +50,14 @@ class UnknownMessageError(LookupError):
 
 @dataclass(frozen=True)
 class Asked:
-    """A message as a channel received it; see ``Assistant.turn`` for what the fields mean."""
+    """A message as a channel received it; see ``Assistant.turn`` for what the fields mean.
+
+    ``may_be_retry`` is False where the id was made here.
+    """
 
     conversation: str
     message_id: str
+    may_be_retry: bool
     text: str
     channel: str
     payload: bool | None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +14,8 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from bot.knowledge import Knowledge
-from bot.understanding.linear_model import LinearModel
+from bot.understanding.clusters import Clusters
+from bot.understanding.linear_model import LinearModel, side_by_side
 from bot.understanding.meaning import MeaningSpace
 from bot.understanding.message_reader import MessageReader
 from bot.understanding.text import squeeze
@@ -30,14 +33,14 @@ VECTOR_WEIGHT = 1.2
 
 def without_names(reader: MessageReader, text: str) -> str:
     """Return the normalised words of ``text`` without the names that the knowledge holds."""
-    reading = reader.read(text)
-    named = {place for name in reading.names for place in range(name.start, name.end)}
-    return " ".join(token.text for i, token in enumerate(reading.tokens) if i not in named)
+    found = reader.names(text)
+    return " ".join(one.text for i, one in enumerate(found.tokens) if i not in found.places)
 
 
 def counts_of(texts: list[str]) -> sp.csr_matrix:
     """Return the counts of words and letter sequences of normalised texts."""
-    return sp.hstack([_WORDS.transform(texts), _LETTERS.transform(texts)]).tocsr()
+    parts = [_WORDS.transform(texts), _LETTERS.transform(texts)]
+    return side_by_side(parts) if len(texts) == 1 else sp.hstack(parts).tocsr()
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class FactSearch:
     subjects: tuple[str, ...]
     whole: MeaningSpace
     bare: MeaningSpace
+    clusters: Clusters
     classifier: LinearModel
 
     @classmethod
@@ -83,11 +87,18 @@ class FactSearch:
             strength=STRENGTH,
             vector_weight=VECTOR_WEIGHT,
         )
-        return cls(
-            facts,
-            tuple(knowledge.facts[one].subject for one in facts),
+        whole, bare = (
             MeaningSpace.train(encode(texts), *rows),
             MeaningSpace.train(bare_vectors, *rows),
+        )
+        clusters, order = Clusters.of(whole.points)
+        ordered = tuple(facts[place] for place in order)
+        return cls(
+            ordered,
+            tuple(knowledge.facts[one].subject for one in ordered),
+            whole.in_order(order),
+            bare.in_order(order),
+            clusters,
             classifier,
         )
 
@@ -105,18 +116,30 @@ class FactSearch:
             length: how many facts come before those of the subjects named.
             named: ids of subjects.
         """
-        scores, bare_scores = self.whole.closeness(whole), self.bare.closeness(bare)
-        ranked = np.argsort(-scores)
-        wanted = frozenset(named)
-        order = [*ranked[:length], *(i for i in ranked[length:] if self.subjects[i] in wanted)]
+        point, bare_point = self.whole.point_of(whole), self.bare.point_of(bare)
+        nearest = self.clusters.nearest(self.whole.points, point, length)
+        known = set(nearest)
+        wanted = [i for one in dict.fromkeys(named) for i in self._facts_of.get(one, ())]
+        places = [*nearest, *(i for i in wanted if i not in known)]
+        scores = (self.whole.points[places] @ point).tolist()
+        bare_scores = (self.bare.points[places] @ bare_point).tolist()
+        rest = sorted(range(len(nearest), len(places)), key=lambda at: -scores[at])
         return [
             {
-                "id": self.facts[i],
-                "score": round(float(scores[i]), 4),
-                "bare": round(float(bare_scores[i]), 4),
+                "id": self.facts[places[at]],
+                "score": round(scores[at], 4),
+                "bare": round(bare_scores[at], 4),
             }
-            for i in order
+            for at in (*range(len(nearest)), *rest)
         ]
+
+    @functools.cached_property
+    def _facts_of(self) -> Mapping[str, list[int]]:
+        """The places of each subject's facts."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, subject in enumerate(self.subjects):
+            places[subject].append(place)
+        return dict(places)
 
     def attributes(self, bare: str, vector: Array, length: int) -> list[dict[str, object]]:
         """Return the attributes that a question without its names asks for, the surest first."""
@@ -131,9 +154,10 @@ class FactSearch:
 
     def arrays(self) -> dict[str, Array]:
         """Return what is to be stored."""
-        parts: dict[str, MeaningSpace | LinearModel] = {
+        parts: dict[str, MeaningSpace | Clusters | LinearModel] = {
             "whole": self.whole,
             "bare": self.bare,
+            "clusters": self.clusters,
             "classifier": self.classifier,
         }
         return {
@@ -161,6 +185,7 @@ class FactSearch:
             tuple(str(one) for one in arrays["subjects"]),
             MeaningSpace.from_arrays(part("whole")),
             MeaningSpace.from_arrays(part("bare")),
+            Clusters(**part("clusters")),
             LinearModel.from_arrays(part("classifier")),
         )
 

@@ -6,6 +6,7 @@ the vectors carry the meaning, the counts the exact words.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -77,12 +78,36 @@ class LinearModel:
         The margins of a support-vector machine become probabilities through a softmax of fixed
         sharpness.
         """
-        features = _features(counts, vectors, self.idf, self.vector_weight)
-        scores = SHARPNESS * (np.asarray(features @ self.weights.T) + self.biases)
+        if counts.shape[0] == 1:
+            margins = self._margins_of_one(counts, vectors[0])
+        else:
+            features = _features(counts, vectors, self.idf, self.vector_weight)
+            margins = np.asarray(features @ self.weights.T) + self.biases
+        scores = SHARPNESS * margins
         scores -= scores.max(axis=1, keepdims=True)
         exponentials = np.exp(scores)
         shares: Array = exponentials / exponentials.sum(axis=1, keepdims=True)
         return shares
+
+    def _margins_of_one(self, counts: sp.csr_matrix, vector: Array) -> Array:
+        """Return the margins of one example, shape (1, classes), without sparse matrices.
+
+        The same sums as for many examples; a sparse matrix of one row costs ten times them.
+        """
+        weighted = (1.0 + np.log(counts.data.astype(np.float32))) * self.idf[counts.indices]
+        length = max(float(np.sqrt(weighted @ weighted)), 1e-9)
+        unit = vector / max(float(np.linalg.norm(vector)), 1e-9) * self.vector_weight
+        margins: Array = (
+            weighted @ self._by_feature[counts.indices] / length
+            + unit @ self._by_feature[self.idf.size :]
+            + self.biases
+        )
+        return margins.reshape(1, -1)
+
+    @functools.cached_property
+    def _by_feature(self) -> Array:
+        """The weights, shape (features, classes): those of one feature lie side by side."""
+        return np.ascontiguousarray(self.weights.T)
 
     def arrays(self) -> dict[str, Array]:
         """Return what is to be stored: arrays only, nothing that would be code."""
@@ -104,6 +129,14 @@ class LinearModel:
             arrays["idf"],
             float(arrays["vector_weight"]),
         )
+
+
+def side_by_side(rows: Sequence[sp.csr_matrix]) -> sp.csr_matrix:
+    """Return matrices of one row each as one row: what ``hstack`` does, ten times faster."""
+    before = np.cumsum([0, *(one.shape[1] for one in rows)])
+    indices = np.concatenate([one.indices + start for one, start in zip(rows, before)])
+    data = np.concatenate([one.data for one in rows])
+    return sp.csr_matrix((data, indices, [0, len(data)]), shape=(1, before[-1]))
 
 
 def _features(

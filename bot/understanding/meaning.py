@@ -8,7 +8,7 @@ discriminant analysis, the whitening of the covariance within the facts (R. A. F
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -62,11 +62,20 @@ class MeaningSpace:
         points = unit_rows((means - origin) @ projection)
         return cls(origin.astype(np.float32), projection.astype(np.float32), points)
 
+    def point_of(self, vector: Array) -> Array:
+        """Return where ``vector`` lies, of length 1: its product with a point is their cosine."""
+        there = (unit_rows(vector.reshape(1, -1)) - self.origin) @ self.projection
+        point: Array = unit_rows(there)[0]
+        return point
+
     def closeness(self, vector: Array) -> Array:
         """Return the cosine between ``vector`` and each fact's point, shape (facts,)."""
-        there = (unit_rows(vector.reshape(1, -1)) - self.origin) @ self.projection
-        cosines: Array = self.points @ unit_rows(there)[0]
+        cosines: Array = self.points @ self.point_of(vector)
         return cosines
+
+    def in_order(self, order: Array) -> MeaningSpace:
+        """Return the same space with the facts in another order."""
+        return replace(self, points=self.points[order])
 
     def arrays(self) -> dict[str, Array]:
         """Return what is to be stored."""

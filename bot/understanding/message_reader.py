@@ -6,6 +6,7 @@ One pass over the tokens for each word list; no model is needed here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.knowledge import Attribute, Knowledge, Need, SubjectType
@@ -41,6 +42,8 @@ _BUT_BESIDE = frozenset(
 _PLACE_WORDS = frozenset(
     {"en", "a", "au", "aux", "dans", "sur", "de", "du", "d", "pour", "vers", "chez", "et", "region"}
 )
+# Several components read the same message.
+_REMEMBERED = 8
 # A recognised name of that many words may be made of everyday ones ("Agence Metz Robotique").
 _LONG_NAME = 3
 _LINKING = frozenset({"d", "de", "du", "des", "l", "la", "le", "les", "et", "en"})
@@ -72,6 +75,16 @@ class Reading:
     unknown_places: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Names:
+    """The words of a text and the names in it; ``places`` are those of words in a name."""
+
+    tokens: tuple[Token, ...]
+    names: tuple[NameMatch, ...]
+    places: frozenset[int]
+    shouting: bool
+
+
 def _means_the_diploma(tokens: list[Token]) -> bool:
     """Tell whether "but" is the diploma (BUT) and not a purpose ("dans quel but")."""
     words = {token.text for token in tokens}
@@ -94,6 +107,7 @@ class MessageReader:
     def __init__(self, knowledge: Knowledge, is_ordinary: Callable[[str], bool]) -> None:
         self._is_ordinary = is_ordinary
         self._names = NameMatcher(knowledge, is_ordinary)
+        self._last_names: dict[str, Names] = {}
         self._attributes = WordMatcher({one.id: one.words for one in knowledge.attributes.values()})
         self._types = WordMatcher({one.id: one.words for one in knowledge.types.values()})
         self._needs = WordMatcher({one.id: one.words for one in knowledge.needs.values()})
@@ -111,16 +125,18 @@ class MessageReader:
         )
 
     def read(self, text: str, recognised: Iterable[tuple[int, int]] = ()) -> Reading:
-        """Read ``text``; ``recognised`` are the spans (characters) that a model took for names."""
-        tokens = tokenize(text)
-        letters = [character for character in text if character.isalpha()]
-        shouting = len(letters) > 3 and all(character.isupper() for character in letters)
-        names = self._names.find(tokens, shouting=shouting)
-        named = {place for match in names for place in range(match.start, match.end)}
+        """Read ``text``; ``recognised`` are the spans (characters) that a model took for names.
+
+        They are only asked for where a word could be an unknown name: an iterator that computes
+        them late saves the model's time.
+        """
+        found = self.names(text)
+        tokens, names, shouting = list(found.tokens), found.names, found.shouting
+        named = found.places
         unknown = tuple(self._unknown(text, tokens, named, recognised, shouting))
         return Reading(
-            tokens=tuple(tokens),
-            names=tuple(names),
+            tokens=found.tokens,
+            names=names,
             attributes=self._longest(self._attributes, tokens, named),
             types=self._found(self._types, tokens, named),
             needs=self._found(self._needs, tokens, set()),
@@ -134,15 +150,32 @@ class MessageReader:
             unknown_places=tuple(one for one in unknown if squeeze(one) in self._places),
         )
 
+    def names(self, text: str) -> Names:
+        """Return the words of ``text`` and the names in it; the last texts are remembered."""
+        known = self._last_names.get(text)
+        if known is None:
+            tokens = tokenize(text)
+            letters = [character for character in text if character.isalpha()]
+            shouting = len(letters) > 3 and all(character.isupper() for character in letters)
+            found = tuple(self._names.find(tokens, shouting=shouting))
+            places = frozenset(i for one in found for i in range(one.start, one.end))
+            known = Names(tuple(tokens), found, places, shouting)
+            if len(self._last_names) >= _REMEMBERED:
+                del self._last_names[next(iter(self._last_names))]
+            self._last_names[text] = known
+        return known
+
     @classmethod
-    def _found(cls, matcher: WordMatcher, tokens: list[Token], named: set[int]) -> tuple[str, ...]:
+    def _found(
+        cls, matcher: WordMatcher, tokens: list[Token], named: AbstractSet[int]
+    ) -> tuple[str, ...]:
         """Return the ids found, the longest phrase first, none inside a name."""
         matches = cls._longest(matcher, tokens, named)
         return tuple(dict.fromkeys(match.id for match in matches))
 
     @staticmethod
     def _longest(
-        matcher: WordMatcher, tokens: list[Token], named: set[int]
+        matcher: WordMatcher, tokens: list[Token], named: AbstractSet[int]
     ) -> tuple[WordMatch, ...]:
         """Return the matches outside names, without those inside a longer one of another entry.
 
@@ -171,12 +204,14 @@ class MessageReader:
         self,
         text: str,
         tokens: list[Token],
-        named: set[int],
+        named: AbstractSet[int],
         recognised: Iterable[tuple[int, int]],
         shouting: bool,
     ) -> Iterable[str]:
         seen: set[str] = set()
-        spans = [*self._place_spans(tokens, shouting), *self._recognised_spans(tokens, recognised)]
+        spans = list(self._place_spans(tokens, shouting))
+        if self._may_hold_another_name(tokens, named):
+            spans += self._recognised_spans(tokens, recognised)
         spans += self._after_chez(tokens)
         if not shouting:
             spans += self._capitalised_spans(text, tokens)
@@ -191,6 +226,18 @@ class MessageReader:
                 seen.add(name.lower())
                 yield name
 
+    def _may_hold_another_name(self, tokens: list[Token], named: AbstractSet[int]) -> bool:
+        """Tell whether some span could be a name that the knowledge does not hold.
+
+        Such a span needs a capital that belongs to no known name: one of a word that may be a name,
+        or two of any words ("Agence Innovation").
+        """
+        capitals = [one for i, one in enumerate(tokens) if one.capital and i not in named]
+        return len(capitals) > 1 or any(
+            one.text not in _NO_NAMES and not (one.start == 0 and self._is_ordinary(one.text))
+            for one in capitals
+        )
+
     def _place_spans(self, tokens: list[Token], shouting: bool) -> Iterable[tuple[int, int]]:
         for start in range(len(tokens)):
             for end in range(min(len(tokens), start + 4), start, -1):
@@ -203,7 +250,9 @@ class MessageReader:
                     yield start, end
                 break
 
-    def _is_another_name(self, tokens: list[Token], places: set[int], named: set[int]) -> bool:
+    def _is_another_name(
+        self, tokens: list[Token], places: set[int], named: AbstractSet[int]
+    ) -> bool:
         """Tell whether ``places`` hold a name of their own, which may contain a known one.
 
         "Agence Metz Robotique" is not Metz: two capitalised words of it are unexplained.

@@ -11,10 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.knowledge import Knowledge, Subject
+from bot.understanding.near_words import NearWords
 from bot.understanding.text import STOP_WORDS, Token, words_of
 
 _LONGEST_NAME = 9
@@ -84,11 +82,7 @@ class NameMatcher:
         self._exact = {key: tuple(value) for key, value in exact.items()}
         self._shown = shown
         self._capital = frozenset(capital)
-        self._fuzzy_keys: dict[int, list[str]] = defaultdict(list)
-        for key in self._exact:
-            for length in range(len(key) - 3, len(key) + 4):
-                if allowed_errors(len(key)) >= abs(len(key) - length):
-                    self._fuzzy_keys[length].append(key)
+        self._near = NearWords(self._exact, allowed_errors)
 
     def _needs_capital(self, key: str, name: str) -> bool:
         """Tell whether a name is also an ordinary word, so that only a capital shows the name."""
@@ -142,16 +136,11 @@ class NameMatcher:
     def _fuzzy(self, words: list[str], key: str, start: int, end: int) -> NameMatch | None:
         if len(key) < 4 or not self._may_be_misspelled(words):
             return None
-        found = process.extractOne(
-            key,
-            self._fuzzy_keys.get(len(key), ()),
-            scorer=OSA.distance,
-            score_cutoff=allowed_errors(len(key)),
-        )
+        found = self._near.nearest(key, allowed_errors(len(key)))
         if found is None:
             return None
-        name, distance, _ = found
-        if distance > allowed_errors(len(name)) or abs(self._word_counts[name] - len(words)) > 2:
+        name, distance = found
+        if abs(self._word_counts[name] - len(words)) > 2:
             return None
         return NameMatch(
             self._exact[name], start, end, 100.0 * (1 - distance / len(name)), self._shown[name]

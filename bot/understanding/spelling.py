@@ -6,17 +6,16 @@ lexicon. Names are left to the name matcher where a resemblance is not enough.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from bot.understanding.near_words import NearWords
 from bot.understanding.text import Token, tokenize
 
 _ELIDED = ("qu", "l", "d", "j", "n", "m", "s", "c")
 _VOWELS = frozenset("aeiouyh")
 _SHORTEST = 5
+# Two errors are mended in a word of that many letters.
+_LONG = 9
 
 
 class Speller:
@@ -37,10 +36,9 @@ class Speller:
         self._lexicon = frozenset(lexicon)
         self._abbreviations = dict(abbreviations)
         self._is_ordinary = is_ordinary
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(self._lexicon):
-            if len(word) >= _SHORTEST and word.isalpha():
-                self._by_length[len(word)].append(word)
+        ordered = sorted(self._lexicon, key=lambda word: (len(word), word))
+        spelled = (word for word in ordered if word.isalpha())
+        self._near = NearWords((one for one in spelled if len(one) >= _SHORTEST), _most_errors)
 
     def correct(self, text: str) -> str:
         """Return ``text`` with its misspelled words replaced; the rest keeps its form."""
@@ -83,12 +81,15 @@ class Speller:
         """Return the lexicon's word that is one error away, or two in a long word."""
         if len(word) < _SHORTEST:
             return None
-        errors = 2 if len(word) >= 9 and not named else 1
-        candidates = [
-            other
-            for length in range(len(word) - errors, len(word) + errors + 1)
-            for other in self._by_length.get(length, ())
-            if other[0] == word[0]
-        ]
-        found = process.extractOne(word, candidates, scorer=OSA.distance, score_cutoff=errors)
+        found = self._near.nearest(word, 1 if named else _errors_typed(len(word)), word[0])
         return found[0] if found else None
+
+
+def _errors_typed(length: int) -> int:
+    """Return how many errors are mended in a word of ``length`` letters as it was typed."""
+    return 2 if length >= _LONG else 1
+
+
+def _most_errors(length: int) -> int:
+    """Return how many errors may lead to a word of ``length`` letters."""
+    return _errors_typed(length + 2)

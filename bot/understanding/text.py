@@ -92,7 +92,13 @@ def tokenize(text: str) -> list[Token]:
 
 def words_of(text: str) -> list[str]:
     """Return the normalised words of ``text``."""
-    return [token.text for token in tokenize(text)]
+    return list(_words(text))
+
+
+@functools.lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    # Sentences of facts are split again for each question that they may answer.
+    return tuple(token.text for token in tokenize(text))
 
 
 def squeeze(text: str) -> str:

@@ -27,6 +27,7 @@ from bot.components.intent_classifier import LinearIntentClassifier
 from bot.components.knowledge_entities import KnowledgeEntityExtractor
 from bot.components.knowledge_search import ATTRIBUTE_RANKING, FACT_RANKING, KnowledgeSearch
 from bot.components.languages import LanguageReader
+from bot.components.sentence_counts import SentenceCounts
 from bot.components.sentence_vectors import SentenceVectorFeaturizer
 from bot.components.spelling import CORRECTED_TEXT, SpellingCorrector
 
@@ -91,8 +92,8 @@ def featurize(
     tokenizer = SpacyTokenizer.create(
         SpacyTokenizer.get_default_config(), storage, Resource("tokens"), context
     )
-    counts = CountVectorsFeaturizer.create(
-        {**CountVectorsFeaturizer.get_default_config(), "strip_accents": "unicode"},
+    counts = SentenceCounts.create(
+        {**SentenceCounts.get_default_config(), "strip_accents": "unicode"},
         storage,
         Resource("counts"),
         context,
@@ -141,6 +142,28 @@ def process(component: GraphComponent, messages: list[Message], model: SpacyMode
         component.process(messages, model) if takes_model else component.process(messages)  # type: ignore[attr-defined]
     )
     return processed
+
+
+def test_sentences_are_counted_as_rasa_counts_them(
+    storage: LocalModelStorage, context: ExecutionContext, spacy_model: SpacyModel
+) -> None:
+    """A message has the sentence feature that Rasa's featurizer gives it, and no other."""
+    found = []
+    for kind in (CountVectorsFeaturizer, SentenceCounts):
+        data = TrainingData([Message({TEXT: text, INTENT: intent}) for text, intent in EXAMPLES])
+        SpacyDocuments.create({}, storage, Resource("d"), context).process_training_data(
+            data, spacy_model
+        )
+        tokenizer = SpacyTokenizer.create(
+            SpacyTokenizer.get_default_config(), storage, Resource("t"), context
+        )
+        counts = kind.create(kind.get_default_config(), storage, Resource(kind.__name__), context)
+        counts.train(tokenizer.process_training_data(data))
+        counts.process_training_data(data)
+        found.append([one.get_sparse_features(TEXT) for one in data.training_examples])
+    for (_, theirs), (sequence, ours) in zip(*found):
+        assert sequence is None
+        assert (theirs.features != ours.features).nnz == 0
 
 
 @by_name
@@ -360,3 +383,18 @@ def test_the_pipeline_uses_every_component() -> None:
     pipeline = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
     named = {entry["name"] for entry in pipeline}
     assert {f"{one.__module__}.{one.__name__}" for one in COMPONENTS} <= named
+
+
+def test_entities_are_recognised_only_where_a_name_may_be_unknown(
+    spacy_model: SpacyModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The entity recogniser reads only messages that may hold an unknown name."""
+    calls: list[str] = []
+    pipes = [("ner", lambda document: calls.append(document.text) or document)]
+    monkeypatch.setattr(type(spacy_model.model), "pipeline", property(lambda _: pipes))
+    for text in ("Que fabrique Claas ?", "combien de salariés", "Que fabrique Dupontel ?"):
+        message = Message({TEXT: text})
+        KnowledgeEntityExtractor().process(
+            SpacyDocuments().process([message], spacy_model), spacy_model
+        )
+    assert calls == ["Que fabrique Dupontel ?"]

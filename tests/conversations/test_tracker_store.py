@@ -107,7 +107,11 @@ def _check(tracker: StoredTracker | None, events: Sequence[Event]) -> None:
     assert tracker is not None
     expected = _comparable(_whole(events))
     assert _comparable(tracker) == expected
-    assert _comparable(tracker.copy()) == expected
+    duplicate = tracker.copy()
+    assert _comparable(duplicate) == expected
+    for one in (SlotSet("focus", "another"), LoopInterrupted(True), BotUttered("another")):
+        duplicate.update(one)
+    assert _comparable(tracker) == expected
     # Forms and the validation of slots make a tracker of their own from its events.
     assert _comparable(_whole(tracker.events)) == expected
 

@@ -212,18 +212,24 @@ def test_a_turn_goes_on_when_the_visitor_leaves(
 
 
 def test_an_action_that_fails_is_apologised_for(
-    assistant: TalkingBot, build: Build, sender: str, monkeypatch: pytest.MonkeyPatch
+    assistant: TalkingBot,
+    build: Build,
+    sender: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Point 27: when the actions cannot be reached, the visitor gets an apology, not silence."""
+    """Point 27: when an action fails, the visitor gets an apology, the log its error."""
     bot = build()
 
-    async def fail(*arguments: Any, **named: Any) -> None:
-        raise ConnectionError(QUESTION)
+    def fail(*arguments: Any) -> None:
+        raise ConnectionError(sender)
 
-    monkeypatch.setattr(bot.agent.processor.action_endpoint, "request", fail)
+    actions = bot.agent.processor.action_endpoint.executor.actions
+    monkeypatch.setitem(actions, "action_answer_question", fail)
     turn = assistant.run(bot.turn(sender, QUESTION))
     assert "erreur" in text_of(turn)
     assert turn.exchange is None
+    assert sender in caplog.text
 
 
 def test_what_is_kept_is_masked(

@@ -1,0 +1,144 @@
+"""Rasa's rule policy, which looks back no further than its longest rule."""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, RulePolicy
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.constants import PREVIOUS_ACTION, USER
+from rasa.shared.core.domain import Domain, State
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ACTION_NAME, ACTION_TEXT, INTENT, TEXT
+
+# The last action and the intent of a state; None where it has none.
+_Sign = tuple[str | None, str | None]
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True
+)
+class RecentRulePolicy(RulePolicy):
+    """Predicts what Rasa's own policy predicts.
+
+    That one replays the whole conversation four times a message to compare its states with the
+    rules, although states that are older than the longest rule match every rule.
+    """
+
+    _measured_rules = (-1, (0, True))
+
+    def _find_action_from_rules(
+        self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
+    ) -> tuple[str | None, str | None, bool]:
+        if use_text_for_last_user_input and not self._rules_read_texts:
+            return None, None, False
+        found: tuple[str | None, str | None, bool] = super()._find_action_from_rules(
+            tracker, domain, use_text_for_last_user_input
+        )
+        return found
+
+    @staticmethod
+    def format_tracker_states(states: list[State]) -> str:  # noqa: ARG004 - Rasa's signature
+        """Return nothing to copy into the debug log."""
+        return ""
+
+    def _prediction_states(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        use_text_for_last_user_input: bool = False,
+        rule_only_data: dict[str, Any] | None = None,
+    ) -> list[State]:
+        recent = self._recent(tracker, domain)
+        states: list[State] = super()._prediction_states(
+            recent or tracker, domain, use_text_for_last_user_input, rule_only_data
+        )
+        return states[-self._longest_rule :] if recent else states
+
+    def _recent(self, tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTracker | None:
+        """Return a tracker of the last events, None where older ones may count.
+
+        Forms and slots that rules read may have been set long ago.
+        """
+        if tracker.active_loop_name or any(slot.has_features() for slot in domain.slots):
+            return None
+        events = _last_events(tracker.applied_events(), self._longest_rule + 1)
+        if events is None or any(isinstance(event, ActiveLoop) for event in events):
+            return None
+        recent = DialogueStateTracker(tracker.sender_id, slots=())
+        for event in events:
+            if not isinstance(event, SlotSet):
+                recent.update(event)
+        return recent
+
+    def _get_possible_keys(self, lookup: dict[str, str], states: list[State]) -> set[str]:
+        """Return the rules that ``states`` satisfy; only those that the last one may are tried."""
+        if not states:
+            return set(lookup)
+        known, index = self._indexes.get(id(lookup), (-1, {}))
+        if known != len(lookup):
+            index = defaultdict(list)
+            for key in lookup:
+                index[_sign_of(self._rule_key_to_state(key)[-1])].append(key)
+            self._indexes[id(lookup)] = len(lookup), index
+        action, intent = _sign_of(states[-1])
+        likely = [
+            *index.get((action, intent), ()),
+            *(index.get((action, None), ()) if intent else ()),
+        ]
+        found: set[str] = super()._get_possible_keys(dict.fromkeys(likely, ""), states)
+        return found
+
+    @functools.cached_property
+    def _indexes(self) -> dict[int, tuple[int, Mapping[_Sign, list[str]]]]:
+        """The rules of each lookup by the sign of their last state, and how many they were."""
+        return {}
+
+    @property
+    def _longest_rule(self) -> int:
+        """How many states the longest rule has."""
+        return self._measured[0]
+
+    @property
+    def _rules_read_texts(self) -> bool:
+        """Whether a rule names what the visitor says word for word."""
+        return self._measured[1]
+
+    @property
+    def _measured(self) -> tuple[int, bool]:
+        # The training adds rules while it predicts.
+        count = sum(len(self.lookup[one]) for one in (RULES, RULES_FOR_LOOP_UNHAPPY_PATH))
+        known, measured = self._measured_rules
+        if known != count:
+            rules = [
+                self._rule_key_to_state(key)
+                for one in (RULES, RULES_FOR_LOOP_UNHAPPY_PATH)
+                for key in self.lookup[one]
+            ]
+            reads = any(TEXT in state.get(USER, {}) for rule in rules for state in rule)
+            measured = max(map(len, rules), default=0), reads
+            self._measured_rules = count, measured
+        return measured
+
+
+def _sign_of(state: State) -> _Sign:
+    """Return the last action and the intent of a state: a rule that names them fits no other."""
+    action = state.get(PREVIOUS_ACTION) or {}
+    return action.get(ACTION_NAME) or action.get(ACTION_TEXT), state.get(USER, {}).get(INTENT)
+
+
+def _last_events(events: Sequence[Event], actions: int) -> Sequence[Event] | None:
+    """Return the last ``actions`` actions with what led to them, the visitor's message included.
+
+    None when the conversation is not longer than that.
+    """
+    place = len(events)
+    for wanted in (*[ActionExecuted] * actions, UserUttered, ActionExecuted):
+        place = next((i for i in range(place - 1, -1, -1) if isinstance(events[i], wanted)), -1)
+        if place < 0:
+            return None
+    return events[place:]

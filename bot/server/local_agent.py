@@ -1,0 +1,102 @@
+"""Rasa's agent for one process: the graph's nodes in order, the actions as function calls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rasa.core.actions.action import Action, RemoteAction
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel
+from rasa.core.lock_store import LockStore
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import TrackerStore
+from rasa.engine.loader import load_predict_graph_runner
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.storage import ModelMetadata
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
+
+from bot.server.graph_runner import SequentialGraphRunner
+from bot.server.in_process_actions import InProcessActions
+from bot.server.local_actions import LocalAction, LocalExtractSlots
+
+
+class LocalProcessor(MessageProcessor):
+    """Handles messages as Rasa's does; only how the graph and the actions are run differs."""
+
+    action_endpoint: InProcessActions
+
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, SequentialGraphRunner]:
+        archive = Path(model_path)
+        with TempDirectoryPath(get_temp_dir_name()) as folder:
+            metadata, runner = load_predict_graph_runner(
+                Path(folder), archive, LocalModelStorage, SequentialGraphRunner
+            )
+        return archive.name, metadata, runner
+
+    def _get_action(self, action_name: str) -> Action:
+        return self._local(super()._get_action(action_name))
+
+    def predict_next_with_tracker_if_should(
+        self, tracker: DialogueStateTracker
+    ) -> tuple[Action, PolicyPrediction]:
+        """Return the next action and what predicted it.
+
+        Raises:
+            ActionLimitReached: too many actions have followed the last message.
+        """
+        action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        return self._local(action), prediction
+
+    def _local(self, action: Action) -> Action:
+        """Return ``action``, or one of this process for what Rasa would ask an action server."""
+        if type(action) is RemoteAction:
+            return LocalAction(action.name(), self.action_endpoint.executor)
+        return action
+
+    async def run_action_extract_slots(
+        self, output_channel: OutputChannel, tracker: DialogueStateTracker
+    ) -> DialogueStateTracker:
+        """Set the slots that the last message fills and return the same tracker."""
+        action = LocalExtractSlots(self.action_endpoint.executor)
+        events = await action.run(output_channel, self.nlg, tracker, self.domain)
+        await self._send_bot_messages(events, tracker, output_channel)
+        tracker.update_with_events(events, self.domain)
+        return tracker
+
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Trust the model: ``metz-bot check`` has compared its intents with the domain."""
+
+    @staticmethod
+    def _log_slots(tracker: DialogueStateTracker) -> None:
+        """Leave what the conversation is about out of the debug log."""
+
+
+class LocalAgent(Agent):
+    """An agent whose processor is local."""
+
+    def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
+        """Load a trained model, as Rasa's agent does."""
+        self.processor = LocalProcessor(
+            model_path=model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            action_endpoint=self.action_endpoint,
+            generator=self.nlg,
+        )
+        self.domain = self.processor.domain
+        self._set_fingerprint(fingerprint)
+        self.tracker_store.domain = self.domain
+        self.nlg.responses = self.domain.responses
+
+
+def load_local_agent(model: Path, tracker_store: TrackerStore, lock_store: LockStore) -> LocalAgent:
+    """Return the agent of a trained model, its actions in this process."""
+    agent = LocalAgent(
+        tracker_store=tracker_store, lock_store=lock_store, action_endpoint=InProcessActions()
+    )
+    agent.load_model(model)
+    return agent

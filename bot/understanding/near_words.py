@@ -1,0 +1,92 @@
+"""Finding the words that lie within a few typing errors of another, however many there are.
+
+A word with e errors holds at least one of e + 1 pieces of the right word unharmed, at nearly the
+same place: an index of pieces leads to the few words that are worth comparing. Two letters swapped
+across the border of two pieces harm both; the pieces are also looked up with the swap undone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from rapidfuzz.distance import OSA
+
+# Where a piece may stand in a word, and the words whose piece it is.
+_Place = tuple[int, int, dict[str, list[int]]]
+
+
+class NearWords:
+    """An index of words by their pieces.
+
+    Args:
+        words: distinct words; of two that are equally near, the one given first is found.
+        errors: how many errors a word of a length may hold.
+    """
+
+    def __init__(self, words: Iterable[str], errors: Callable[[int], int]) -> None:
+        self._errors = errors
+        self._words: list[str] = []
+        # By length and number of the piece.
+        self._pieces: dict[tuple[int, int], dict[str, list[int]]] = defaultdict(dict)
+        self._places: dict[tuple[int, int], list[_Place]] = {}
+        for word in words:
+            allowed = errors(len(word))
+            if allowed:
+                for number, (start, end) in enumerate(_borders(len(word), allowed)):
+                    of_piece = self._pieces[len(word), number]
+                    of_piece.setdefault(word[start:end], []).append(len(self._words))
+                self._words.append(word)
+        self._lengths = sorted({length for length, _ in self._pieces})
+
+    def nearest(self, word: str, most: int, beginning: str = "") -> tuple[str, int] | None:
+        """Return the nearest word that has a certain beginning, and how many errors away it is.
+
+        No word beyond ``most`` errors is found, nor one that may not hold as many.
+        """
+        best: tuple[int, int] | None = None
+        for place in self._alike(word, most):
+            other = self._words[place]
+            if not other.startswith(beginning):
+                continue
+            limit = min(self._errors(len(other)), most)
+            distance = OSA.distance(word, other, score_cutoff=limit)
+            if distance <= limit and (best is None or (distance, place) < best):
+                best = distance, place
+        return None if best is None else (self._words[best[1]], best[0])
+
+    def _alike(self, word: str, most: int) -> set[int]:
+        """Return the words that hold a piece that a word near to ``word`` may have unharmed."""
+        sizes = len(word), most
+        if sizes not in self._places:
+            self._places[sizes] = list(self._possible_places(*sizes))
+        found: set[int] = set()
+        for begin, end, words in self._places[sizes]:
+            piece = word[begin:end]
+            found.update(words.get(piece, ()))
+            # With a swap across either border undone.
+            if begin:
+                found.update(words.get(word[begin - 1] + piece[1:], ()))
+            if end < len(word):
+                found.update(words.get(piece[:-1] + word[end], ()))
+        return found
+
+    def _possible_places(self, size: int, most: int) -> Iterator[_Place]:
+        """Yield where pieces may stand in a word of ``size`` letters with ``most`` errors."""
+        for length in self._lengths:
+            allowed = self._errors(length)
+            surplus = size - length
+            if abs(surplus) > min(allowed, most):
+                continue
+            # Letters added or lost before a piece and after it are errors: they limit its shift.
+            first, last = -((allowed - surplus) // 2), (allowed + surplus) // 2
+            for number, (start, end) in enumerate(_borders(length, allowed)):
+                for shift in range(max(first, -start), min(last, size - end) + 1):
+                    yield start + shift, end + shift, self._pieces[length, number]
+
+
+def _borders(length: int, errors: int) -> Iterator[tuple[int, int]]:
+    """Yield where each of ``errors`` + 1 pieces of a word begins and ends."""
+    pieces = errors + 1
+    for number in range(pieces):
+        yield length * number // pieces, length * (number + 1) // pieces

