@@ -142,7 +142,8 @@ def _described(engine: Engine, question: Question) -> _Found | None:
     at = next((place for place, word in enumerate(words) if word in _POINTING), None)
     former = [engine.subject(one) for one in question.focus.subjects[:1]]
     kinds = [one.type for one in former if one is not None]
-    if at is None or not (kinds or question.focus.listed):
+    # "Celui du X", when nobody knows X, is none of those spoken of.
+    if at is None or question.unknown_names or not (kinds or question.focus.listed):
         return None
     wanted = {stem(word) for word in words if word not in STOP_WORDS | _POINTING and len(word) > 1}
     listed = [engine.subject(one) for one in question.focus.listed]
@@ -160,7 +161,7 @@ def _described(engine: Engine, question: Question) -> _Found | None:
 
 def _best(engine: Engine, wanted: set[str], subjects: Iterable[Subject]) -> Subject | None:
     """Return the subject of which names, places and facts say the most of ``wanted``."""
-    best: tuple[float, Subject | None] = (TELLING, None)
+    best: tuple[float, Subject | None] = (0.0, None)
     for subject in subjects:
         places = (engine.subject(one) for one in subject.related("located_in"))
         texts = [*names_of(subject), *(fact.says for fact in subject.facts)]
