@@ -134,7 +134,7 @@ class NameMatcher:
         return self._fuzzy(words, key, start, end)
 
     def _fuzzy(self, words: list[str], key: str, start: int, end: int) -> NameMatch | None:
-        if len(key) < 4 or not self._may_be_misspelled(words):
+        if len(key) < 4:
             return None
         found = self._near.nearest(key, allowed_errors(len(key)))
         if found is None:
@@ -142,9 +142,18 @@ class NameMatcher:
         name, distance = found
         if abs(self._word_counts[name] - len(words)) > 2:
             return None
+        slip = distance == 1 and self._all_but_one(name, words)
+        if not slip and not self._may_be_misspelled(words):
+            return None
         return NameMatch(
             self._exact[name], start, end, 100.0 * (1 - distance / len(name)), self._shown[name]
         )
+
+    def _all_but_one(self, name: str, words: list[str]) -> bool:
+        """Tell whether all but one of several words are the name's: "inspire mets", "the poul"."""
+        own = words_of(self._shown[name])
+        others = [word for word in words if word not in own]
+        return len(words) == len(own) > len(others) == 1 and others[0] not in STOP_WORDS
 
     def _may_be_misspelled(self, words: list[str]) -> bool:
         """Tell whether some word is neither ordinary nor a number: only then is it an error."""

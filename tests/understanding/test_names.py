@@ -47,6 +47,8 @@ def subjects(reading: Reading) -> list[str]:
         ("actipole", "actipole"),
         ("E-TRANSMISSIONS", "e-transmissions"),
         ("quest for indutsry", "quest-for-industry"),
+        ("inspir metz sa sert a quoi", "inspire-metz"),
+        ("the poul c quoi", "the-pool"),
     ],
 )
 def test_a_misspelled_name_is_understood(text: str, subject: str, read: Read) -> None:
@@ -65,6 +67,7 @@ def test_a_misspelled_name_is_understood(text: str, subject: str, read: Read) ->
         "où est la pelle",
         "c'est un marin",
         "mon voisin est parti",
+        "un lycée pour ma fille",
     ],
 )
 def test_an_ordinary_word_is_not_a_name(text: str, read: Read) -> None:
