@@ -15,9 +15,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.fingerprints import learnt_fingerprint
 from bot.components.languages import LANGUAGE
-from bot.components.readers import ordinary_words
 from bot.knowledge import load_knowledge
 from bot.knowledge.languages import FRENCH
+from bot.understanding.dictionary import french_words
 from bot.understanding.lexicon import words_of_knowledge
 from bot.understanding.spelling import Speller
 from bot.understanding.text import words_of
@@ -96,10 +96,12 @@ class SpellingCorrector(GraphComponent):
         """Set each message's corrected text, which the rest of the pipeline reads."""
         if self._speller is None:
             knowledge = load_knowledge()
+            ordinary = french_words()
             self._speller = Speller(
-                self._words | words_of_knowledge(knowledge),
+                # The examples hold errors on purpose: those are no words to be taken for.
+                (self._words & ordinary) | words_of_knowledge(knowledge),
                 knowledge.abbreviations,
-                ordinary_words(model),
+                ordinary.__contains__,
             )
         for message in messages:
             text = message.get(TEXT)

@@ -67,7 +67,9 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
     if not subjects or question.unknown_names or (has_pronoun(question) and not named):
         return None
     carried = carried_over(engine, question, subjects, years)
-    return carried if carried is not None or own else portrait(engine, subjects[0])
+    # "En 2018, ils étaient combien ?" wants no portrait.
+    asks = own or years or "combien" in question.words
+    return carried if carried is not None or asks else portrait(engine, subjects[0])
 
 
 def carried_over(

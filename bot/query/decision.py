@@ -119,7 +119,8 @@ def _least_share(best: Scored, other: Scored) -> float:
 
 def _rivals(engine: Engine, question: Question, ranked: Sequence[Scored]) -> tuple[Subject, ...]:
     """Return the subjects that "l'institut" may mean: as good as the best, none of them named."""
-    if question.mentions or question.asked_attribute not in PORTRAIT_ATTRIBUTES:
+    meant = question.mentions or ranked[0].signs.former > 0
+    if meant or question.asked_attribute not in PORTRAIT_ATTRIBUTES:
         return ()
     best = ranked[0]
     close = [best] + [

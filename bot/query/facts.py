@@ -13,7 +13,7 @@ from bot.knowledge import Subject
 from bot.query.candidates import ranked_facts
 from bot.query.decision import PORTRAIT_ATTRIBUTES, sure_answer
 from bot.query.engine import Engine
-from bot.query.pointing import opens_with_pronoun
+from bot.query.pointing import opens_with_pronoun, opens_with_that
 from bot.query.portrait import portrait
 from bot.query.question import Question
 from bot.query.ranking import Scored
@@ -21,7 +21,7 @@ from bot.query.result import NotKnown, Result, Stated, Unclear
 from bot.query.several import each_listed, each_subject
 from bot.query.targets import focus_subjects, namesakes, precise_subjects, wide_subjects
 from bot.query.topic import PRONOUN_LEANING, topic_of, was_a_list
-from bot.query.verdict import supposed_name
+from bot.query.verdict import supposed_name, supposes_what_it_is
 from bot.query.words import asks_of_its_own, own_words
 
 SURE_INTENT = 0.6
@@ -67,8 +67,9 @@ def _lacks_a_subject(engine: Engine, question: Question) -> bool:
     """Tell whether the message asks of what was not named ("ils sont combien ?", "le tel ?")."""
     asked = question.asked_attribute
     exacting = asked is not None and engine.knowledge.attributes[asked].exacting
+    worded = exacting and asked in question.worded_attributes
     return opens_with_pronoun(question) or (
-        exacting and asked in question.worded_attributes and not asks_of_its_own(question)
+        (worded or opens_with_that(question)) and not asks_of_its_own(question)
     )
 
 
@@ -86,7 +87,9 @@ def _presented(
     """Return a portrait where the message asks what a named subject is, or nothing clear of it."""
     if not named or question.unknown_names:
         return None
-    defining = question.intent == "ask_definition" and question.intent_confidence >= SURE_INTENT
+    defining = supposes_what_it_is(question) or (
+        question.intent == "ask_definition" and question.intent_confidence >= SURE_INTENT
+    )
     vague = question.asked_attribute is None and question.intent != "ask_unheld"
     explained = bool(ranked) and ranked[0].signs.unexplained <= VAGUE_UNEXPLAINED
     if defining or question.asked_attribute in PORTRAIT_ATTRIBUTES or (vague and explained):

@@ -18,6 +18,7 @@ _EXISTING = re.compile(
     r"\b(?:y a t il|existe t il|il y a|trouve t on|connaissez vous|avez vous|a t on)"
     r" (?:aussi |encore |bien |plusieurs |d autres |des |du |un |une )"
 )
+_FOR_WHOM = re.compile(r"^(?:et )?(?:c est )?pour (?:qui|quel)")
 _WHICH = re.compile(
     r"\bquel(?:le)?s? (?:sont |est |etaient )?(?:(?:les|la|le|l|tous|toutes|types?|sortes?|genres?"
     r"|de|d|des) )*(?P<nouns>\w+(?: \w+)?)"
@@ -99,7 +100,8 @@ def asks_for_some(engine: Engine, question: Question) -> bool:
 
 def asks_for_whom(question: Question) -> bool:
     """Tell whether a kind is named to ask for whom something is ("pour quelles entreprises ?")."""
-    return question.words[:1] == ("pour",) and question.focus.attribute is not None
+    asks = _FOR_WHOM.search(" ".join(question.words))
+    return bool(asks) and question.focus.attribute is not None
 
 
 def listed(engine: Engine, kind: str, detail: str, subjects: list[Subject]) -> Listed | NotKnown:

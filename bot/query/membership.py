@@ -9,7 +9,9 @@ from bot.query.engine import Engine
 from bot.query.pointing import has_pronoun
 from bot.query.question import Question
 from bot.query.result import Stated
-from bot.query.targets import focus_subjects
+from bot.query.targets import focus_subjects, named_subjects
+from bot.query.words import own_words
+from bot.understanding.text import stem, words_of
 
 EUROMETROPOLE = "eurometropole"
 ALL_COMMUNES = "eurometropole-communes"
@@ -18,10 +20,29 @@ COMMUNES = "communes"
 # Without one of these words, "l'Eurométropole ?" asks about itself.
 _BELONGING = frozenset({"dans", "partie", "appartient", "situe", "membre", "inclus", "commune"})
 _SELF = frozenset({EUROMETROPOLE, "metz"})
+_PLACING = _BELONGING | frozenset(
+    """
+    appartiennent situes situees situee membres fait font parti perimetre agglo agglomeration
+    metropole communaute territoire officiellement administrativement ville village communes
+    integre integree rattache rattachee compris comprise dedans hors limite limites lie
+    metropolitain metropolitaine commune
+    """.split()  # noqa: SIM905 - a list of words reads better as a block of text
+)
 _BELONGS = re.compile(
     r"\b(?:dans|partie|appartient|situee?|membre|inclus)\b|\ben (?:est|sont|fait|font)\b"
     r"|\bc est (?:a|bien a|en) "
 )
+
+
+def _asks_nothing_else(engine: Engine, question: Question) -> bool:
+    """Tell whether every word of the message is about lying somewhere.
+
+    "X, c'est une petite PME ?" and "X, c'est uniquement ici ?" want no yes for lying here.
+    """
+    kinds = (engine.knowledge.types[subject.type] for subject in named_subjects(engine, question))
+    called = {stem(word) for kind in kinds for word in words_of(kind.one)}
+    left = (question.words[place] for place in own_words(question))
+    return all(word in _PLACING or stem(word) in called for word in left)
 
 
 def asks_membership(question: Question) -> bool:
@@ -45,6 +66,8 @@ def answer_membership(engine: Engine, question: Question) -> Stated | None:
         # The complete list of communes is the proof for any other commune.
         return Stated((everything,), (), COMMUNES, "no", name=question.unknown_names[0])
     if not subjects and not _BELONGING & set(question.words):
+        return None
+    if not _asks_nothing_else(engine, question):
         return None
     if has_pronoun(question):
         subjects = subjects or spoken_of

@@ -16,7 +16,7 @@ _POINTING_BACK = frozenset(
 )
 # Of those, the ones that stand for a subject: nobody says them without one.
 _PRONOUNS = frozenset(
-    "il elle ils elles lui eux leur leurs son sa ses y ca cela".split()  # noqa: SIM905 - the same
+    "il elle ils elles lui eux leur leurs son sa ses y ca cela dessus dedans".split()  # noqa: SIM905 - the same
 )
 _SOMEONE = frozenset({"il", "elle", "ils", "elles"})
 _FIRST = 3
@@ -58,6 +58,12 @@ def opens_with_pronoun(question: Question) -> bool:
     """Tell whether the message begins with someone who was not named: "ils sont combien ?"."""
     words = _IMPERSONAL.sub(" ", " ".join(question.words)).split()
     return not _SOMEONE.isdisjoint(words[:_FIRST])
+
+
+def opens_with_that(question: Question) -> bool:
+    """Tell whether the message begins with something that was not named: "ça dure longtemps ?"."""
+    words = _IMPERSONAL.sub(" ", " ".join(question.words)).split()
+    return not {"ca", "cela"}.isdisjoint(words[:_FIRST])
 
 
 def demonstrates(question: Question) -> bool:

@@ -32,7 +32,11 @@ _POLAR = re.compile(
     r"|\b[a-z]+(?:-t-| t |-)(?:il|elle|on)s?\b"
     r"|\b(?:est|sont|ont|peut|peuvent) (?:il|elle|on)s?\b"
 )
+_ORDINAL = re.compile(r"\b(?:\d+ ?(?:er|re|e|eme)|deuxieme|seconde?|troisieme|quatrieme)\b")
 _CLEFT = re.compile(r"\bc est (?:bien )?(?:\w+ ){1,4}qui\b")
+_SUPPOSING = re.compile(
+    r"\bc est (?:bien |juste |seulement |pas |uniquement |plutot )*(?:un|une|le|la|l|les|des)\b"
+)
 _INTONATION = re.compile(r"\b(?:est|sont|ont|a|existe|appartient)\b.*\?\s*$")
 # Verbs that say no more than "il y a".
 _LIGHT = frozenset(
@@ -54,6 +58,11 @@ def supposed_name(question: Question) -> str | None:
     if question.unknown_places or len(question.unknown_names) != 1:
         return None
     return question.unknown_names[0] if _CLEFT.search(" ".join(question.words)) else None
+
+
+def supposes_what_it_is(question: Question) -> bool:
+    """Tell whether "X, c'est une piscine ?" supposes what X is: what it really is answers."""
+    return is_polar(question) and bool(_SUPPOSING.search(" ".join(question.words)))
 
 
 def is_polar(question: Question) -> bool:
@@ -79,6 +88,9 @@ def confirming(engine: Engine, question: Question, ranked: Sequence[Scored]) -> 
 def _confirms(engine: Engine, question: Question, fact: Fact) -> bool:
     subject = engine.knowledge.subject_of(fact)
     if subject.ended(engine.today) or _limits(question.text) != _limits(fact.says):
+        return False
+    # "La 3e région la plus industrialisée" does not confirm that it is the first.
+    if not set(_ORDINAL.findall(fold(fact.says))) <= set(_ORDINAL.findall(fold(question.text))):
         return False
     kind = engine.knowledge.types[subject.type]
     around = [engine.subject(one) for one in subject.related("located_in")]

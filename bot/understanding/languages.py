@@ -66,7 +66,9 @@ class LanguageIdentifier:
         self._only = {one: little_words(one) - self._french for one in ANSWERED}
         neighbours = frozenset().union(*map(little_words, _NEIGHBOURS))
         self._no_other = self._only_french - neighbours
-        self._only_others = neighbours.difference(self._french, *map(little_words, ANSWERED))
+        self._only_others = neighbours.difference(
+            self._french, self._french_words, *map(little_words, ANSWERED)
+        )
 
     def identify(self, text: str) -> str | None:
         """Return "fr", "en", "de" or "other"; None when ``text`` is too short to tell.

@@ -1,19 +1,25 @@
 """Mending what fingers do on a phone: abbreviations, lost apostrophes, misspelled words.
 
 Only words that nobody writes on purpose are touched: neither everyday words nor words of the
-lexicon. Names are left to the name matcher where a resemblance is not enough.
+lexicon. A word is taken for the one of the lexicon that sounds like it, else for the one that is
+an error away. Names are left to the name matcher where a resemblance is not enough.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 
+from rapidfuzz.distance import OSA
+
 from bot.understanding.near_words import NearWords
+from bot.understanding.sounds import sound_of
 from bot.understanding.text import Token, tokenize
 
 _ELIDED = ("qu", "l", "d", "j", "n", "m", "s", "c")
 _VOWELS = frozenset("aeiouyh")
 _SHORTEST = 5
+_SHORTEST_HEARD = 4
 # Two errors are mended in a word of that many letters.
 _LONG = 9
 
@@ -37,11 +43,20 @@ class Speller:
         self._abbreviations = dict(abbreviations)
         self._is_ordinary = is_ordinary
         ordered = sorted(self._lexicon, key=lambda word: (len(word), word))
-        spelled = (word for word in ordered if word.isalpha())
+        spelled = [word for word in ordered if word.isalpha()]
         self._near = NearWords((one for one in spelled if len(one) >= _SHORTEST), _most_errors)
+        self._by_sound: dict[str, list[str]] = defaultdict(list)
+        for word in spelled:
+            if len(word) >= _SHORTEST_HEARD:
+                self._by_sound[sound_of(word)].append(word)
 
     def correct(self, text: str) -> str:
-        """Return ``text`` with its misspelled words replaced; the rest keeps its form."""
+        """Return ``text`` with its misspelled words replaced; the rest keeps its form.
+
+        What looks like a machine's command ("/restart") is left alone.
+        """
+        if text.lstrip().startswith("/"):
+            return text
         letters = [character for character in text if character.isalpha()]
         shouting = len(letters) > 3 and all(character.isupper() for character in letters)
         pieces: list[str] = []
@@ -67,15 +82,24 @@ class Speller:
         if named and token.start > 0:
             # A name that the knowledge may not hold: the name matcher knows how far it may err.
             return None
-        return self._apart(word) or self._nearest(word, named=named)
+        return self._apart(word) or self._heard(word) or self._nearest(word, named=named)
 
     def _apart(self, word: str) -> str | None:
         """Return "d'etudiants" for "detudiants"."""
         for elided in _ELIDED:
             rest = word.removeprefix(elided)
-            if rest != word and len(rest) >= 3 and rest[0] in _VOWELS and rest in self._lexicon:
-                return f"{elided}'{rest}"
+            if rest == word or len(rest) < 3 or rest[0] not in _VOWELS:
+                continue
+            meant = rest if rest in self._lexicon else self._heard(rest)
+            if meant is not None:
+                return f"{elided}'{meant}"
         return None
+
+    def _heard(self, word: str) -> str | None:
+        """Return the lexicon's word that sounds like ``word`` and is written most like it."""
+        sound = sound_of(word) if len(word) >= _SHORTEST_HEARD else ""
+        alike = self._by_sound.get(sound, ()) if sound else ()
+        return min(alike, key=lambda other: (OSA.distance(word, other), other), default=None)
 
     def _nearest(self, word: str, *, named: bool) -> str | None:
         """Return the lexicon's word that is one error away, or two in a long word."""

@@ -21,7 +21,8 @@ _ABOUT_ONESELF = re.compile(
 # "Ok, et ...": what links a message to the one before asks nothing; at least two words follow.
 _OPENING = re.compile(
     r"^\s*(?:(?:ok|okay|d[' ]accord|bon|très bien|alors|et|mais|ah|oh|super|parfait|merci|bref|"
-    r"du coup|sinon|donc|euh|hum|entendu|compris)\b[\s,.!…;:-]*)+(?=\S+\s+[^\s?!])",
+    r"tant pis|dommage|du coup|sinon|donc|euh|hum|entendu|compris)\b[\s,.!…;:-]*)+"
+    r"(?=\S+\s+[^\s?!])",
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 2
