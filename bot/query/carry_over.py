@@ -25,6 +25,12 @@ MOST_FACTS = 3
 _MOVING_ON = frozenset({"et", "non", "plutot", "sinon", "idem", "pareil", "mais", "ok"})
 _FEW_WORDS = 6
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# What begins or ends, so that "depuis quand ?" after it is not about the subject's creation.
+_HAPPENING = frozenset({"ownership", "governance", "project", "investment", "label", "partners"})
+_OF_WHEN = re.compile(
+    r"(?:et )?(?:c est )?(?:pour |depuis )?(?:quand|quelle annee)|en quelle annee"
+)
+_OF_FIGURE = re.compile(r"\bc(?:e|es) chiffres? (?:date|datent|est|sont) de\b")
 _YEAR_BEFORE = re.compile(r"\bannee (?:d avant|precedente)\b")
 _YEAR_AFTER = re.compile(r"\bannee (?:d apres|suivante)\b")
 
@@ -46,6 +52,9 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
     beside = _year_beside(engine, question)
     if beside is not None and len(question.words) <= _FEW_WORDS and not question.mentions:
         return carried_over(engine, question, focus_subjects(engine, question), (beside,))
+    dated = _when(engine, question)
+    if dated is not None:
+        return dated
     years = years_asked(question)
     own = [place for place in own_words(question) if question.words[place] not in years]
     if len(namesakes(engine, question)) > 1 and not named:
@@ -64,7 +73,8 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
     former = focus_subjects(engine, question)
     moved = same_thing_there(engine, wide[0], former) if wide and not named else ()
     subjects = [*named, *moved, *wide] or (former if years else [])
-    if not subjects or question.unknown_names or (has_pronoun(question) and not named):
+    spoken_of = has_pronoun(question) and not (named or moved)
+    if not subjects or question.unknown_names or spoken_of:
         return None
     carried = carried_over(engine, question, subjects, years)
     # "En 2018, ils étaient combien ?" wants no portrait.
@@ -96,6 +106,20 @@ def carried_over(
 def years_asked(question: Question) -> tuple[str, ...]:
     """Return the years that the question names."""
     return tuple(word for word in question.words if _YEAR.fullmatch(word))
+
+
+def _when(engine: Engine, question: Question) -> Stated | None:
+    """Return the facts said last for a bare "depuis quand ?" that is about what they tell."""
+    words = " ".join(question.words)
+    asks = _OF_WHEN.fullmatch(words) and question.focus.attribute in _HAPPENING
+    if question.mentions or not (asks or _OF_FIGURE.search(words)):
+        return None
+    said = (engine.knowledge.facts.get(one) for one in question.focus.facts)
+    facts = tuple(
+        fact for fact in said if fact is not None and (fact.date or _YEAR.search(fact.says))
+    )
+    subjects = tuple(dict.fromkeys(engine.knowledge.subject_of(fact) for fact in facts))
+    return Stated(facts[:MOST_FACTS], subjects, question.focus.attribute) if facts else None
 
 
 def _year_beside(engine: Engine, question: Question) -> str | None:

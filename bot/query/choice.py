@@ -149,7 +149,11 @@ def _described(engine: Engine, question: Question) -> _Found | None:
     listed = [engine.subject(one) for one in question.focus.listed]
     best = _best(engine, wanted, (one for one in listed if one is not None))
     if best is None and kinds:
-        best = _best(engine, wanted, engine.knowledge.by_type.get(kinds[0], ()))
+        alike = engine.knowledge.by_type.get(kinds[0], ())
+        brand = former[0].label.split()[0] if former[0] is not None else ""
+        # "Celui de Florange" after ArcelorMittal's site is ArcelorMittal's too.
+        same = [one for one in alike if one.label.split()[0] == brand]
+        best = _best(engine, wanted, same) or _best(engine, wanted, alike)
     if best is None:
         return None
     called = _called(engine, best)

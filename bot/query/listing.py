@@ -18,6 +18,7 @@ _EXISTING = re.compile(
     r"\b(?:y a t il|existe t il|il y a|trouve t on|connaissez vous|avez vous|a t on)"
     r" (?:aussi |encore |bien |plusieurs |d autres |des |du |un |une )"
 )
+_PREPOSITIONS = frozenset({"sur", "dans", "avec", "pour", "par", "chez"})
 _FOR_WHOM = re.compile(r"^(?:et )?(?:c est )?pour (?:qui|quel)")
 _WHICH = re.compile(
     r"\bquel(?:le)?s? (?:sont |est |etaient )?(?:(?:les|la|le|l|tous|toutes|types?|sortes?|genres?"
@@ -63,11 +64,20 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
 def answer_list(engine: Engine, question: Question) -> Result:
     """Return the list asked for; a fact where it answers better: certain members, for whom."""
     facts = answer_facts(engine, question)
+    if isinstance(facts, Stated) and _asks_of_the_former(question, facts):
+        return facts
     if asks_for_whom(question) or _asks_for_another_noun(engine, question):
         return facts
     if isinstance(facts, Stated) and asks_for_some(engine, question):
         return facts
     return list_subjects(engine, question) or facts
+
+
+def _asks_of_the_former(question: Question, facts: Stated) -> bool:
+    """Tell whether "sur quelles communes ?" is about what was spoken of, as ``facts`` are."""
+    about = {subject.id for subject in facts.subjects}
+    leaning = question.words[:1] and question.words[0] in _PREPOSITIONS and not question.mentions
+    return bool(leaning) and not about.isdisjoint(question.focus.subjects)
 
 
 def asks_whether_any(question: Question) -> bool:

@@ -143,3 +143,50 @@ class TestStrictQuestions(ActionCase):
         )
         self.run_action(ListSubjects(), tracker)
         self.assert_kind("clarification")
+
+    def test_a_rank_confirms_no_other_rank(self) -> None:
+        """« La région la plus industrialisée ? » gets the rank, and no oui."""
+        tracker = self.create_tracker(
+            "Le Grand Est est la région la plus industrialisée de France ?",
+            "ask_figure",
+            entities=(about("grand-est", 1, 3),),
+            attributes={"rank": 0.9},
+            similar={"grand-est-jobs-270000": 0.8},
+        )
+        self.run_action(AnswerQuestion(), tracker)
+        self.assert_kind("answer")
+        assert not self.said[0]["text"].startswith("Oui")
+
+    def test_lying_here_confirms_nothing_else(self) -> None:
+        """« X, c'est uniquement à Paris ? » gets no oui because X lies here too."""
+        tracker = self.create_tracker(
+            "CentraleSupélec, c'est uniquement en région parisienne ?",
+            "ask_membership",
+            entities=(about("centralesupelec", 0, 1),),
+            similar={"centralesupelec-identity": 0.6},
+        )
+        self.run_action(AnswerMembership(), tracker)
+        assert not self.said[0]["text"].startswith("Oui")
+
+    def test_whom_the_visitor_supposes_is_corrected(self) -> None:
+        """« C'est X qui ..., non ? » gets who does it, and that nothing is known of X."""
+        tracker = self.create_tracker(
+            "C'est le Medef qui porte les actions auprès des jeunes ?",
+            "ask_actions",
+            entities=({"entity": "unknown_name", "value": "Medef"},),
+            attributes={"actions": 1.0},
+            similar={"uimm-youth-actions": 0.6},
+        )
+        self.run_action(AnswerQuestion(), tracker)
+        self.assert_kind("answer")
+        self.assert_says("Medef", "UIMM")
+
+    def test_each_thing_listed_is_answered(self) -> None:
+        """After a list, a question without a name is answered of each thing listed."""
+        self.slots = {
+            "focus_subjects": ["diag-decarbonaction", "diag-eco-flux"],
+            "listed": ["diag-decarbonaction", "diag-eco-flux"],
+        }
+        tracker = self.create_tracker("ça coûte combien ?", "ask_amount", attributes={"cost": 0.9})
+        self.run_action(AnswerQuestion(), tracker)
+        self.assert_facts("diag-decarbonaction-cost", "diag-eco-flux-cost")
