@@ -7,6 +7,7 @@ an error away. Names are left to the name matcher where a resemblance is not eno
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 
@@ -18,6 +19,7 @@ from bot.understanding.text import Token, tokenize
 
 _ELIDED = ("qu", "l", "d", "j", "n", "m", "s", "c")
 _VOWELS = frozenset("aeiouyh")
+_OF_MACHINES = re.compile(r"^\s*/|[{}<>_=;]")
 _SHORTEST = 5
 _SHORTEST_HEARD = 4
 # Two errors are mended in a word of that many letters.
@@ -53,9 +55,9 @@ class Speller:
     def correct(self, text: str) -> str:
         """Return ``text`` with its misspelled words replaced; the rest keeps its form.
 
-        What looks like a machine's command ("/restart") is left alone.
+        What looks like a machine's command ("/restart", "{{x}}") is left alone.
         """
-        if text.lstrip().startswith("/"):
+        if _OF_MACHINES.search(text):
             return text
         letters = [character for character in text if character.isalpha()]
         shouting = len(letters) > 3 and all(character.isupper() for character in letters)

@@ -39,7 +39,8 @@ def test_a_word_is_mended_by_its_sound_or_its_letters(
 
 
 @pytest.mark.parametrize(
-    "text", ["la cuisine", "un mets fin", "/intente", "Airbus", "ffffffff", "SNCF", "12 000"]
+    "text",
+    ["la cuisine", "un mets fin", "/intente", "intente{x}", "Airbus", "ffffffff", "SNCF", "12 000"],
 )
 def test_what_is_written_on_purpose_stays(text: str, speller: Speller) -> None:
     """Everyday words, names, commands and noise are left as they are."""
