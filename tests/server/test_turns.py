@@ -116,7 +116,7 @@ def test_a_button_can_be_pressed_for_twenty_exchanges(
 def test_a_command_sets_no_slot(text: str, assistant: TalkingBot, sender: str) -> None:
     """Points 13 and 14: what looks like an intent sets no slot, and resets nothing."""
     assistant.ask(sender, "Où se trouve l'ENIM ?", text)
-    assert assistant.slot(sender, "focus_subjects") == ["enim"]
+    assert assistant.slot(sender, "focus_subjects")[:1] == ["enim"]
     tracker = assistant.run(assistant.assistant.agent.tracker_store.retrieve(sender))
     assert "role" not in tracker.current_slot_values()
     assert not tracker.latest_message.text.startswith("/")
@@ -260,7 +260,7 @@ def test_a_turn_is_kept_as_a_whole(
     with monkeypatch.context() as patch:
         patch.setattr(kept.exchanges, "add", fail)
         assert NOT_KEPT in text_of(assistant.run(bot.turn(sender, QUESTION)))
-    assert assistant.slot(sender, "focus_subjects") == ["enim"]
+    assert assistant.slot(sender, "focus_subjects")[:1] == ["enim"]
     assert assistant.run(bot.turn(sender, QUESTION)).exchange.number == 2
 
 
