@@ -63,3 +63,6 @@ format: setup ## format the code
 lock: $(UV) ## renew the lock files from pyproject.toml
 	@$(UV) pip compile --quiet --universal --python-version 3.10 --generate-hashes --all-extras \
 		--no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+	@$(UV) pip compile --quiet --universal --python-version 3.10 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" \
+		--output-file requirements-synapse.lock requirements-synapse.in

@@ -58,6 +58,7 @@ class Asked:
     channel: str
     payload: bool | None
     opened: bool
+    numbered: bool
 
 
 @dataclass(frozen=True)
