@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.engine import Connection
 
 from bot.conversations.database import Database
-from bot.conversations.schema import conversations, exchanges, turns
+from bot.conversations.schema import channel_inbox, conversations, exchanges, turns
 from bot.conversations.storable import key_of, storable_key
 
 # So many conversations are erased in one transaction: it stays far below the statement timeout.
@@ -53,6 +53,9 @@ async def purge(database: Database, before: dt.datetime) -> int:
         count: int = connection.execute(gone).rowcount if keys else 0
         return count
 
+    # What no channel has answered in all that time: most often, the channel was given up.
+    unanswered = delete(channel_inbox).where(channel_inbox.c.received_at < before)
+    await database.write(lambda connection: connection.execute(unanswered))
     erased = 0
     while batch := await database.write(work):
         erased += batch
