@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,8 @@ from bot.wording.message import Button, CitedSource, Kind, Message
 _PAUSES = ("\n", ". ", "\u00a0; ", ", ", " ")
 # A cut further up than this share of the limit would leave a stump.
 _SHORTEST_SHARE = 0.4
+# All of them are told to who asks for them.
+_MOST_SOURCES = 3
 _NUMBER = re.compile(r"\s*\(?([1-9][0-9]?)\s*[.)°]?\s*")
 
 
@@ -67,8 +69,7 @@ class Part:
             items = "".join(f"<li>{html.escape(one)}</li>" for one in self.choices)
             blocks.append(f'<ol start="{self.first}">{items}</ol>')
         if self.sources:
-            links = "\u00a0; ".join(_link(one) for one in self.sources)
-            blocks.append(f"<em>{_label(self.sources)}{links}</em>")
+            blocks.append(f"<em>{_listed(self.sources, _link)}</em>")
         joined = ""
         for block in blocks:
             needs_break = joined and not joined.endswith("</ol>") and not block.startswith("<ol")
@@ -148,14 +149,19 @@ def _parts(message: Message, able: Capabilities, first: int) -> list[Part]:
 
 def _source_line(sources: Sequence[CitedSource]) -> Iterator[str]:
     if sources:
-        cited = "\u00a0; ".join(
-            f"{_dated(one)} {one.url}" if one.url else _dated(one) for one in sources
-        )
-        yield _label(sources) + cited
+        yield _listed(sources, _with_address)
 
 
-def _label(sources: Sequence[CitedSource]) -> str:
-    return f"Source{'s' if len(sources) > 1 else ''}\u00a0: "
+def _listed(sources: Sequence[CitedSource], shown: Callable[[CitedSource], str]) -> str:
+    cited = [shown(one) for one in sources[:_MOST_SOURCES]]
+    if len(sources) > _MOST_SOURCES:
+        more = len(sources) - _MOST_SOURCES
+        cited.append(f"et {more} autre{'s' if more > 1 else ''}")
+    return f"Source{'s' if len(sources) > 1 else ''}\u00a0: " + "\u00a0; ".join(cited)
+
+
+def _with_address(source: CitedSource) -> str:
+    return f"{_dated(source)} {source.url}" if source.url else _dated(source)
 
 
 def _dated(source: CitedSource) -> str:

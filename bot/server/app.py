@@ -11,6 +11,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
+from bot.channels.configured import messaging_channels
 from bot.pages import Operator
 from bot.server.assistant import Assistant
 from bot.server.health import Health
@@ -52,6 +53,7 @@ def create_app(assistant: Assistant, settings: Settings, name: str = "metz_bot")
     channels: list[InputChannel] = [web]
     if not settings.production:
         channels.append(RestChannel(assistant, settings))
+    channels += messaging_channels(assistant, settings)
     for channel in channels:
         _register(app, channel, assistant)
     _add_health(app, Health(assistant))

@@ -88,6 +88,13 @@ def test_html_escapes_and_links() -> None:
     )
 
 
+def test_many_sources_are_a_short_line() -> None:
+    """Of many sources three are named, and how many there are besides."""
+    many = tuple(CitedSource(f"Titre {number}", None, None) for number in range(5))
+    (part,) = render([Message(Kind.ANSWER, "Oui.", sources=many)], PLAIN)
+    assert part.plain().endswith("Titre 2\u00a0; et 2 autres")
+
+
 def test_a_long_list_is_split_at_its_lines() -> None:
     """A list longer than a message goes out in several, none of them too long, no line lost."""
     lines = [f"Lycée numéro {number}, à Metz" for number in range(60)]

@@ -110,9 +110,7 @@ def test_a_button_can_be_pressed_for_twenty_exchanges(
     assert (assistant.actions(sender)[-1] == "action_ask_subject") is obeyed
 
 
-def test_a_number_presses_a_button_of_the_last_answer(
-    assistant: TalkingBot, sender: str
-) -> None:
+def test_a_number_presses_a_button_of_the_last_answer(assistant: TalkingBot, sender: str) -> None:
     """Where choices are numbered, a number stands for its button, and only for the last ones."""
     bot = assistant.assistant
     assistant.show(sender, '/ask_subject{"subject":"enim"}')
