@@ -106,6 +106,6 @@ class Desk:
         return True
 
 
-def said(*texts: str) -> list[Message]:
+def says(text: str) -> Reply:
     """Return what a channel itself has to say."""
-    return [Message(Kind.SOCIAL, text) for text in texts]
+    return Reply([Message(Kind.SOCIAL, text)])

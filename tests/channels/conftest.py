@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import telegram_server
 from served_bot import SECRET, ServedBot, register_bot, write_credentials
-from server_process import RunningServer, running_server
+from server_process import RunningServer, free_port, running_server
 from synapse_server import Synapse
 
 KILLED = -9
@@ -26,14 +27,24 @@ def bot(synapse: Synapse, tmp_path_factory: pytest.TempPathFactory) -> ServedBot
     """The bot's account, logged in by the command line."""
     folder = tmp_path_factory.mktemp("bot")
     user = register_bot(synapse, folder / "matrix", "assistant")
-    blocks = {"matrix": {"folder": str(folder / "matrix")}}
+    telegram_port = free_port()
+    blocks = {
+        "matrix": {"folder": str(folder / "matrix")},
+        "telegram": {
+            "token": telegram_server.TOKEN,
+            "username": telegram_server.USERNAME,
+            "secret_token": telegram_server.SECRET,
+            "api_url": f"http://127.0.0.1:{telegram_port}",
+        },
+    }
     settings = {
         "credentials": str(write_credentials(folder / "credentials.yml", blocks)),
         "secret": SECRET,
         # The tests write faster than people.
         "rate_per_conversation": "1000/minute",
     }
-    return ServedBot(user, folder / "matrix", folder / "conversations.db", settings)
+    database = folder / "conversations.db"
+    return ServedBot(user, folder / "matrix", database, telegram_port, settings)
 
 
 @pytest.fixture(scope="session")

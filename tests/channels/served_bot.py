@@ -23,6 +23,7 @@ class ServedBot:
     user: str
     folder: Path
     database: Path
+    telegram_port: int
     settings: dict[str, str]
 
     @property
@@ -56,6 +57,11 @@ class ServedBot:
         finally:
             connection.close()
         return int(count)
+
+
+def first_lines(entries: list[dict[str, Any]]) -> list[str]:
+    """Return how each message of an answer begins."""
+    return [one["text"].split("\n")[0] for one in entries if "text" in one]
 
 
 def register_bot(synapse: Synapse, folder: Path, name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from matrix_person import Person, person
-from served_bot import ServedBot
+from served_bot import ServedBot, first_lines
 from server_process import RunningServer
 from synapse_server import Synapse
 
@@ -288,11 +288,6 @@ def test_ten_rooms_at_once_are_answered_once_each_in_order(
         return events
 
     talking(talk)
-
-
-def first_lines(entries: list[dict[str, Any]]) -> list[str]:
-    """Return how each message of an answer begins."""
-    return [one["text"].split("\n")[0] for one in entries if "text" in one]
 
 
 def test_a_homeserver_that_comes_back_is_found_again(

@@ -13,8 +13,6 @@ from bot.channels.credentials import MatrixCredentials
 from bot.channels.desk import Desk
 from bot.channels.matrix.account import load_account
 from bot.channels.matrix.reader import Reader
-from bot.server.assistant import Assistant
-from bot.settings import Settings
 
 _NOT_READY_PAUSE_S = 0.2
 
@@ -22,24 +20,22 @@ _NOT_READY_PAUSE_S = 0.2
 class MatrixChannel(InputChannel):
     """The bot's account on a Matrix server."""
 
-    def __init__(
-        self, assistant: Assistant, settings: Settings, credentials: MatrixCredentials
-    ) -> None:
+    def __init__(self, desk: Desk, credentials: MatrixCredentials) -> None:
         """Read the account of ``credentials``.
 
         Raises:
             AccountError: the account cannot be read, or others could read it.
         """
-        kept = assistant.stores.kept
+        kept = desk.assistant.stores.kept
         if kept is None:
             raise RuntimeError("Matrix needs stores that outlive the process")
         account = load_account(credentials.folder)
-        self._assistant = assistant
+        self._assistant = desk.assistant
         self._reader = Reader(
             account,
             credentials.folder,
             set(credentials.allowed_servers) or {account.server},
-            Desk(self.name(), assistant, settings),
+            desk,
             kept.journal(self.name()),
             kept.lease(self.name()),
         )

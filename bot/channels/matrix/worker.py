@@ -18,7 +18,7 @@ from nio import (
     RoomSendResponse,
 )
 
-from bot.channels.desk import Desk, Reply, said
+from bot.channels.desk import Desk, Reply, says
 from bot.channels.matrix import saying
 from bot.channels.matrix.hearing import Heard, What
 from bot.channels.patience import TEMPORARY, Patience
@@ -134,20 +134,20 @@ class Worker:
             return Reply([])
         if heard.what is What.JOINED:
             is_direct = heard.direct
-            return await self._desk.open(conversation) if is_direct else _says(saying.GROUP_WELCOME)
+            return await self._desk.open(conversation) if is_direct else says(saying.GROUP_WELCOME)
         if heard.what is What.RATING:
             await self._rate(heard, conversation)
             return Reply([])
         if heard.what is What.ERASURE:
             erased = await self._desk.erase(conversation)
-            return _says(saying.ERASED if erased else saying.NOTHING_TO_ERASE)
+            return says(saying.ERASED if erased else saying.NOTHING_TO_ERASE)
         fixed = {
             What.NOT_TEXT: saying.NOT_TEXT,
             What.UNREADABLE: saying.UNREADABLE,
             What.LEAVE: saying.GOODBYE,
         }
         if heard.what in fixed:
-            return _says(fixed[heard.what])
+            return says(fixed[heard.what])
         return await self._turn(heard, conversation)
 
     async def _turn(self, heard: Heard, conversation: str) -> Reply:
@@ -159,7 +159,7 @@ class Worker:
             text = _WHAT_CAN_YOU_DO if is_help else heard.text
             reply = await self._desk.answer(conversation, text, heard.event)
         if is_help:
-            return Reply([*reply.messages, *said(saying.HELP)], reply.failure)
+            return Reply([*reply.messages, *says(saying.HELP).messages], reply.failure)
         return reply
 
     async def _consider(self, heard: Heard) -> None:
@@ -213,10 +213,6 @@ class Worker:
         task = asyncio.create_task(do())
         self._courtesies.add(task)
         task.add_done_callback(self._courtesies.discard)
-
-
-def _says(text: str) -> Reply:
-    return Reply(said(text))
 
 
 def _check(response: Any, expected: type) -> None:
