@@ -9,7 +9,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser chat test evaluate cross-validate check lint types lock format widget-report
+.PHONY: help setup browser chat test test-channels evaluate cross-validate check lint types lock format widget-report
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -44,6 +44,11 @@ check: setup ## validate knowledge, training data and domain
 test: setup browser lint types check ## run every test
 	@$(BIN)/metz-bot train
 	@CHROMIUM="$$(sh scripts/install-browser --where)" $(BIN)/python -m pytest
+
+test-channels: setup ## run the tests of messaging channels, with a homeserver of their own
+	@sh scripts/install-synapse
+	@$(BIN)/metz-bot train
+	@$(BIN)/python -m pytest -m channels tests/channels
 
 evaluate: setup ## ask the evaluation questions and print the scores
 	@$(BIN)/metz-bot evaluate

@@ -8,6 +8,8 @@ import getpass
 import sys
 from pathlib import Path
 
+from bot.settings import load_settings
+
 
 def add_commands(channel: argparse.ArgumentParser) -> None:
     """Add the commands to the parser of ``metz-bot channel``."""
@@ -21,6 +23,10 @@ def add_commands(channel: argparse.ArgumentParser) -> None:
         "--folder", type=Path, required=True, help="where the login and its keys are kept"
     )
     register.set_defaults(run=_matrix_register)
+    webhook = commands.add_parser(
+        "telegram-webhook", help="tell Telegram where the bot is, with the settings of the server"
+    )
+    webhook.set_defaults(run=_telegram_webhook)
 
 
 def _matrix_register(arguments: argparse.Namespace) -> int:
@@ -38,3 +44,22 @@ def _matrix_register(arguments: argparse.Namespace) -> int:
         return 1
     print(f"{account.user_id} est connecté ; accès et clés : {arguments.folder}")
     return 0
+
+
+def _telegram_webhook(arguments: argparse.Namespace) -> int:
+    from bot.channels.credentials import load_credentials  # noqa: PLC0415 - as in bot.cli
+    from bot.channels.telegram.api import TelegramError, set_webhook  # noqa: PLC0415 - the same
+
+    settings = load_settings()
+    telegram = load_credentials(settings.credentials).telegram
+    if telegram is None or settings.public_url is None:
+        missing = "un bloc « telegram » (METZ_BOT_CREDENTIALS) et METZ_BOT_PUBLIC_URL"
+        print(f"Il faut {missing}.", file=sys.stderr)
+        return 1
+    try:
+        accepted = asyncio.run(set_webhook(telegram, settings.public_url))
+    except TelegramError:
+        print("Telegram ne répond pas.", file=sys.stderr)
+        return 1
+    print("Telegram enverra les messages ici." if accepted else "Telegram refuse.")
+    return 0 if accepted else 1

@@ -10,14 +10,28 @@ from typing import Any
 
 import pytest
 from matrix_person import Person, person
-from served_bot import ServedBot, first_lines
-from server_process import RunningServer
+from served_bot import SECRET, ServedBot, first_lines, register_bot
+from server_process import ROOT, RunningServer
 from synapse_server import Synapse
+
+from bot.channels.desk import Desk
+from bot.channels.matrix.account import load_account
+from bot.channels.matrix.reader import Reader
+from bot.conversations.database import Database
+from bot.conversations.journal import Journal
+from bot.conversations.leases import Lease
+from bot.settings import load_settings
 
 pytestmark = [pytest.mark.channels, pytest.mark.usefixtures("bot_server")]
 
 QUESTION = "Que fabrique Claas ?"
 ANSWER = "presses à balles"
+TRANSCRIPT = ROOT / "docs" / "canaux" / "conversation-matrix.md"
+TRANSCRIPT_HEAD = """# Une conversation dans Matrix
+
+Entre une personne et l’assistant, dans un salon chiffré d’un serveur Synapse. Écrite par
+`make test-channels`, mot pour mot.
+"""
 Talk = Callable[[Person], Coroutine[Any, Any, None]]
 Talking = Callable[[Talk], None]
 
@@ -206,14 +220,18 @@ def test_commands_help_erase_and_leave(talking: Talking, bot: ServedBot) -> None
     talking(talk)
 
 
+def memberships(somebody: Person, room: str, user: str) -> list[str]:
+    """Return what became of ``user`` in the room."""
+    return [
+        event["content"]["membership"]
+        for where, event in somebody.events
+        if where == room and event["type"] == "m.room.member" and event["state_key"] == user
+    ]
+
+
 def departures(somebody: Person, room: str, user: str) -> bool:
     """Tell whether ``user`` has left the room."""
-    return any(
-        where == room
-        and event.get("state_key") == user
-        and event["content"].get("membership") == "leave"
-        for where, event in somebody.events
-    )
+    return "leave" in memberships(somebody, room, user)
 
 
 def test_a_question_that_was_asked_before_the_bot_came_is_answered(
@@ -265,6 +283,32 @@ def test_what_only_an_encrypted_room_lets_through_is_silence(
     talking(talk)
 
 
+def test_the_conversation_of_the_guide(talking: Talking, bot: ServedBot) -> None:
+    """The guide shows a conversation as it is: in an encrypted room, word for word."""
+
+    async def talk(alice: Person) -> None:
+        room = await direct_room(alice, bot, encrypted=True)
+        lines = [TRANSCRIPT_HEAD, *shown("assistant", alice.texts(room))]
+        for said in (QUESTION, "2", "quelle est ta source ?", "Quel est le salaire chez Claas ?"):
+            heard = len(alice.heard(room))
+            await alice.say(room, said)
+            lines += [
+                *shown("alice", [said]),
+                *shown("assistant", await answers(alice, room, heard)),
+            ]
+        text = "\n".join(lines) + "\n"
+        before = TRANSCRIPT.read_text(encoding="utf-8") if TRANSCRIPT.exists() else ""
+        TRANSCRIPT.write_text(text, encoding="utf-8")
+        assert text == before, "the transcript has been renewed: read it and commit it"
+
+    talking(talk)
+
+
+def shown(who: str, texts: list[str]) -> list[str]:
+    """Return what somebody said as the guide shows it."""
+    return [f"**{who}**\n\n> " + text.replace("\n", "  \n> ") + "\n" for text in texts]
+
+
 def test_ten_rooms_at_once_are_answered_once_each_in_order(
     talking: Talking, bot: ServedBot
 ) -> None:
@@ -302,6 +346,32 @@ def test_a_homeserver_that_comes_back_is_found_again(
         await asyncio.to_thread(synapse.start)
         await alice.say(room, QUESTION)
         assert ANSWER in (await answers(alice, room, 2))[0]
+
+    talking(talk)
+
+
+def test_an_invitation_from_elsewhere_is_refused(
+    synapse: Synapse, talking: Talking, tmp_path: Path
+) -> None:
+    """Who writes from a server that is not on the list gets the bot out of the room, not in."""
+    folder = tmp_path / "matrix"
+    account = register_bot(synapse, folder, "reserved")
+
+    async def talk(alice: Person) -> None:
+        database = Database(f"sqlite:///{tmp_path}/conversations.db")
+        # An invitation is considered without the model.
+        desk = Desk("matrix", None, load_settings(secret=SECRET))  # type: ignore[arg-type]
+        journal, lease = Journal(database, "matrix"), Lease(database, "matrix")
+        reader = Reader(load_account(folder), folder, {"ailleurs.test"}, desk, journal, lease)
+        reading = asyncio.create_task(reader.run())
+        try:
+            room = await alice.create_room(account)
+            await alice.until(lambda: departures(alice, room, account))
+            assert not [one for one in memberships(alice, room, account) if one == "join"]
+        finally:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
+            database.close()
 
     talking(talk)
 

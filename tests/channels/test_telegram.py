@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from served_bot import ServedBot
-from server_process import RunningServer
+from server_process import PROGRAM, RunningServer, environment_with
 from telegram_server import (
     SECRET,
     USERNAME,
@@ -173,6 +173,30 @@ def test_a_telegram_that_is_busy_is_waited_for(talking: Talking) -> None:
         assert ANSWER in telegram.sent(11)[-1]["text"]
 
     talking(talk)
+
+
+def test_the_command_line_tells_telegram_where_the_bot_is(bot: ServedBot) -> None:
+    """One command registers the webhook, its secret and the kinds of updates that are read."""
+    settings = {**bot.settings, "public_url": "https://assistant.exemple.fr"}
+
+    async def register() -> list[tuple[str, dict[str, Any]]]:
+        async with telegram_server(bot.telegram_port) as telegram:
+            process = await asyncio.create_subprocess_exec(
+                PROGRAM, "channel", "telegram-webhook", env=environment_with(settings)
+            )
+            assert await process.wait() == 0
+            return telegram.calls
+
+    assert asyncio.run(register()) == [
+        (
+            "setWebhook",
+            {
+                "url": "https://assistant.exemple.fr/webhooks/telegram/webhook",
+                "secret_token": SECRET,
+                "allowed_updates": ["message", "edited_message", "callback_query"],
+            },
+        )
+    ]
 
 
 def test_the_stand_in_is_strict() -> None:

@@ -30,14 +30,7 @@ from bot.server.turns import Failure
 logger = logging.getLogger(__name__)
 
 # What no further attempt would change.
-REFUSALS = (
-    "M_FORBIDDEN",
-    "M_NOT_FOUND",
-    "M_TOO_LARGE",
-    "M_BAD_JSON",
-    "M_NOT_JSON",
-    "M_UNKNOWN_TOKEN",
-)
+REFUSALS = ("M_FORBIDDEN", "M_NOT_FOUND", "M_TOO_LARGE", "M_BAD_JSON", "M_NOT_JSON")
 _WHAT_CAN_YOU_DO = "Que savez-vous faire ?"
 _TYPING_MS = 10_000
 _LOOKS_LIVELY_S = 5.0

@@ -8,7 +8,9 @@ from typing import Any
 
 import aiohttp
 
+from bot.channels.credentials import TelegramCredentials
 from bot.channels.patience import Patience
+from bot.channels.telegram.updates import KINDS
 
 logger = logging.getLogger(__name__)
 
@@ -69,3 +71,22 @@ class Api:
         async with self._session.post(self._base + method, json=content) as response:
             answer: dict[str, Any] = await response.json(content_type=None)
             return answer
+
+
+async def set_webhook(credentials: TelegramCredentials, public_url: str) -> bool:
+    """Have Telegram send the bot's updates to ``public_url``; return whether it will.
+
+    Raises:
+        TelegramError: Telegram could not be reached.
+    """
+    api = Api(credentials.api_url, credentials.token.get_secret_value())
+    try:
+        accepted = await api.call(
+            "setWebhook",
+            url=f"{public_url}/webhooks/telegram/webhook",
+            secret_token=credentials.secret_token.get_secret_value(),
+            allowed_updates=list(KINDS),
+        )
+    finally:
+        await api.close()
+    return accepted is True
