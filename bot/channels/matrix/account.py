@@ -10,12 +10,15 @@ from pathlib import Path
 
 from nio import AsyncClient, AsyncClientConfig, LoginResponse
 
+from bot.channels.patience import TEMPORARY
+from bot.settings import SettingsError
+
 DEVICE_NAME = "metz-bot"
 _FILE = "account.json"
 _REQUEST_TIMEOUT_S = 20
 
 
-class AccountError(RuntimeError):
+class AccountError(SettingsError):
     """The account cannot be used; the message says in French why."""
 
 
@@ -56,10 +59,10 @@ async def log_in(homeserver: str, user: str, password: str, folder: Path) -> Acc
         AccountError: the server refuses, or the folder holds a login already.
     """
     _prepare(folder)
-    client = AsyncClient(homeserver, user)
+    client = AsyncClient(homeserver, user, config=AsyncClientConfig(max_timeouts=1))
     try:
         response = await client.login(password, device_name=DEVICE_NAME)
-    except OSError as error:
+    except TEMPORARY as error:
         raise AccountError(f"{homeserver} ne répond pas.") from error
     finally:
         await client.close()
