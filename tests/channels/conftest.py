@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import telegram_server
+from matrix_person import Talk, Talking, person
 from served_bot import SECRET, ServedBot, register_bot, write_credentials
 from server_process import RunningServer, free_port, running_server
 from synapse_server import Synapse
@@ -53,3 +56,17 @@ def bot_server(bot: ServedBot, tmp_path_factory: pytest.TempPathFactory) -> Iter
     log = tmp_path_factory.mktemp("log") / "bot.log"
     with running_server(log, bot.arguments, bot.settings, ends=(0, KILLED)) as server:
         yield server
+
+
+@pytest.fixture
+def talking(synapse: Synapse, tmp_path: Path) -> Talking:
+    """Runs a conversation of a new person."""
+
+    def run(talk: Talk) -> None:
+        async def talked() -> None:
+            async with person(synapse, "alice", tmp_path) as alice:
+                await talk(alice)
+
+        asyncio.run(talked())
+
+    return run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -104,10 +104,18 @@ class Person:
             said = [event.get("content") for _, event in self.events[-10:]]
             raise AssertionError(f"{self.id} waited in vain; last heard: {said}") from None
 
-    async def is_member(self, room: str, user: str) -> bool:
-        """Tell whether ``user`` is in the room now."""
-        members = await self.client.joined_members(room)
-        return any(one.user_id == user for one in members.members)
+    async def answers(self, room: str, before: int, count: int = 1) -> list[str]:
+        """Return what follows the first ``before`` messages of others, ``count`` at the least."""
+        await self.until(lambda: len(self.heard(room)) >= before + count)
+        return self.texts(room)[before:]
+
+    def memberships(self, room: str, user: str) -> list[str]:
+        """Return what became of ``user`` in the room."""
+        return [
+            event["content"]["membership"]
+            for where, event in self.events
+            if where == room and event["type"] == "m.room.member" and event["state_key"] == user
+        ]
 
     async def listen(self) -> None:
         """Note what happens, until cancelled; a server that is away is waited for."""
@@ -142,6 +150,10 @@ class Person:
             for ephemeral in info.ephemeral:
                 self.typing |= set(getattr(ephemeral, "users", ()))
                 self.read |= {one.user_id for one in getattr(ephemeral, "receipts", ())}
+
+
+Talk = Callable[[Person], Coroutine[Any, Any, None]]
+Talking = Callable[[Talk], None]
 
 
 @contextlib.asynccontextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from server_process import PROGRAM
 from synapse_server import PASSWORD, Synapse
 
 SECRET = "a-secret-of-the-tests-that-is-long-enough"  # noqa: S105 - of the tests
+IDLE_DEADLINE_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,14 @@ class ServedBot:
         """Return the exchange of a message, None where there is none."""
         return next((one for one in self.exchanges("") if one["message_id"] == message_id), None)
 
-    def inbox(self) -> int:
-        """Return how many messages wait for their answer."""
+    def wait_until_idle(self) -> None:
+        """Wait until the bot has noted that all its answers are sent."""
+        deadline = time.monotonic() + IDLE_DEADLINE_S
+        while self._waiting():
+            assert time.monotonic() < deadline, "messages wait although all are answered"
+            time.sleep(0.1)
+
+    def _waiting(self) -> int:
         connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
         try:
             (count,) = connection.execute("SELECT count(*) FROM channel_inbox").fetchone()

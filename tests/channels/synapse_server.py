@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 import signal
 import subprocess
 import time
@@ -24,7 +25,7 @@ _SHARED_SECRET = "a-registration-secret-of-the-tests"  # noqa: S105 - of the tes
 START_DEADLINE_S = 60.0
 STOP_DEADLINE_S = 30.0
 # Tight enough for the bot to be told to wait when ten rooms write at once.
-_MESSAGES = {"per_second": 25, "burst_count": 60}
+_MESSAGES = {"per_second": 12, "burst_count": 20}
 _OFTEN = {"per_second": 1_000, "burst_count": 1_000}
 
 
@@ -82,6 +83,11 @@ class Synapse:
         }
         user: str = self._call(path, body)["user_id"]
         return user
+
+    def told_to_wait(self, user: str) -> bool:
+        """Tell whether a message of ``user`` was sent back for being one too many."""
+        pattern = rf'\{{{re.escape(user)}\}} Processed request.* 429 "PUT'
+        return re.search(pattern, self.log.read_text("utf-8", "replace")) is not None
 
     def _run(self, *arguments: str) -> None:
         subprocess.run(

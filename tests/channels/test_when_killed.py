@@ -45,7 +45,7 @@ def test_a_standby_goes_on_where_the_killed_server_was(
         for room, events in asked.items():
             said = [one for event in events for one in first_lines(kept[event]["entries"])]
             assert [one.split("\n")[0] for one in alice.texts(room)[2:]] == said
-        assert bot.inbox() == 0
+        await asyncio.to_thread(bot.wait_until_idle)
 
     async def write(alice: Person, room: str) -> list[str]:
         return [await alice.say(room, one) for one in QUESTIONS]

@@ -187,7 +187,13 @@ class Worker:
 
     @contextlib.asynccontextmanager
     async def _looking_lively(self, heard: Heard) -> AsyncIterator[None]:
-        """Show that the message was read and is being answered; what fails of this is no loss."""
+        """Show that the message was read and is being answered; what fails of this is no loss.
+
+        Of messages that come in a row, the last one tells it of all.
+        """
+        if self._waiting.get(heard.room):
+            yield
+            return
         self._courteously(self._read_and_typing(heard))
         try:
             yield
