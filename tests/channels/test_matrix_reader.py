@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from matrix_person import Person, Talking
@@ -18,7 +17,7 @@ from bot.channels.matrix.account import load_account
 from bot.channels.matrix.reader import Reader
 from bot.conversations.database import Database
 from bot.conversations.exchanges import StorageUnavailableError
-from bot.conversations.journal import Journal
+from bot.conversations.journal import Journal, Received
 from bot.conversations.leases import Lease
 from bot.settings import load_settings
 
@@ -30,12 +29,14 @@ class ForgetfulJournal(Journal):
 
     was_away = False
 
-    async def finish(self, *arguments: Any) -> None:
-        """Fail once."""
-        if not self.was_away:
+    async def finish(
+        self, received: Received, conversation: str | None = None, answer_ids: Sequence[str] = ()
+    ) -> None:
+        """Fail once, for a message that was answered."""
+        if answer_ids and not self.was_away:
             self.was_away = True
             raise StorageUnavailableError
-        await super().finish(*arguments)
+        await super().finish(received, conversation, answer_ids)
 
 
 @contextlib.asynccontextmanager
