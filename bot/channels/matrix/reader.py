@@ -43,7 +43,8 @@ PAGE = 100
 # An absence is caught up on as far back as this many events of a room.
 MOST_CAUGHT_UP = 2_000
 STANDBY_PAUSE_S = 2.0
-STOP_PATIENCE_S = 4.0
+# What is cut off then is in the journal, and goes out under the same id after the next start.
+STOP_PATIENCE_S = 1.0
 _NOTHING: dict[str, Any] = {"types": []}
 FILTER = {
     "presence": _NOTHING,
