@@ -72,11 +72,11 @@ class Synapse:
         user: str = self._register(name)["user_id"]
         return user
 
-    def slow_down(self, user: str, per_second: float) -> None:
-        """Let ``user`` send no more than this, and tell it to wait beyond."""
+    def slow_down(self, user: str) -> None:
+        """Let ``user`` send one message a second, and tell it to wait beyond."""
         token = self._register(f"admin-{user[1:].partition(':')[0]}", is_admin=True)["access_token"]
         path = f"/_synapse/admin/v1/users/{user}/override_ratelimit"
-        self._call(path, {"messages_per_second": per_second, "burst_count": 1}, token)
+        self._call(path, {"messages_per_second": 1, "burst_count": 1}, token)
 
     def _register(self, name: str, *, is_admin: bool = False) -> dict[str, Any]:
         path = "/_synapse/admin/v1/register"

@@ -101,16 +101,15 @@ def test_a_homeserver_that_says_wait_is_obeyed(
     account = register_bot(synapse, folder, "slow")
 
     async def talk(alice: Person) -> None:
-        await asyncio.to_thread(synapse.slow_down, account, 0.5)
+        await asyncio.to_thread(synapse.slow_down, account)
         async with reading(folder, {NAME}):
             room = await alice.create_room(account, "@absent:agence.test", direct=False)
             mentioned = {"m.mentions": {"user_ids": [account]}}
             image = {"msgtype": "m.image", "body": "photo.png", "url": "mxc://a.b/c", **mentioned}
-            for _ in range(3):
-                await alice.send(room, image)
-            await alice.answers(room, 0, 4)
+            await asyncio.gather(*(alice.send(room, image) for _ in range(5)))
+            await alice.answers(room, 0, 6)
             assert synapse.told_to_wait(account)
             asked = [event["content"].get("m.relates_to") for event in alice.heard(room)[1:]]
-            assert len({str(one) for one in asked}) == 3
+            assert len({str(one) for one in asked}) == 5
 
     talking(talk)
