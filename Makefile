@@ -10,7 +10,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser chat test cluster-test soak lint-deploy bench evaluate cross-validate check lint types lock format widget-report advisories
+.PHONY: help setup browser chat test cluster-test test-channels soak lint-deploy bench evaluate cross-validate check lint types lock format widget-report advisories
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -64,6 +64,10 @@ lint-deploy: setup ## check deploy/ with each format's own tool
 
 bench: setup ## measure the assistant beside Rasa's defaults (BENCH=--quick for less)
 	@$(BIN)/python -W ignore -m bot.bench $(BENCH)
+test-channels: setup ## run the tests of messaging channels, with a homeserver of their own
+	@sh scripts/install-synapse
+	@$(BIN)/metz-bot train
+	@$(BIN)/python -m pytest -m channels tests/channels
 
 evaluate: setup ## ask the evaluation questions and print the scores
 	@$(BIN)/metz-bot evaluate
@@ -87,3 +91,6 @@ format: setup ## format the code
 lock: $(UV) ## renew the lock files from pyproject.toml
 	@$(UV) pip compile --quiet --universal --python-version 3.10 --generate-hashes --all-extras \
 		--no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+	@$(UV) pip compile --quiet --universal --python-version 3.10 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" \
+		--output-file requirements-synapse.lock requirements-synapse.in

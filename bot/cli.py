@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.channels.commands import add_commands
 from bot.commands import editing, operating
 from bot.conversations.exchanges import DatabaseTooNewError, StorageUnavailableError
 from bot.logs import configure_logs, hide_warnings
@@ -70,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--model", type=Path, help="another model than the one of the present data")
     serve.add_argument("--database", type=Path, help="a SQLite file where conversations go")
     serve.set_defaults(run=_serve)
+
+    add_commands(commands.add_parser("channel", help="set a messaging channel up"))
 
     purge = commands.add_parser("purge", help="erase the conversations that are too old to keep")
     purge.set_defaults(run=_purge)

@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     event_broker_url: SecretStr | None = None
     event_broker_topic: str = "metz-bot"
 
+    credentials: Path | None = None
+
     secret: SecretStr | None = None
     token_lifetime_minutes: int = Field(720, ge=5, le=10_080)
     allowed_origins: tuple[str, ...] = ()
@@ -164,6 +166,8 @@ class Settings(BaseSettings):
     def _secret_is_long(cls, secret: SecretStr | None, values: dict[str, Any]) -> SecretStr | None:
         if secret is None and "mode" not in values:
             return None  # the mode is wrong, which is said already
+        if secret is None and values.get("credentials"):
+            raise ValueError("les messageries ont besoin d’un secret qui ne change pas")
         if secret is None and values["mode"] is Mode.DEVELOPMENT:
             # For this process only: conversations do not outlive a restart in development.
             return SecretStr(secrets.token_urlsafe(SHORTEST_SECRET))

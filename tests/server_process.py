@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +54,7 @@ def running_server(
     arguments: Sequence[str] = (),
     settings: Mapping[str, str] | None = None,
     port: int | None = None,
+    ends: Collection[int] = (0,),
 ) -> Iterator[RunningServer]:
     """Run ``metz-bot serve`` until the block ends; it must be ready in time, and end in time.
 
@@ -62,6 +63,7 @@ def running_server(
         arguments: of the command line, beside the port.
         settings: settings by name, without their prefix.
         port: where it listens; a free one when absent.
+        ends: the return codes with which the block may end it.
     """
     port = port or free_port()
     command = [PROGRAM, "serve", "--port", str(port), *arguments]
@@ -74,8 +76,7 @@ def running_server(
     try:
         _wait_until_ready(url, process, log)
         yield RunningServer(url, process, log)
-        # 0: the block has stopped it.
-        assert process.poll() in (None, 0), f"the server crashed: {log.read_text()[-2000:]}"
+        assert process.poll() in (None, *ends), f"the server crashed: {log.read_text()[-2000:]}"
     finally:
         stop(process)
 

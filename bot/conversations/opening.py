@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from bot.conversations import records
 from bot.conversations.database import Database
 from bot.conversations.exchanges import StorageUnavailableError
+from bot.conversations.journal import Journal
+from bot.conversations.leases import Lease
 from bot.conversations.locks import MemoryTurnLocks, TurnLocks
 from bot.conversations.redis_locks import RedisTurnLocks
 from bot.conversations.sql_exchanges import SqlExchangeStore
@@ -58,6 +60,14 @@ class Conversations:
     def turn(self) -> AbstractAsyncContextManager[None]:
         """Write what a turn stores, trackers and exchange, in one transaction or not at all."""
         return one_turn(self._database)
+
+    def journal(self, channel: str) -> Journal:
+        """Return what a channel keeps until its messages are answered."""
+        return Journal(self._database, channel)
+
+    def lease(self, name: str) -> Lease:
+        """Return what one process of several can hold: the one that reads a channel."""
+        return Lease(self._database, name)
 
     async def prepare(self) -> None:
         """Make or renew the tables now instead of with the first message.

@@ -11,7 +11,13 @@ from sqlalchemy.engine import Connection
 
 from bot.conversations.database import Database
 from bot.conversations.masking import mask
-from bot.conversations.schema import conversations, exchanges, inbox_statuses, turns
+from bot.conversations.schema import (
+    channel_inbox,
+    conversations,
+    exchanges,
+    inbox_statuses,
+    turns,
+)
 from bot.conversations.storable import key_of, storable_key
 
 # So many conversations are erased in one transaction: it stays far below the statement timeout.
@@ -60,6 +66,9 @@ async def purge(database: Database, before: dt.datetime) -> int:
     first_kept = before.astimezone(dt.timezone.utc).replace(hour=0, minute=0, second=0)
     notes = delete(inbox_statuses).where(inbox_statuses.c.set_at < first_kept)
     await database.write(lambda connection: connection.execute(notes))
+    # What no channel has answered in all that time: most often, the channel was given up.
+    unanswered = delete(channel_inbox).where(channel_inbox.c.received_at < before)
+    await database.write(lambda connection: connection.execute(unanswered))
     erased = 0
     while batch := await database.write(work):
         erased += batch

@@ -109,6 +109,45 @@ inbox_statuses = Table(
     Column("status", Text, nullable=False),
     Column("set_at", UtcDateTime, nullable=False, index=True),
 )
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+)
+channel_positions = Table(
+    "channel_positions",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("position", Text, nullable=False),
+)
+# Rows stay until the answer is sent, some seconds.
+channel_inbox = Table(
+    "channel_inbox",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("event_id", Text, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("answer", Text),
+    UniqueConstraint("channel", "event_id"),
+)
+channel_answers = Table(
+    "channel_answers",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("answer_id", Text, primary_key=True),
+    Column("message_id", Text, nullable=False, index=True),
+    Column(
+        "conversation",
+        Text,
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+)
 
 
 class Tables(Enum):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Sanic
+from sanic.exceptions import PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
+from bot.channels.configured import messaging_channels
 from bot.pages import Operator
 from bot.server.assistant import Assistant
 from bot.server.health import Health
@@ -33,6 +36,8 @@ _HTTPS_ONLY = "max-age=31536000; includeSubDomains"
 WEBHOOKS = "/webhooks"
 
 LARGEST_REQUEST = 16 * 1024
+# A message of 4,096 characters, each escaped, and what a platform adds.
+LARGEST_UPDATE = 64 * 1024
 LARGEST_HEADER = 8 * 1024
 REQUEST_TIMEOUT_S = 10
 # Beyond every turn's deadline, within the 15 s that a page waits.
@@ -46,11 +51,13 @@ DRAIN_S = 12
 def create_app(assistant: Assistant, settings: Settings, name: str = "metz_bot") -> Sanic:
     """Return the web application around a loaded assistant."""
     app = Sanic(name, configure_logging=False, request_class=StrictRequest)
-    _limit(app)
     web = WebChannel(assistant, settings)
     channels: list[InputChannel] = [web]
     if not settings.production:
         channels.append(RestChannel(assistant, settings))
+    messaging = messaging_channels(assistant, settings)
+    _limit(app, [f"{WEBHOOKS}/{channel.name()}/" for channel in messaging])
+    channels += messaging
     for channel in channels:
         _register(app, channel, assistant)
     health = Health(assistant)
@@ -76,14 +83,20 @@ def create_app(assistant: Assistant, settings: Settings, name: str = "metz_bot")
     return app
 
 
-def _limit(app: Sanic) -> None:
-    app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
+def _limit(app: Sanic, platforms: Sequence[str]) -> None:
+    """Bound what a request may hold; ``platforms`` send messages with much around them."""
+    app.config.REQUEST_MAX_SIZE = LARGEST_UPDATE if platforms else LARGEST_REQUEST
     app.config.REQUEST_MAX_HEADER_SIZE = LARGEST_HEADER
     app.config.REQUEST_TIMEOUT = REQUEST_TIMEOUT_S
     app.config.RESPONSE_TIMEOUT = RESPONSE_TIMEOUT_S
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_S
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = DRAIN_S
     app.config.FALLBACK_ERROR_FORMAT = "json"
+
+    @app.middleware("request")
+    async def bound(request: Request) -> None:
+        if len(request.body) > LARGEST_REQUEST and not request.path.startswith(tuple(platforms)):
+            raise PayloadTooLarge("the request is too large")
 
 
 def _register(app: Sanic, channel: InputChannel, assistant: Assistant) -> None:

@@ -9,11 +9,13 @@ import logging
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
 
+from bot.channels.rendering import pressed_by_number
 from bot.conversations.exchanges import Exchange, Rating, Reason, StorageUnavailableError
 from bot.knowledge import Knowledge, load_knowledge
 from bot.knowledge.languages import FRENCH, load_languages
@@ -112,10 +114,15 @@ class Assistant:
     async def open(self, conversation: str, language: str = FRENCH) -> Turn:
         """Open a conversation and return what the bot says first: the notice, then questions.
 
+        Opened again, it says the same again.
+
         Raises:
             StorageUnavailableError: the conversation could not be kept.
         """
         async with self.stores.locks.hold(conversation), self.stores.turn():
+            known = await self.stores.exchanges.find(conversation, OPENING)
+            if known is not None:
+                return Turn(known.entries, known)
             entries = await open_session(self.agent, conversation, language)
             entries += as_entries(conversation, what_next(Phrasebook(language)))
             opening = Exchange(conversation, OPENING, 0, _now(), "", tuple(entries))
@@ -136,6 +143,7 @@ class Assistant:
         channel: str = "rest",
         payload: bool | None = None,
         opened: bool = False,
+        numbered: bool = False,
     ) -> Turn:
         """Answer one message: once, in its turn, and before the deadline.
 
@@ -149,13 +157,17 @@ class Assistant:
             channel: where the message comes from.
             payload: whether ``text`` is a payload; None where the channel cannot tell.
             opened: whether the conversation must have been opened by ``open``.
+            numbered: whether the channel numbers what others show as buttons: a number alone
+                presses one of those of the last answer.
 
         Raises:
             ConversationGoneError: it had to be opened, and was not or has been erased.
             MessageIdTakenError: the id was used before, for another text.
         """
         own_id = message_id or str(uuid.uuid4())
-        asked = Asked(conversation, own_id, bool(message_id), text, channel, payload, opened)
+        asked = Asked(
+            conversation, own_id, bool(message_id), text, channel, payload, opened, numbered
+        )
         work = asyncio.create_task(self._in_time(asked))
         self._running.add(work)
         work.add_done_callback(self._running.discard)
@@ -234,6 +246,9 @@ class Assistant:
             return Turn(exchange.entries, exchange)
 
     async def _exchange(self, asked: Asked, recent: Sequence[Exchange]) -> Exchange:
+        pressed = asked.numbered and recent and pressed_by_number(asked.text, recent[-1].entries)
+        if pressed:
+            asked = replace(asked, text=pressed, payload=True)
         shown = self._starters | dict(
             button for exchange in recent for button in buttons_of(exchange.entries)
         )
@@ -242,15 +257,15 @@ class Assistant:
         if isinstance(admitted, Admitted):
             parts = [admitted.text] if admitted.is_payload else questions_of(admitted.text)
             entries = await say(self.agent, asked.conversation, parts, asked.channel)
-            pressed = admitted.is_payload
+            is_button = admitted.is_payload
         else:
-            entries, pressed = as_entries(asked.conversation, admitted), False
+            entries, is_button = as_entries(asked.conversation, admitted), False
         return Exchange(
             asked.conversation,
             asked.message_id,
             recent[-1].number + 1 if recent else 1,
             _now(),
-            shown[asked.text] if pressed else self._kept(asked.text),
+            shown[asked.text] if is_button else self._kept(asked.text),
             tuple(entries),
         )
 

@@ -13,7 +13,7 @@ from rasa.shared.core.domain import Domain
 from bot.conversations.exchanges import ExchangeStore, MemoryExchangeStore
 from bot.conversations.locks import MemoryTurnLocks, TurnLocks
 from bot.conversations.masking import mask
-from bot.conversations.opening import open_conversations
+from bot.conversations.opening import Conversations, open_conversations
 from bot.settings import Settings
 
 
@@ -32,7 +32,8 @@ class Stores:
     ``exchanges.erase`` erases all of a conversation, Rasa's tracker with it. ``turn`` writes what
     is stored inside at once or not at all. ``prepare`` makes or renews the tables. ``check``
     raises ``StorageUnavailableError`` when nothing can be kept for now. ``mask`` tells what is
-    kept of a text.
+    kept of a text. ``kept`` is what channels that read their messages themselves need besides; None
+    where nothing outlives the process.
     """
 
     trackers: TrackerStore
@@ -43,6 +44,7 @@ class Stores:
     check: Callable[[], Awaitable[None]] = _nothing
     close: Callable[[], Awaitable[None]] = _nothing
     mask: Callable[[str], str] = _as_it_is
+    kept: Conversations | None = None
 
 
 class _WithTrackers(MemoryExchangeStore):
@@ -82,6 +84,7 @@ def open_stores(settings: Settings) -> Stores:
         kept.check,
         kept.close,
         mask,
+        kept,
     )
 
 

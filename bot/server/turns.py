@@ -62,6 +62,7 @@ class Asked:
     channel: str
     payload: bool | None
     opened: bool
+    numbered: bool
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,17 @@ def test_a_button_can_be_pressed_for_twenty_exchanges(
     assert (assistant.actions(sender)[-1] == "action_ask_subject") is obeyed
 
 
+def test_a_number_presses_a_button_of_the_last_answer(assistant: TalkingBot, sender: str) -> None:
+    """Where choices are numbered, a number stands for its button, and only for the last ones."""
+    bot = assistant.assistant
+    assistant.show(sender, '/ask_subject{"subject":"enim"}')
+    assistant.run(bot.turn(sender, "1", numbered=True))
+    assert assistant.actions(sender)[-1] == "action_ask_subject"
+    assistant.ask(sender, "Merci !")
+    turn = assistant.run(bot.turn(sender, "1", numbered=True))
+    assert turn.exchange.text == "1"
+
+
 @pytest.mark.parametrize(
     "text", ['/secret{"role":"admin"}', '/greet{"role":"admin"}', "/restart", "/back"]
 )

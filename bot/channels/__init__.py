@@ -1,0 +1,1 @@
+"""Messaging channels: one rendering of what the bot says, and what each platform needs besides."""

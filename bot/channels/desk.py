@@ -1,0 +1,111 @@
+"""What every messaging channel asks of the bot: whose conversation it is, and the answer."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.channels.rendering import messages_from
+from bot.conversations.exchanges import Rating
+from bot.server.assistant import Assistant
+from bot.server.problems import Problem
+from bot.server.rate_limits import RateLimits
+from bot.server.turns import ConversationGoneError, Failure, UnknownMessageError
+from bot.settings import Settings
+from bot.wording.message import Kind, Message
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the bot says to a message; ``failure`` where it could not be answered."""
+
+    messages: Sequence[Message]
+    failure: Failure | None = None
+
+
+class Desk:
+    """The bot as one channel sees it."""
+
+    def __init__(self, channel: str, assistant: Assistant, settings: Settings) -> None:
+        """Answer what comes from ``channel``."""
+        self.channel = channel
+        self.assistant = assistant
+        self._key = settings.signing_key.encode()
+        self._limits = RateLimits(settings)
+
+    def conversation(self, *who: str) -> str:
+        """Return the id of a conversation: opaque, and the same for the same room and person."""
+        named = "\0".join((self.channel, *who)).encode()
+        return f"{self.channel}-{hmac.new(self._key, named, hashlib.sha256).hexdigest()[:40]}"
+
+    async def seconds_to_wait(self, conversation: str) -> int:
+        """Count a message, and return how long to wait where there were too many; else 0."""
+        try:
+            await self._limits.count_conversation(conversation)
+        except Problem as problem:
+            return int(problem.headers["Retry-After"])
+        return 0
+
+    async def open(self, conversation: str) -> Reply:
+        """Return what the bot says unasked.
+
+        Raises:
+            StorageUnavailableError: the conversation could not be kept.
+        """
+        return Reply(messages_from((await self.assistant.open(conversation)).entries))
+
+    async def answer(
+        self,
+        conversation: str,
+        text: str,
+        message_id: str | None = None,
+        *,
+        payload: bool | None = None,
+    ) -> Reply:
+        """Return the answer to a message, the same for the same id.
+
+        Args:
+            conversation: whose message it is.
+            text: what was written, the number of a choice, or the payload of a button.
+            message_id: the platform's id of the message.
+            payload: whether ``text`` is a payload; None where the platform does not tell.
+        """
+        turn = await self.assistant.turn(
+            conversation,
+            text,
+            message_id=message_id,
+            channel=self.channel,
+            payload=payload,
+            numbered=True,
+        )
+        return Reply(messages_from(turn.entries), turn.failure)
+
+    async def rate(self, conversation: str, message_id: str, rating: Rating) -> None:
+        """Keep what somebody thinks of an answer; one that was erased is left alone.
+
+        Raises:
+            StorageUnavailableError: the rating could not be kept.
+        """
+        try:
+            await self.assistant.rate(conversation, message_id, rating, None)
+        except (ConversationGoneError, UnknownMessageError):
+            return
+
+    async def erase(self, conversation: str) -> bool:
+        """Erase all that is kept of a conversation; return whether there was anything.
+
+        Raises:
+            StorageUnavailableError: it could not be erased.
+        """
+        try:
+            await self.assistant.erase(conversation)
+        except ConversationGoneError:
+            return False
+        return True
+
+
+def says(text: str) -> Reply:
+    """Return what a channel itself has to say."""
+    return Reply([Message(Kind.SOCIAL, text)])

@@ -1,0 +1,1 @@
+"""Matrix (Tchap, Element...): the bot as an account that reads and answers in rooms."""
