@@ -18,6 +18,7 @@ ALSO_SHARE = 0.95
 NEAR_SHARE = 0.35
 _OTHER_SCORE = 0.6
 _NOT_ASKED = 0.1
+_DATES = frozenset({"creation", "deadline"})
 _COUNTING = re.compile(r"(?<!\bdepuis )\b(?:combien|nombre)\b(?! (?:de temps|d annees))")
 YEAR = re.compile(r"(?:19|20)\d\d")
 # "parmi les 300", "sur les 46", "combien d'entre eux".
@@ -33,7 +34,8 @@ class Asked:
     """One question, read for many facts.
 
     ``near`` scores the neighbours of the attributes asked for, ``exacting`` holds those that
-    nothing else answers, ``words`` the stem, the beginning and the rarity of each word.
+    nothing else answers, ``dating`` tells whether a date is asked for. ``words`` holds the stem,
+    the beginning and the rarity of each word.
     """
 
     question: Question
@@ -45,6 +47,7 @@ class Asked:
     words: Sequence[tuple[str, str, float]]
     heads: Sequence[int]
     counting: bool
+    dating: bool
     part: float
     years: frozenset[str]
     question_words: frozenset[str]
@@ -80,6 +83,7 @@ class Asked:
             ],
             heads=head_places(question),
             counting=counting,
+            dating=best in _DATES and best_score >= _OTHER_SCORE,
             part=float(counting and bool(_PART.search(text))),
             years=frozenset(word for word in question.words if YEAR.fullmatch(word)),
             question_words=question_words(question.words),

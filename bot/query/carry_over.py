@@ -31,6 +31,7 @@ _OF_WHEN = re.compile(
     r"(?:et )?(?:c est )?(?:pour |depuis )?(?:quand|quelle annee)|en quelle annee"
 )
 _OF_FIGURE = re.compile(r"\bc(?:e|es) chiffres? (?:date|datent|est|sont) de\b")
+_LIES = re.compile(r"\b(?:est|sont|se trouve) (?:bien |situee?s? |installee?s? )?(?:a|au|en)\b")
 _YEAR_BEFORE = re.compile(r"\bannee (?:d avant|precedente)\b")
 _YEAR_AFTER = re.compile(r"\bannee (?:d apres|suivante)\b")
 
@@ -69,6 +70,9 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
         return None
     if asks_membership(question):
         return answer_membership(engine, question)
+    located = _located(engine, question, named)
+    if located is not None:
+        return located
     wide = wide_subjects(engine, question)
     former = focus_subjects(engine, question)
     moved = same_thing_there(engine, wide[0], former) if wide and not named else ()
@@ -120,6 +124,15 @@ def _when(engine: Engine, question: Question) -> Stated | None:
     )
     subjects = tuple(dict.fromkeys(engine.knowledge.subject_of(fact) for fact in facts))
     return Stated(facts[:MOST_FACTS], subjects, question.focus.attribute) if facts else None
+
+
+def _located(engine: Engine, question: Question, named: Sequence[Subject]) -> Stated | None:
+    """Return where a named subject lies for "X est à Nancy ?"."""
+    if not named or not _LIES.search(" ".join(question.words)):
+        return None
+    facts = [fact for fact in engine.facts_of(named[0]) if "location" in fact.attributes]
+    facts.sort(key=lambda fact: fact.attribute != "location")
+    return Stated((facts[0],), (named[0],), "location") if facts else None
 
 
 def _year_beside(engine: Engine, question: Question) -> str | None:

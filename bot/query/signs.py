@@ -156,6 +156,8 @@ class SignReader:
         )
         former = topic.former.get(fact.subject, 0.0)
         meant = max(named, topic.leaning * former)
+        # "X a ouvert en 2020 ?": the year is supposed, and the date that is known answers.
+        supposed = asked.dating and named > 0
         said_left = asked.unexplained(own, explained, said)
         return Signs(
             attribute=attribute,
@@ -177,7 +179,7 @@ class SignReader:
             head_unexplained=asked.head_share(explained, stems),
             head_unsaid=asked.head_share(explained, said),
             part=asked.part,
-            other_year=float(not asked.years <= self._years[fact.id]),
+            other_year=float(not supposed and not asked.years <= self._years[fact.id]),
             other_word=float(not asked.question_words <= self._asked_with[fact.id]),
         )
 
