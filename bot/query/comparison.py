@@ -9,6 +9,7 @@ from bot.query.question import Question
 from bot.query.result import Compared, NotKnown
 from bot.query.targets import focus_subjects, named_subjects
 
+PLAINLY_ASKED = 0.8
 # What subjects are compared on when the question does not say.
 _COMPARED = ("headcount", "students", "creation", "activity", "identity", "amount", "population")
 
@@ -23,6 +24,9 @@ def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
         return None
     pair = subjects[:2]
     asked = question.asked_attribute
+    if asked is not None and asked not in question.worded_attributes:
+        # "La différence entre X et Y": what each is, unless it is plain that more is asked.
+        asked = asked if question.attributes[asked] >= PLAINLY_ASKED else "identity"
     for attribute in (asked, *_COMPARED):
         if attribute is None:
             continue

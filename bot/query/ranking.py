@@ -16,8 +16,10 @@ from bot.query.topic import NO_TOPIC, Topic
 from bot.understanding.text import content_stems, words_of
 
 TEXT_ORIGIN = "reference-text.txt:"
-# The share of their words that two facts of one sentence have in common to say the same.
+# The share of their words that two facts have in common to say the same.
 TWIN_SHARE = 0.6
+# Of one subject, this many: two schools that give the same training differ by a name alone.
+OWN_TWIN_SHARE = 0.8
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class FactRanker:
         return scored
 
     def twins(self, fact: Fact, other: Fact) -> bool:
-        """Tell whether the two say one sentence of two subjects."""
+        """Tell whether the two say nearly the same."""
         return self._twins.get(fact.id, fact) is self._twins.get(other.id, other)
 
     def answer_of(self, fact: Fact) -> tuple[str, str]:
@@ -104,24 +106,28 @@ def _weighed(signs: Signs, weights: tuple[float, ...]) -> float:
 def _twins_in(knowledge: Knowledge) -> dict[str, Fact]:
     """Return, for each fact that says nearly what one before it says, that first fact.
 
-    Twins stem from the same sentence of a source and share most of their words.
+    Twins stem from the same sentence of the reference text, or are about the same of one subject.
     """
-    by_origin: dict[str, list[tuple[Fact, frozenset[str]]]] = defaultdict(list)
+    before: dict[str, list[tuple[Fact, frozenset[str]]]] = defaultdict(list)
     twins: dict[str, Fact] = {}
     for fact in knowledge.facts.values():
         words = frozenset(content_stems(words_of(fact.says)))
-        for origin in fact.origins:
-            if origin.startswith(TEXT_ORIGIN):
-                alike = (
-                    first
-                    for first, others in by_origin[origin]
-                    if len(words & others) >= TWIN_SHARE * len(words | others)
-                )
-                twin = next(alike, None)
-                if twin is not None:
-                    twins.setdefault(fact.id, twins.get(twin.id, twin))
-                by_origin[origin].append((fact, words))
+        sentences = (one for one in fact.origins if one.startswith(TEXT_ORIGIN))
+        places = dict.fromkeys(sentences, TWIN_SHARE)
+        places[f"{fact.subject} {fact.attribute}"] = OWN_TWIN_SHARE
+        for beside, least in places.items():
+            alike = (one for one, others in before[beside] if _alike(words, others, least))
+            twin = next(alike, None)
+            if twin is not None:
+                twins.setdefault(fact.id, twins.get(twin.id, twin))
+            before[beside].append((fact, words))
     return twins
+
+
+def _alike(words: frozenset[str], others: frozenset[str], least: float) -> bool:
+    """Tell whether two sentences share so many of their words, and all of their numbers."""
+    same = len(words & others) >= least * len(words | others)
+    return same and not any(one.isdigit() for one in words ^ others)
 
 
 def shares_of(answers: Sequence[Hashable], strengths: Sequence[float]) -> dict[Hashable, float]:
