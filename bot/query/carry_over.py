@@ -122,7 +122,8 @@ def _when(engine: Engine, question: Question) -> Stated | None:
     facts = tuple(
         fact for fact in said if fact is not None and (fact.date or _YEAR.search(fact.says))
     )
-    subjects = tuple(dict.fromkeys(engine.knowledge.subject_of(fact) for fact in facts))
+    about = {fact.subject: engine.knowledge.subject_of(fact) for fact in facts}
+    subjects = tuple(about.values())
     return Stated(facts[:MOST_FACTS], subjects, question.focus.attribute) if facts else None
 
 

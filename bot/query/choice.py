@@ -153,7 +153,7 @@ def _described(engine: Engine, question: Question) -> _Found | None:
         brand = former[0].label.split()[0] if former[0] is not None else ""
         # "Celui de Florange" after ArcelorMittal's site is ArcelorMittal's too.
         same = [one for one in alike if one.label.split()[0] == brand]
-        best = _best(engine, wanted, same) or _best(engine, wanted, alike)
+        best = _best(engine, wanted, same, TELLING) or _best(engine, wanted, alike, TELLING)
     if best is None:
         return None
     called = _called(engine, best)
@@ -163,9 +163,14 @@ def _described(engine: Engine, question: Question) -> _Found | None:
     return best, at, last + 1 - at
 
 
-def _best(engine: Engine, wanted: set[str], subjects: Iterable[Subject]) -> Subject | None:
-    """Return the subject of which names, places and facts say the most of ``wanted``."""
-    best: tuple[float, Subject | None] = (0.0, None)
+def _best(
+    engine: Engine, wanted: set[str], subjects: Iterable[Subject], least: float = 0.0
+) -> Subject | None:
+    """Return the subject of which names, places and facts say the most of ``wanted``.
+
+    ``least`` is how telling the words must be: "celui de Metz" alone picks none of all there are.
+    """
+    best: tuple[float, Subject | None] = (least, None)
     for subject in subjects:
         places = (engine.subject(one) for one in subject.related("located_in"))
         texts = [*names_of(subject), *(fact.says for fact in subject.facts)]

@@ -86,6 +86,19 @@ class TestTakingUpTheQuestion(ActionCase):
         assert "grand-est-exports-2023" in self.said[0]["custom"]["facts"]
         assert "grand-est-exports-2024" not in self.said[0]["custom"]["facts"]
 
+    def test_since_when_is_about_what_was_said(self) -> None:
+        """« Depuis quand ? » after who runs a port is about that, not about the port's creation."""
+        self.slots = {
+            "focus_subjects": ["port-metz"],
+            "focus_attribute": "ownership",
+            "focus_facts": ["port-metz-operator"],
+        }
+        self.run_action(
+            AnswerQuestion(),
+            self.create_tracker("depuis quand ?", "ask_date", attributes={"creation": 1.0}),
+        )
+        self.assert_facts("port-metz-operator")
+
     def test_whether_a_commune_is_one_of_them(self) -> None:
         """« Augny en est ? » is answered by oui, whatever was asked before."""
         self.slots = {"focus_subjects": ["eurometropole"], "focus_attribute": "population"}
