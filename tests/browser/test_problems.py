@@ -34,6 +34,7 @@ def retry(page: Page) -> None:
         ("", 400, "problème technique (erreur 400)"),
         ("<html>", 200, "pas donné de réponse lisible"),
         ('{"error": true}', 200, "pas donné de réponse lisible"),
+        ('{"messages": []}', 200, "pas donné de réponse lisible"),
     ],
 )
 def test_a_failed_message_can_be_sent_again(
