@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import newest_first, years_in
+from bot.query.asked import YEAR
 from bot.query.engine import Engine
 from bot.query.kinds import PLACE_TYPES
 from bot.query.membership import COMMUNES, answer_membership, asks_membership, membership_of
@@ -24,7 +25,6 @@ MOST_FACTS = 3
 # Words that begin a message which keeps the former question and changes its subject.
 _MOVING_ON = frozenset({"et", "non", "plutot", "sinon", "idem", "pareil", "mais", "ok"})
 _FEW_WORDS = 6
-_YEAR = re.compile(r"(?:19|20)\d\d")
 # What begins or ends, so that "depuis quand ?" after it is not about the subject's creation.
 _HAPPENING = frozenset({"ownership", "governance", "project", "investment", "label", "partners"})
 _OF_WHEN = re.compile(
@@ -109,7 +109,7 @@ def carried_over(
 
 def years_asked(question: Question) -> tuple[str, ...]:
     """Return the years that the question names."""
-    return tuple(word for word in question.words if _YEAR.fullmatch(word))
+    return tuple(word for word in question.words if YEAR.fullmatch(word))
 
 
 def _when(engine: Engine, question: Question) -> Stated | None:
@@ -120,7 +120,7 @@ def _when(engine: Engine, question: Question) -> Stated | None:
         return None
     said = (engine.knowledge.facts.get(one) for one in question.focus.facts)
     facts = tuple(
-        fact for fact in said if fact is not None and (fact.date or _YEAR.search(fact.says))
+        fact for fact in said if fact is not None and (fact.date or YEAR.search(fact.says))
     )
     about = {fact.subject: engine.knowledge.subject_of(fact) for fact in facts}
     subjects = tuple(about.values())

@@ -6,6 +6,7 @@ import re
 
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
+from bot.query.kinds import PLACE_TYPES
 from bot.query.pointing import has_pronoun
 from bot.query.question import Question
 from bot.query.result import Stated
@@ -18,20 +19,24 @@ ALL_COMMUNES = "eurometropole-communes"
 # The attribute of what says that a place is in the Eurométropole, or not.
 COMMUNES = "communes"
 # Without one of these words, "l'Eurométropole ?" asks about itself.
-_BELONGING = frozenset({"dans", "partie", "appartient", "situe", "membre", "inclus", "commune"})
+_BELONGING = frozenset(
+    {"dans", "partie", "appartient", "situe", "situee", "membre", "inclus", "commune"}
+)
 _SELF = frozenset({EUROMETROPOLE, "metz"})
 _PLACING = _BELONGING | frozenset(
     """
-    appartiennent situes situees situee membres fait font parti perimetre agglo agglomeration
-    metropole communaute territoire officiellement administrativement ville village communes
-    integre integree rattache rattachee compris comprise dedans hors limite limites lie
-    metropolitain metropolitaine commune
+    appartiennent situes situees membres fait font parti perimetre agglo agglomeration metropole
+    communaute territoire officiellement administrativement ville village communes integre integree
+    rattache rattachee compris comprise hors limite limites metropolitain metropolitaine
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )
-_BELONGS = re.compile(
-    r"\b(?:dans|partie|appartient|situee?|membre|inclus)\b|\ben (?:est|sont|fait|font)\b"
-    r"|\bc est (?:a|bien a|en) "
-)
+_LYING = re.compile(r"\ben (?:est|sont|fait|font)\b|\bc est (?:a|bien a|en) ")
+
+
+def _asks_of_elsewhere(question: Question, subjects: list[Subject]) -> bool:
+    """Tell whether "Nancy est dans le Grand Est ?" names another place than the Eurométropole."""
+    places = [one for one in subjects[1:] if one.type in PLACE_TYPES]
+    return bool(places) and EUROMETROPOLE not in question.mentioned
 
 
 def _asks_nothing_else(engine: Engine, question: Question) -> bool:
@@ -41,19 +46,21 @@ def _asks_nothing_else(engine: Engine, question: Question) -> bool:
     """
     kinds = (engine.knowledge.types[subject.type] for subject in named_subjects(engine, question))
     called = {stem(word) for kind in kinds for word in words_of(kind.one)}
+    known = _PLACING.union(words_of(" ".join(question.unknown_names)))
     left = (question.words[place] for place in own_words(question))
-    return all(word in _PLACING or stem(word) in called for word in left)
+    return all(word in known or stem(word) in called for word in left)
 
 
 def asks_membership(question: Question) -> bool:
     """Tell whether the message says of what it names that it lies somewhere ("X en est ?")."""
-    return bool(question.mentions and _BELONGS.search(" ".join(question.words)))
+    says = not _BELONGING.isdisjoint(question.words) or _LYING.search(" ".join(question.words))
+    return bool(question.mentions and says)
 
 
 def answer_membership(engine: Engine, question: Question) -> Stated | None:
     """Say whether the place or body that the question names lies in the Eurométropole.
 
-    None when the question names nothing that can lie there.
+    None when the question names nothing that can lie there, or asks whether it lies elsewhere.
     """
     named = [engine.subject(one) for one in question.mentioned]
     spoken_of = focus_subjects(engine, question)
@@ -62,13 +69,13 @@ def answer_membership(engine: Engine, question: Question) -> Stated | None:
     everything = engine.knowledge.facts.get(ALL_COMMUNES)
     if everything is None or "combien" in question.words:
         return None
+    if not subjects and not _BELONGING & set(question.words):
+        return None
+    if _asks_of_elsewhere(question, subjects) or not _asks_nothing_else(engine, question):
+        return None
     if not subjects and question.unknown_names:
         # The complete list of communes is the proof for any other commune.
         return Stated((everything,), (), COMMUNES, "no", name=question.unknown_names[0])
-    if not subjects and not _BELONGING & set(question.words):
-        return None
-    if not _asks_nothing_else(engine, question):
-        return None
     if has_pronoun(question):
         subjects = subjects or spoken_of
     subjects = subjects or metz or spoken_of

@@ -97,10 +97,29 @@ def _confirms(engine: Engine, question: Question, fact: Fact) -> bool:
     places = [name for place in around if place is not None for name in names_of(place)]
     # Its aliases prove nothing: people say "CFAI de Metz" of one that lies elsewhere.
     texts = (fact.says, *fact.keywords, subject.name, kind.one, *places)
+    if not _names_each(engine, question, fact.subject, texts):
+        return False
     said = frozenset(one for text in texts for one in content_stems(words_of(text)))
     asked = [stem(question.words[place]) for place in own_words(question, fact.subject)]
     asked = [one for one in asked if one not in _LIGHT]
     return bool(asked) and said.issuperset(asked)
+
+
+def _names_each(engine: Engine, question: Question, about: str, texts: Sequence[str]) -> bool:
+    """Tell whether ``texts`` hold every name of the question as a whole, beside ``about``'s.
+
+    "Grand E-Nov" and "l'est" do not make "Grand Est".
+    """
+    spoken = [f" {' '.join(words_of(text))} " for text in texts]
+    for mention in question.mentions:
+        subjects = [engine.subject(one) for one in mention.subjects]
+        names = [name for one in subjects if one is not None for name in names_of(one)]
+        phrases = [f" {' '.join(words_of(name))} " for name in names]
+        if about not in mention.subjects and not any(
+            phrase in text for phrase in phrases for text in spoken
+        ):
+            return False
+    return True
 
 
 def _limits(text: str) -> frozenset[str]:

@@ -203,3 +203,24 @@ class TestStrictQuestions(ActionCase):
         tracker = self.create_tracker("ça coûte combien ?", "ask_amount", attributes={"cost": 0.9})
         self.run_action(AnswerQuestion(), tracker)
         self.assert_facts("diag-decarbonaction-cost", "diag-eco-flux-cost")
+
+    def test_belonging_elsewhere_is_no_belonging_here(self) -> None:
+        """« X est en Moselle ? » gets no non because X lies outside the Eurométropole."""
+        tracker = self.create_tracker(
+            "Trémery est en Moselle ?",
+            "ask_membership",
+            entities=(about("tremery", 0, 1), about("moselle", 3, 4)),
+        )
+        self.run_action(AnswerMembership(), tracker)
+        assert not self.said[0]["text"].startswith("Non")
+
+    def test_words_of_other_names_make_no_name(self) -> None:
+        """« Grand E-Nov à Nancy » does not confirm that Nancy lies in the Grand Est."""
+        tracker = self.create_tracker(
+            "Nancy est dans le Grand Est ?",
+            "ask_membership",
+            entities=(about("nancy", 0, 1), about("grand-est", 4, 6)),
+            similar={"grand-e-nov-location": 0.5},
+        )
+        self.run_action(AnswerMembership(), tracker)
+        assert not self.said[0]["text"].startswith("Oui")
