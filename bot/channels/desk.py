@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Sequence
@@ -16,13 +17,19 @@ from bot.server.turns import ConversationGoneError, Failure, UnknownMessageError
 from bot.settings import Settings
 from bot.wording.message import Kind, Message
 
+_NOT_READY_PAUSE_S = 0.2
+
 
 @dataclass(frozen=True)
 class Reply:
-    """What the bot says to a message; ``failure`` where it could not be answered."""
+    """What the bot says to a message; ``failure`` where it could not be answered.
+
+    ``rated_as`` is the id of the message where people may say what they think of the answer.
+    """
 
     messages: Sequence[Message]
     failure: Failure | None = None
+    rated_as: str | None = None
 
 
 class Desk:
@@ -31,9 +38,14 @@ class Desk:
     def __init__(self, channel: str, assistant: Assistant, settings: Settings) -> None:
         """Answer what comes from ``channel``."""
         self.channel = channel
-        self.assistant = assistant
+        self._assistant = assistant
         self._key = settings.signing_key.encode()
         self._limits = RateLimits(settings)
+
+    async def until_ready(self) -> None:
+        """Return when the bot can answer."""
+        while not self._assistant.ready:  # noqa: ASYNC110 - once, at the start
+            await asyncio.sleep(_NOT_READY_PAUSE_S)
 
     def conversation(self, *who: str) -> str:
         """Return the id of a conversation: opaque, and the same for the same room and person."""
@@ -54,7 +66,7 @@ class Desk:
         Raises:
             StorageUnavailableError: the conversation could not be kept.
         """
-        return Reply(messages_from((await self.assistant.open(conversation)).entries))
+        return Reply(messages_from((await self._assistant.open(conversation)).entries))
 
     async def answer(
         self,
@@ -72,7 +84,7 @@ class Desk:
             message_id: the platform's id of the message.
             payload: whether ``text`` is a payload; None where the platform does not tell.
         """
-        turn = await self.assistant.turn(
+        turn = await self._assistant.turn(
             conversation,
             text,
             message_id=message_id,
@@ -80,18 +92,20 @@ class Desk:
             payload=payload,
             numbered=True,
         )
-        return Reply(messages_from(turn.entries), turn.failure)
+        rated_as = message_id if turn.exchange is not None else None
+        return Reply(messages_from(turn.entries), turn.failure, rated_as)
 
-    async def rate(self, conversation: str, message_id: str, rating: Rating) -> None:
-        """Keep what somebody thinks of an answer; one that was erased is left alone.
+    async def rate(self, conversation: str, message_id: str, rating: Rating) -> bool:
+        """Keep what somebody thinks of an answer; return False where there is no such answer.
 
         Raises:
             StorageUnavailableError: the rating could not be kept.
         """
         try:
-            await self.assistant.rate(conversation, message_id, rating, None)
+            await self._assistant.rate(conversation, message_id, rating, None)
         except (ConversationGoneError, UnknownMessageError):
-            return
+            return False
+        return True
 
     async def erase(self, conversation: str) -> bool:
         """Erase all that is kept of a conversation; return whether there was anything.
@@ -100,7 +114,7 @@ class Desk:
             StorageUnavailableError: it could not be erased.
         """
         try:
-            await self.assistant.erase(conversation)
+            await self._assistant.erase(conversation)
         except ConversationGoneError:
             return False
         return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -20,14 +21,15 @@ from bot.channels.desk import Desk, Reply, says
 from bot.channels.rendering import Capabilities, Part, render
 from bot.channels.telegram.api import Api, TelegramError
 from bot.channels.telegram.updates import Heard, What, hear
-from bot.conversations.exchanges import StorageUnavailableError
+from bot.channels.thumbs import NOT_KEPT, THANKS, pressed_thumb
+from bot.conversations.exchanges import Rating, StorageUnavailableError
 from bot.conversations.locks import MemoryTurnLocks
 from bot.server.problems import Problem, ProblemType
 from bot.server.turns import Failure
 from bot.server.web_requests import read_json_object
 
 # Telegram takes 4,096, counting a rare sign twice.
-ABLE = Capabilities(4_000, most_buttons=4, longest_title=70, longest_payload=64)
+ABLE = Capabilities(4_000, most_buttons=4, longest_title=70, longest_payload=64, thumbs=True)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 
 NOT_TEXT = "Je ne lis que du texte. Écrivez votre question en quelques mots."
@@ -83,6 +85,10 @@ class TelegramChannel(InputChannel):
         return empty(200)
 
     async def _answer(self, heard: Heard) -> None:
+        thumb = pressed_thumb(heard.text) if heard.callback is not None else None
+        if thumb is not None:
+            await self._rate(heard, *thumb)
+            return
         if heard.callback is not None:
             # Ends the wheel that turns on the button.
             await self._api.call("answerCallbackQuery", callback_query_id=heard.callback)
@@ -92,7 +98,7 @@ class TelegramChannel(InputChannel):
         reply = await self._reply(heard)
         if reply.failure is Failure.STORAGE:
             raise StorageUnavailableError
-        for part in render(reply.messages, ABLE):
+        for part in render(reply.messages, ABLE, reply.rated_as):
             await self._api.call(
                 "sendMessage",
                 chat_id=heard.chat,
@@ -102,8 +108,20 @@ class TelegramChannel(InputChannel):
                 reply_markup=_keyboard(part),
             )
 
+    async def _rate(self, heard: Heard, rating: Rating, message_id: str) -> None:
+        """Keep a rating of an answer in the conversation of who has pressed; of no other."""
+        is_kept = await self._desk.rate(self._conversation(heard), message_id, rating)
+        await self._api.call(
+            "answerCallbackQuery",
+            callback_query_id=heard.callback,
+            text=THANKS if is_kept else NOT_KEPT,
+        )
+
+    def _conversation(self, heard: Heard) -> str:
+        return self._desk.conversation(str(heard.chat), str(heard.person))
+
     async def _reply(self, heard: Heard) -> Reply:
-        conversation = self._desk.conversation(str(heard.chat), str(heard.person))
+        conversation = self._conversation(heard)
         if heard.what is What.NOT_TEXT:
             return says(NOT_TEXT)
         if heard.what is What.ERASURE:
@@ -121,11 +139,14 @@ class TelegramChannel(InputChannel):
             f"{heard.update}",
             payload=heard.callback is not None or None,
         )
-        return Reply([*reply.messages, *says(HELP).messages], reply.failure) if is_help else reply
+        return (
+            replace(reply, messages=[*reply.messages, *says(HELP).messages]) if is_help else reply
+        )
 
 
 def _keyboard(part: Part) -> dict[str, Any] | None:
-    if not part.buttons:
-        return None
-    rows = [[{"text": one.title, "callback_data": one.payload}] for one in part.buttons]
-    return {"inline_keyboard": rows}
+    rows = [*([one] for one in part.buttons), [*part.thumbs]]
+    keyboard = [
+        [{"text": one.title, "callback_data": one.payload} for one in row] for row in rows if row
+    ]
+    return {"inline_keyboard": keyboard} if keyboard else None
