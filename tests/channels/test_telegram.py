@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Coroutine
@@ -73,13 +74,46 @@ def test_a_question_and_a_button(talking: Talking) -> None:
         assert ANSWER in answer["text"]
         assert "\nSource" in answer["text"]
         assert "\n1." not in answer["text"]
-        buttons = [one for (one,) in answer["reply_markup"]["inline_keyboard"]]
+        *rows, _ = answer["reply_markup"]["inline_keyboard"]
+        buttons = [one for (one,) in rows]
         since = next(one for one in buttons if "Depuis quand" in one["text"])
         assert await post(press(since["callback_data"])) == 200
         assert "1958" in telegram.sent(7)[-1]["text"]
         assert "answerCallbackQuery" in [name for name, _ in telegram.calls]
 
     talking(talk)
+
+
+def test_thumbs_under_an_answer_rate_it(talking: Talking, bot: ServedBot) -> None:
+    """A thumb is kept as the page's is, and seen in the inbox; who did not ask cannot rate."""
+
+    async def talk(telegram: TelegramServer, post: Post) -> None:
+        asked = message("Que fait Daussan ?", chat=12)
+        assert await post(asked) == 200
+        up, down = telegram.sent(12)[-1]["reply_markup"]["inline_keyboard"][-1]
+        assert (up["text"], down["text"]) == ("👍", "👎")
+        for update, rating in (
+            (press(up["callback_data"], chat=12, person=71), None),
+            (press("rate:up:1", chat=12), None),
+            (message(up["callback_data"], chat=12), None),
+            (press(up["callback_data"], chat=12), "up"),
+            (press(down["callback_data"], chat=12), "down"),
+        ):
+            assert await post(update) == 200
+            kept = bot.exchange(str(asked["update_id"]))
+            assert kept is not None
+            assert kept["rating"] == rating
+        assert ["pas été gardé" in one for one in telegram.toasts()] == [True, True, False, False]
+
+    talking(talk)
+    inbox = subprocess.run(
+        [PROGRAM, "inbox"],
+        env=environment_with({"database_url": f"sqlite:///{bot.database}"}),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert "Que fait Daussan" in inbox.stdout
 
 
 def test_only_payloads_that_were_shown_are_obeyed(talking: Talking, bot: ServedBot) -> None:
