@@ -7,10 +7,6 @@ import re
 from bot.conversations.exchanges import Rating
 from bot.wording.message import Button
 
-THANKS = "Merci, votre avis est gardé."
-NOT_KEPT = (
-    "Votre avis n’a pas été gardé : cette réponse a été effacée, ou répondait à quelqu’un d’autre."
-)
 _SIGNS = {Rating.UP: "👍", Rating.DOWN: "👎"}
 # No payload of a suggestion begins so, and what people type is never looked at.
 _PAYLOAD = re.compile(r"rate:(up|down):(.+)")

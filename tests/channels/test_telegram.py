@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Coroutine
@@ -37,7 +38,9 @@ def talking(bot: ServedBot, bot_server: RunningServer) -> Talking:
     """Runs a conversation with the stand-in in place; nothing in it may be refused."""
 
     async def post(update: Any, secret: str = SECRET) -> int:
-        return await asyncio.to_thread(deliver, bot_server.url, update, secret)
+        status = await asyncio.to_thread(deliver, bot_server.url, update, secret)
+        await asyncio.to_thread(bot.wait_until_idle)
+        return status
 
     def run(talk: Talk) -> None:
         async def talked() -> None:
@@ -145,17 +148,13 @@ def test_who_is_not_telegram_is_refused(talking: Talking) -> None:
     talking(talk)
 
 
-def test_an_update_that_comes_again_is_answered_the_same(talking: Talking, bot: ServedBot) -> None:
-    """Telegram repeats what it is not sure of: the bot is not asked twice."""
+def test_an_update_that_comes_again_is_answered_once(talking: Talking) -> None:
+    """Telegram repeats what it is not sure of: that is no news."""
 
     async def talk(telegram: TelegramServer, post: Post) -> None:
         update = message(QUESTION, chat=9)
         assert [await post(update), await post(update)] == [200, 200]
-        answers = [one["text"] for one in telegram.sent(9) if ANSWER in one["text"]]
-        assert len(answers) == 2
-        assert len(set(answers)) == 1
-        ids = [one["message_id"] for one in bot.exchanges("telegram")]
-        assert ids.count(str(update["update_id"])) == 1
+        assert len([one for one in telegram.sent(9) if ANSWER in one["text"]]) == 1
 
     talking(talk)
 
@@ -198,13 +197,15 @@ def test_in_a_group_the_bot_answers_who_names_it(talking: Talking) -> None:
 
 
 def test_a_telegram_that_is_busy_is_waited_for(talking: Talking) -> None:
-    """Told to wait a second, the bot waits and then sends the answer."""
+    """Told to wait two seconds, the bot waits and then sends the answer."""
 
     async def talk(telegram: TelegramServer, post: Post) -> None:
-        busy = {"ok": False, "error_code": 429, "parameters": {"retry_after": 1}}
-        telegram.answers_first = [busy, {"ok": False, "error_code": 502}]
+        busy = {"ok": False, "error_code": 429, "parameters": {"retry_after": 2}}
+        telegram.answers_first = [{"ok": False, "error_code": 502}, busy]
+        start = time.monotonic()
         assert await post(message(QUESTION, chat=11)) == 200
         assert ANSWER in telegram.sent(11)[-1]["text"]
+        assert time.monotonic() - start >= 2
 
     talking(talk)
 

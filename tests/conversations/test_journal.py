@@ -158,9 +158,9 @@ def test_erasure_and_access_know_what_waits(with_database: WithDatabase) -> None
 
     async def work(database: Database) -> None:
         journal = Journal(database, "slack")
+        other = await journal.accept(Incoming("m2", {"text": "Bonjour"}, "another"))
         received = await journal.accept(PUSHED)
         assert received is not None
-        other = await journal.accept(Incoming("m2", {"text": "Bonjour"}, "another"))
         await SqlExchangeStore(database).add(Exchange("c", "m0", 1, now(), "Bonjour", ()))
         kept = Conversations(database)
         exported = await kept.export("c")

@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
-import logging
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -22,26 +21,16 @@ from sanic.response import HTTPResponse
 
 from bot.channels.desk import Desk, Reply, says
 from bot.channels.http import Http, Json, RefusedError
-from bot.channels.lanes import Lanes
-from bot.channels.patience import TEMPORARY, until_done
+from bot.channels.intake import Intake, Saying
+from bot.channels.patience import TEMPORARY
 from bot.channels.rendering import Capabilities, Part, render
-from bot.channels.thumbs import NOT_KEPT, THANKS, pressed_thumb
-from bot.conversations.exchanges import StorageUnavailableError
-from bot.conversations.journal import HELD, Incoming, Journal, Received
+from bot.conversations.journal import Incoming, Journal, Received
 from bot.server.problems import Problem, ProblemType
 from bot.server.turns import SENTENCES, Failure
 
-logger = logging.getLogger(__name__)
-
-TOO_MANY = "Beaucoup de messages en peu de temps. Patientez {wait} s, puis réessayez."
-
 
 class Connector(InputChannel):
-    """Stands before an input channel of Rasa's in the order of its classes.
-
-    A message is in the journal before its platform is told that it has come. It leaves the journal
-    when its answer is sent, or refused for good; whatever dies in between, it is answered.
-    """
+    """Stands before an input channel of Rasa's in the order of its classes."""
 
     able: Capabilities
     # Whether the platform sends again what was not taken.
@@ -50,10 +39,8 @@ class Connector(InputChannel):
     def serve(self, desk: Desk, journal: Journal) -> None:
         """Answer through ``desk`` what ``journal`` keeps."""
         self._desk = desk
-        self._journal = journal
         self._http = Http()
-        self._lanes = Lanes(self._finish, journal)
-        self._tending: asyncio.Task[None] | None = None
+        self._intake = Intake(desk, journal, self._answer)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return Rasa's routes, behind the check; ``on_new_message`` is not called."""
@@ -63,13 +50,7 @@ class Connector(InputChannel):
         async def admit(request: Request) -> HTTPResponse | None:
             return await self.admit(request)
 
-        @routes.listener("after_server_start")
-        async def start(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-            self._tending = loop.create_task(self._tend())
-
-        @routes.listener("before_server_stop")
-        async def stop(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-            await self._stop()
+        self._intake.work_beside(routes)
 
         @routes.listener("after_server_stop")
         async def close(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
@@ -102,7 +83,7 @@ class Connector(InputChannel):
         raise NotImplementedError
 
     async def receive(self, message: UserMessage) -> None:
-        """Keep what Rasa's channel has read of a request, and begin to answer it.
+        """Take what Rasa's channel has read of a request.
 
         Raises:
             Problem: it could not be kept.
@@ -111,67 +92,31 @@ class Connector(InputChannel):
         content = {"text": message.text or "", **(message.metadata or {})}
         event_id = content.pop("id") or str(uuid.uuid4())
         try:
-            received = await self._journal.accept(Incoming(event_id, content, conversation))
-        except StorageUnavailableError as error:
+            await self._intake.take(Incoming(event_id, content, conversation))
+        except Problem:
             if not self.repeats:
-                await self._apologize(content["to"])
-            raise Problem(ProblemType.STORAGE, "Renvoyez le message.") from error
-        if received is not None:
-            self._lanes.take(conversation, received)
+                trouble = says(SENTENCES[Failure.STORAGE])
+                with contextlib.suppress(RefusedError, *TEMPORARY):
+                    for saying in self._sayings(trouble, content["to"]):
+                        await saying()
+            raise
 
-    async def _apologize(self, to: Json) -> None:
-        for part in render(says(SENTENCES[Failure.STORAGE]).messages, self.able):
-            with contextlib.suppress(RefusedError, *TEMPORARY):
-                await self.send(self._http, self.content(to, part))
+    async def _answer(self, received: Received) -> Sequence[Saying]:
+        return self._sayings(await self._reply(received), received.content["to"])
 
-    async def _finish(self, received: Received) -> None:
-        """Answer a message, however often the services that it needs are away."""
-        reply = await until_done(lambda: self._reply(received))
-        try:
-            for part in render(reply.messages, self.able, reply.rated_as):
-                content = self.content(received.content["to"], part)
-                await until_done(partial(self.send, self._http, content))
-        except RefusedError as refusal:
-            logger.warning("%s refused an answer: %s", self.name(), refusal.reason)
-        # Under the id of the message itself, it is known when it comes again.
-        await until_done(lambda: self._journal.finish(received, [received.event_id]))
+    def _sayings(self, reply: Reply, to: Json) -> Sequence[Saying]:
+        parts = render(reply.messages, self.able, reply.rated_as)
+        return [partial(self.send, self._http, self.content(to, one)) for one in parts]
 
     async def _reply(self, received: Received) -> Reply:
         conversation, text = received.conversation, received.content["text"]
         is_pressed = received.content["pressed"]
-        thumb = pressed_thumb(text) if is_pressed else None
-        if thumb is not None:
-            rating, message_id = thumb
-            is_kept = await self._desk.rate(conversation, message_id, rating)
-            return says(THANKS if is_kept else NOT_KEPT)
-        wait = await self._desk.seconds_to_wait(conversation)
-        if wait:
-            return says(TOO_MANY.format(wait=wait))
-        reply = await self._desk.answer(
+        rated = await self._desk.press_thumb(conversation, text) if is_pressed else None
+        if rated is not None:
+            return says(rated)
+        return await self._desk.too_many(conversation) or await self._desk.answer(
             conversation, text, received.event_id, payload=is_pressed or None
         )
-        if reply.failure is Failure.STORAGE:
-            raise StorageUnavailableError
-        return reply
-
-    async def _tend(self) -> None:
-        """Hold what is being answered here, and answer what a process has left behind."""
-        await self._desk.until_ready()
-        while True:
-            try:
-                if self._lanes.numbers:
-                    await self._journal.hold(self._lanes.numbers)
-                for received in await self._journal.take_over():
-                    self._lanes.take(received.conversation, received)
-            except TEMPORARY:
-                logger.warning("what waits for an answer cannot be read for now")
-            await asyncio.sleep(HELD.total_seconds() / 5)
-
-    async def _stop(self) -> None:
-        if self._tending is not None:
-            self._tending.cancel()
-            await asyncio.gather(self._tending, return_exceptions=True)
-        await self._lanes.stop()
 
 
 def origin(message_id: Any, to: Mapping[str, Any], *, pressed: bool = False) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from nio import (
@@ -24,9 +23,8 @@ from bot.channels.matrix import saying
 from bot.channels.matrix.hearing import Heard, What
 from bot.channels.patience import TEMPORARY, until_done
 from bot.channels.rendering import render
-from bot.conversations.exchanges import Rating, StorageUnavailableError
+from bot.conversations.exchanges import Rating
 from bot.conversations.journal import Journal, Received
-from bot.server.turns import Failure
 
 logger = logging.getLogger(__name__)
 
@@ -84,8 +82,6 @@ class Worker:
         """Return what is to be sent, as the journal keeps it."""
         conversation = self._desk.conversation(heard.room, heard.sender)
         reply = await self._reply(heard, conversation)
-        if reply.failure is Failure.STORAGE:
-            raise StorageUnavailableError
         return {"contents": saying.contents(render(reply.messages, saying.ABLE), heard)}
 
     async def _reply(self, heard: Heard, conversation: str) -> Reply:
@@ -118,9 +114,7 @@ class Worker:
             is_help = heard.what is What.HELP
             text = _WHAT_CAN_YOU_DO if is_help else heard.text
             reply = await self._desk.answer(conversation, text, heard.event)
-        if is_help:
-            return replace(reply, messages=[*reply.messages, *says(saying.HELP).messages])
-        return reply
+        return reply.followed_by(saying.HELP) if is_help else reply
 
     async def _consider(self, heard: Heard) -> None:
         """Accept an invitation, or refuse it."""

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from bot.channels.credentials import TelegramCredentials
-from bot.channels.http import Http, RefusedError
-from bot.channels.patience import TEMPORARY, Patience
+from bot.channels.http import Http
 from bot.channels.telegram.updates import KINDS
-
-logger = logging.getLogger(__name__)
-
-ATTEMPTS = 4
-
-
-class TelegramError(RuntimeError):
-    """Telegram could not be reached, however often it was tried."""
 
 
 class Api:
@@ -27,39 +17,31 @@ class Api:
         self._base = f"{url.rstrip('/')}/bot{token}/"
         self._http = Http()
 
-    async def call(self, method: str, **fields: Any) -> Any:
-        """Call a method and return its result; None when Telegram refuses for good.
+    async def call(self, method: str, **fields: Any) -> None:
+        """Call a method.
 
         Raises:
-            TelegramError: Telegram could not be reached.
+            RefusedError: Telegram refuses for good.
+            OSError: it is away; ``TEMPORARY`` holds what else tells that.
         """
-        patience = Patience()
         content = {name: value for name, value in fields.items() if value is not None}
-        for _ in range(ATTEMPTS):
-            try:
-                return (await self._http.post(self._base + method, json=content)).get("result")
-            except RefusedError as refusal:
-                # A person who has blocked the bot, most often.
-                logger.warning("Telegram refused %s: %s", method, refusal.reason)
-                return None
-            except TEMPORARY as error:
-                await patience.pause(error)
-        raise TelegramError(method)
+        await self._http.post(self._base + method, json=content)
 
     async def close(self) -> None:
         """End the connections."""
         await self._http.close()
 
 
-async def set_webhook(credentials: TelegramCredentials, public_url: str) -> bool:
-    """Have Telegram send the bot's updates to ``public_url``; return whether it will.
+async def set_webhook(credentials: TelegramCredentials, public_url: str) -> None:
+    """Have Telegram send the bot's updates to ``public_url``.
 
     Raises:
-        TelegramError: Telegram could not be reached.
+        RefusedError: Telegram refuses for good.
+        OSError: it is away; ``TEMPORARY`` holds what else tells that.
     """
     api = Api(credentials.api_url, credentials.token.get_secret_value())
     try:
-        accepted = await api.call(
+        await api.call(
             "setWebhook",
             url=f"{public_url}/webhooks/telegram/webhook",
             secret_token=credentials.secret_token.get_secret_value(),
@@ -67,4 +49,3 @@ async def set_webhook(credentials: TelegramCredentials, public_url: str) -> bool
         )
     finally:
         await api.close()
-    return accepted is True
