@@ -13,7 +13,7 @@ from bot.conversations.journal import Journal, Received
 logger = logging.getLogger(__name__)
 
 # What is cut off then is in the journal, and is answered after the next start.
-STOP_PATIENCE_S = 1.0
+STOP_PATIENCE_S = 0.5
 
 
 class Lanes:

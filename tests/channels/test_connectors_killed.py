@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from connected_bot import TAKEN, Connected, settings_for
 from platform_server import platform_server, wait_until
 from platforms import PLATFORMS, Platform
-from server_process import free_port, running_server
+from server_process import free_port, running_server, stop
 
 pytestmark = pytest.mark.channels
 
@@ -16,6 +17,8 @@ KILLED = -9
 # One whose answer is on its way, and one that waits behind it.
 QUESTIONS = ("Que fabrique Claas ?", "Où est l'ENIM ?")
 LATER = "Que fait Daussan ?"
+# Half a second for each of five platforms, and what a stop takes by itself.
+STOP_S = 8.0
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +59,18 @@ def test_what_was_asked_before_a_kill_is_answered_after_it(
     assert len(answers) == len(QUESTIONS) + 1
     for wanted, answer in zip(("presses à balles", "ENIM", "Daussan"), answers):
         assert wanted in answer
+
+
+def test_a_silent_platform_does_not_hold_up_a_stop(tmp_path: Path) -> None:
+    """SIGTERM ends the server soon though no platform answers, and nothing is forgotten."""
+    database = tmp_path / "conversations.db"
+    with platform_server() as platforms:
+        settings = settings_for(platforms, tmp_path)
+        platforms.is_silent = True
+        with running_server(tmp_path / "log", ["--database", str(database)], settings) as bot:
+            stopped = Connected(platforms, bot, database)
+            for one in PLATFORMS:
+                assert stopped.deliver(stopped.message(one, LATER)) in TAKEN
+            platforms.until(lambda: all(platforms.waiting[one.channel] for one in PLATFORMS))
+            assert stop(bot.process) < STOP_S
+        assert stopped.waiting() == len(PLATFORMS)
