@@ -23,6 +23,10 @@ class _Block(BaseModel):
         extra = "forbid"
         frozen = True
 
+    @validator("api_url", "server_url", "url", check_fields=False)
+    def _path_can_follow(cls, url: str) -> str:
+        return url.rstrip("/")
+
 
 class MatrixCredentials(_Block):
     """``folder`` is what ``metz-bot channel matrix-register`` has filled."""

@@ -86,7 +86,7 @@ class Desk:
         self,
         conversation: str,
         text: str,
-        message_id: str | None = None,
+        message_id: str,
         *,
         payload: bool | None = None,
     ) -> Reply:
@@ -111,8 +111,8 @@ class Desk:
         )
         if turn.failure is Failure.STORAGE:
             raise StorageUnavailableError
-        rated_as = message_id if turn.exchange is not None else None
-        return Reply(messages_from(turn.entries), rated_as)
+        is_kept = turn.exchange is not None
+        return Reply(messages_from(turn.entries), message_id if is_kept else None)
 
     async def rate(self, conversation: str, message_id: str, rating: Rating) -> bool:
         """Keep what somebody thinks of an answer; return False where there is no such answer.

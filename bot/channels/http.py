@@ -62,9 +62,9 @@ class Http:
 def _check(response: aiohttp.ClientResponse, content: Json) -> None:
     status = response.status
     wait = _wait_in(response, content)
-    if status == 429 or (status == 503 and wait is not None):
-        raise BusyError(1.0 if wait is None else wait)
-    if status >= 500 or status == 408:
+    if wait is not None and status in (429, 503):
+        raise BusyError(wait)
+    if status >= 500 or status in (408, 429):
         raise OSError(f"the platform answered {status}")
     if status >= 300:
         raise RefusedError(status, content)

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
 
 from bot.conversations import journal as journals
 from bot.conversations.database import Database
@@ -16,6 +18,7 @@ from bot.conversations.journal import Incoming, Journal
 from bot.conversations.leases import Lease, LeaseLostError
 from bot.conversations.opening import Conversations
 from bot.conversations.records import purge
+from bot.conversations.schema import metadata
 from bot.conversations.sql_exchanges import SqlExchangeStore
 
 WithDatabase = Callable[[Callable[[Database], Awaitable[Any]]], Any]
@@ -108,8 +111,11 @@ def test_a_purge_takes_what_nobody_answered(with_database: WithDatabase) -> None
     async def work(database: Database) -> None:
         journal = Journal(database, "matrix")
         await journal.receive(await held(database), MESSAGES, [], "s1")
+        await journal.accept(PUSHED)
+        assert await tables_with(database, MARKER) == ["channel_inbox"]
         await purge(database, now())
         assert await journal.pending() == []
+        assert await tables_with(database, MARKER) == []
 
     with_database(work)
 
@@ -161,12 +167,14 @@ def test_erasure_and_access_know_what_waits(with_database: WithDatabase) -> None
         other = await journal.accept(Incoming("m2", {"text": "Bonjour"}, "another"))
         received = await journal.accept(PUSHED)
         assert received is not None
-        await SqlExchangeStore(database).add(Exchange("c", "m0", 1, now(), "Bonjour", ()))
+        await SqlExchangeStore(database).add(Exchange("c", "m0", 1, now(), MARKER, ()))
         kept = Conversations(database)
         exported = await kept.export("c")
         assert exported is not None
         assert exported["waiting"] == [{"text": MARKER}]
+        assert await tables_with(database, MARKER) == ["channel_inbox", "exchanges"]
         await kept.erase("c")
+        assert await tables_with(database, MARKER) == []
         assert not await journal.still_waits(received)
         assert await journal.pending() == [other]
         # A number that is given again does not make the erased message one that waits.
@@ -174,6 +182,16 @@ def test_erasure_and_access_know_what_waits(with_database: WithDatabase) -> None
         assert not await journal.still_waits(received)
 
     with_database(work)
+
+
+async def tables_with(database: Database, text: str) -> list[str]:
+    """Return the names of the tables in which ``text`` stands."""
+
+    def work(connection: Connection) -> list[str]:
+        rows = {one.name: connection.execute(select(one)).all() for one in metadata.sorted_tables}
+        return sorted(name for name, found in rows.items() if text in str(found))
+
+    return await database.read(work)
 
 
 def now() -> dt.datetime:

@@ -14,7 +14,7 @@ class Api:
 
     def __init__(self, url: str, token: str) -> None:
         """Call the API at ``url`` as the bot of ``token``."""
-        self._base = f"{url.rstrip('/')}/bot{token}/"
+        self._base = f"{url}/bot{token}/"
         self._http = Http()
 
     async def call(self, method: str, **fields: Any) -> None:
