@@ -23,7 +23,8 @@ def ranked_facts(engine: Engine, question: Question, named: Sequence[Subject]) -
     places than one that is named are left out, and those that say nothing of a year to come that
     is asked for.
     """
-    topic = topic_of(engine.knowledge, question, tuple(named))
+    said = engine.ranker.signs.named_in(question.focus.facts)
+    topic = topic_of(engine.knowledge, question, tuple(named), said)
     facts = [
         fact
         for fact in _candidates(engine, question, topic)
@@ -32,7 +33,9 @@ def ranked_facts(engine: Engine, question: Question, named: Sequence[Subject]) -
         and engine.ranker.signs.says_each(fact, question.unknown_places)
         and (topic.named or _lies_in(engine, topic, fact))
     ]
-    return engine.ranker.rank(question, facts, topic)
+    ranked = engine.ranker.rank(question, facts, topic)
+    # What is said of another body is no answer: "le budget de X" is not that of Y.
+    return [one for one in ranked if one.signs.wide or not one.signs.elsewhere]
 
 
 def _candidates(engine: Engine, question: Question, topic: Topic) -> list[Fact]:
