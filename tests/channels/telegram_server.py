@@ -133,6 +133,12 @@ async def telegram_server(port: int = 0) -> AsyncIterator[TelegramServer]:
         await runner.cleanup()
 
 
+def telegram_block(port: int) -> dict[str, str]:
+    """Return the credentials of a bot whose Telegram is at ``port``."""
+    url = f"http://127.0.0.1:{port}"
+    return {"token": TOKEN, "username": USERNAME, "secret_token": SECRET, "api_url": url}
+
+
 def message(
     text: str | None, chat: int = 7, *, kind: str = "private", **more: Any
 ) -> dict[str, Any]:

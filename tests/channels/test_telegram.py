@@ -9,11 +9,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import pytest
-from served_bot import ServedBot
-from server_process import PROGRAM, RunningServer, environment_with
+from served_bot import SECRET as BOT_SECRET
+from served_bot import ServedBot, write_credentials
+from server_process import PROGRAM, RunningServer, environment_with, free_port, running_server
 from telegram_server import (
     SECRET,
     USERNAME,
@@ -21,6 +23,7 @@ from telegram_server import (
     message,
     press,
     problem_of,
+    telegram_block,
     telegram_server,
 )
 
@@ -28,6 +31,7 @@ pytestmark = pytest.mark.channels
 
 QUESTION = "Que fabrique Claas ?"
 ANSWER = "presses à balles"
+KILLED = -9
 Post = Callable[..., Coroutine[Any, Any, int]]
 Talk = Callable[[TelegramServer, Post], Coroutine[Any, Any, None]]
 Talking = Callable[[Talk], None]
@@ -97,7 +101,7 @@ def test_thumbs_under_an_answer_rate_it(talking: Talking, bot: ServedBot) -> Non
         assert (up["text"], down["text"]) == ("👍", "👎")
         for update, rating in (
             (press(up["callback_data"], chat=12, person=71), None),
-            (press("rate:up:1", chat=12), None),
+            (press("rate:up:0", chat=12), None),
             (message(up["callback_data"], chat=12), None),
             (press(up["callback_data"], chat=12), "up"),
             (press(down["callback_data"], chat=12), "down"),
@@ -208,6 +212,41 @@ def test_a_telegram_that_is_busy_is_waited_for(talking: Talking) -> None:
         assert time.monotonic() - start >= 2
 
     talking(talk)
+
+
+def test_what_was_asked_before_a_kill_is_answered_after_it(tmp_path: Path) -> None:
+    """Taken while Telegram was away, kept through kill -9, answered after the restart, once."""
+    port, asked = free_port(), message(QUESTION, chat=13)
+    blocks = {"telegram": telegram_block(port)}
+    credentials = write_credentials(tmp_path / "credentials.yml", blocks)
+    settings = {"credentials": str(credentials), "secret": BOT_SECRET}
+    arguments = ["--database", str(tmp_path / "conversations.db")]
+    with running_server(tmp_path / "1.log", arguments, settings, ends=(KILLED,)) as server:
+        assert deliver(server.url, asked) == 200
+        server.process.kill()
+        server.process.wait()
+
+    async def talk(url: str, telegram: TelegramServer) -> None:
+        def answers() -> list[Any]:
+            return [one for one in telegram.sent(13) if ANSWER in one["text"]]
+
+        async with telegram.news:
+            await asyncio.wait_for(telegram.news.wait_for(answers), 60)
+        assert await asyncio.to_thread(deliver, url, asked) == 200
+        other = message("Que fait Daussan ?", chat=13)
+        assert await asyncio.to_thread(deliver, url, other) == 200
+        async with telegram.news:
+            is_later = telegram.news.wait_for(lambda: "Daussan" in telegram.sent(13)[-1]["text"])
+            await asyncio.wait_for(is_later, 60)
+        assert len(answers()) == 1
+        assert telegram.refusals == []
+
+    async def talked(url: str) -> None:
+        async with telegram_server(port) as telegram:
+            await talk(url, telegram)
+
+    with running_server(tmp_path / "2.log", arguments, settings) as server:
+        asyncio.run(talked(server.url))
 
 
 def test_the_command_line_tells_telegram_where_the_bot_is(bot: ServedBot) -> None:
