@@ -112,4 +112,4 @@ class MessengerChannel(Connector, FacebookInput):
                 raise BusyError(_PAUSE_S) from refusal
             if code in _TEMPORARY:
                 raise OSError(f"Messenger has a trouble: {code}") from refusal
-            raise
+            raise RefusedError(code or refusal.reason) from refusal
