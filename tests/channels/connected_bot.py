@@ -8,8 +8,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from platform_kind import Delivery, Platform
 from platform_server import PlatformServer, deliver, wait_until
-from platforms import PLATFORMS, Delivery, Platform, Slack
+from platforms import PLATFORMS, Slack
 from served_bot import SECRET, write_credentials
 from server_process import RunningServer
 

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from platforms import PLATFORMS, Answer, Delivery, Platform, Taken
+from platform_kind import Answer, Delivery, Platform, Taken
+from platforms import PLATFORMS
 
 PATIENCE_S = 60.0
 _BY_CHANNEL = {one.channel: one for one in PLATFORMS}

@@ -1,4 +1,4 @@
-"""Stand-ins for five platforms: what each sends to the bot, and what it takes from it."""
+"""Five platforms: what each sends to the bot, and what it takes from it."""
 
 from __future__ import annotations
 
@@ -7,85 +7,23 @@ import hmac
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from platform_kind import (
+    BOT_TOKEN,
+    FORM,
+    JSON,
+    TOKEN,
+    Answer,
+    Delivery,
+    Json,
+    Platform,
+    Taken,
+    is_bearer,
+    is_text,
+)
 from twilio.request_validator import RequestValidator
-
-Json = Mapping[str, Any]
-TOKEN = "a-token-that-the-platform-repeats"  # noqa: S105 - of the tests
-BOT_TOKEN = "a-token-of-the-bot"  # noqa: S105 - of the tests
-JSON = {"Content-Type": "application/json"}
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """A request of a platform to the bot's webhook."""
-
-    channel: str
-    body: bytes
-    headers: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A request of the bot: its path below the platform's address, and what it holds."""
-
-    path: str
-    query: Mapping[str, str]
-    headers: Mapping[str, str]
-    content: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a platform answers."""
-
-    status: int = 200
-    content: Any = None
-    headers: Mapping[str, str] | None = None
-
-
-BROKEN = Answer(500, "<html>oops</html>")
-BUSY = Answer(429, {}, {"Retry-After": "2"})
-
-
-class Platform:
-    """One platform, as strict as its documentation."""
-
-    channel: str
-    # Whether its guide says that it sends again what was not taken.
-    repeats = True
-    # What it answers while something is wrong with itself.
-    trouble = BROKEN
-    # What it answers to what it will never take.
-    refusal = Answer(403, {"message": "You do not have the permission."})
-
-    def block(self, url: str) -> dict[str, Any]:
-        """Return the credentials of a bot whose platform is at ``url``."""
-        raise NotImplementedError
-
-    def delivery(self, text: str, number: int, bot_url: str) -> Delivery:
-        """Return how the platform delivers a person's message of that number."""
-        raise NotImplementedError
-
-    def again(self, delivery: Delivery) -> Delivery:
-        """Return how the platform delivers the same message once more."""
-        return delivery
-
-    def problem_of(self, taken: Taken) -> str | None:
-        """Return why the platform would not take a request, None where it would."""
-        raise NotImplementedError
-
-    def success(self, taken: Taken) -> Answer:
-        """Return what the platform answers to what it takes."""
-        raise NotImplementedError
-
-    def said(self, taken: Taken) -> str | None:
-        """Return the text that a request says; None where it says nothing."""
-        raise NotImplementedError
 
 
 class Slack(Platform):
@@ -142,24 +80,24 @@ class Slack(Platform):
 
     def problem_of(self, taken: Taken) -> str | None:
         content = taken.content
-        if taken.path != "/chat.postMessage" or not _is_bearer(taken):
+        if taken.path != "/chat.postMessage" or not is_bearer(taken):
             return "not_authed"
         if not content.keys() <= {"channel", "text", "blocks", "thread_ts", "unfurl_links"}:
             return f"unknown arguments: {sorted(content)}"
-        if content.get("channel") != "D1" or not _is_text(content.get("text"), 40_000):
+        if content.get("channel") != "D1" or not is_text(content.get("text"), 40_000):
             return "channel_not_found or no_text"
         return next(filter(None, map(self._problem_of_block, content.get("blocks", ()))), None)
 
     def _problem_of_block(self, block: Json) -> str | None:
         if block["type"] == "section":
-            return None if _is_text(block["text"]["text"], 3_000) else "invalid_blocks: text"
+            return None if is_text(block["text"]["text"], 3_000) else "invalid_blocks: text"
         if block["type"] != "actions" or not 1 <= len(block["elements"]) <= 25:
             return "invalid_blocks"
         are_right = all(
             one["type"] == "button"
             and one["text"]["type"] == "plain_text"
-            and _is_text(one["text"]["text"], 75)
-            and _is_text(one["value"], 2_000)
+            and is_text(one["text"]["text"], 75)
+            and is_text(one["value"], 2_000)
             for one in block["elements"]
         )
         return None if are_right else "invalid_blocks: button"
@@ -212,7 +150,7 @@ class Messenger(Platform):
             return "No matching user found"
         if content["message"].keys() != {"text"}:
             return "Invalid message"
-        return None if _is_text(content["message"]["text"], 2_000) else "Length of text"
+        return None if is_text(content["message"]["text"], 2_000) else "Length of text"
 
     def success(self, taken: Taken) -> Answer:
         return Answer(200, {"recipient_id": "U1", "message_id": "m_answer"})
@@ -250,11 +188,11 @@ class Mattermost(Platform):
         return Delivery(self.channel, json.dumps(hook | changed).encode(), JSON)
 
     def problem_of(self, taken: Taken) -> str | None:
-        if taken.path != "/api/v4/posts" or not _is_bearer(taken):
+        if taken.path != "/api/v4/posts" or not is_bearer(taken):
             return "Invalid or expired session"
         if taken.content.keys() != {"channel_id", "message"} or taken.content["channel_id"] != "c1":
             return f"Invalid post: {sorted(taken.content)}"
-        return None if _is_text(taken.content["message"], 16_383) else "Message length"
+        return None if is_text(taken.content["message"], 16_383) else "Message length"
 
     def success(self, taken: Taken) -> Answer:
         return Answer(201, {"id": "answer", "channel_id": "c1"})
@@ -306,7 +244,7 @@ class RocketChat(Platform):
             return "You must be logged in to do this."
         if taken.content.keys() != {"roomId", "text"} or taken.content["roomId"] != "GENERAL":
             return f"unknown properties: {sorted(taken.content)}"
-        return None if _is_text(taken.content["text"], 5_000) else "error-message-size-exceeded"
+        return None if is_text(taken.content["text"], 5_000) else "error-message-size-exceeded"
 
     def success(self, taken: Taken) -> Answer:
         if taken.path == "/api/v1/login":
@@ -361,7 +299,7 @@ class Twilio(Platform):
         numbers = taken.content["To"], taken.content["From"]
         if numbers != ("whatsapp:+33600000000", "whatsapp:+33100000000"):
             return "Invalid number"
-        return None if _is_text(taken.content["Body"], 1_600) else "The message body exceeds"
+        return None if is_text(taken.content["Body"], 1_600) else "The message body exceeds"
 
     def success(self, taken: Taken) -> Answer:
         return Answer(201, {"sid": "SM0", "status": "queued"})
@@ -371,11 +309,3 @@ class Twilio(Platform):
 
 
 PLATFORMS: tuple[Platform, ...] = (Slack(), Messenger(), Mattermost(), RocketChat(), Twilio())
-
-
-def _is_bearer(taken: Taken) -> bool:
-    return taken.headers.get("Authorization") == f"Bearer {BOT_TOKEN}"
-
-
-def _is_text(value: Any, longest: int) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= longest

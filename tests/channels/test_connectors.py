@@ -10,20 +10,9 @@ from dataclasses import replace
 
 import pytest
 from connected_bot import TAKEN, Connected, settings_for
+from platform_kind import BOT_TOKEN, BUSY, JSON, TOKEN, Answer, Delivery, Platform
 from platform_server import platform_server, wait_until
-from platforms import (
-    BOT_TOKEN,
-    BUSY,
-    JSON,
-    PLATFORMS,
-    TOKEN,
-    Answer,
-    Delivery,
-    Messenger,
-    Platform,
-    RocketChat,
-    Twilio,
-)
+from platforms import PLATFORMS, Messenger, RocketChat, Twilio
 from server_process import running_server
 
 QUESTION = "Que fabrique Claas ?"

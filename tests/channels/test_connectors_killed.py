@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from connected_bot import TAKEN, Connected, settings_for
+from platform_kind import Platform
 from platform_server import platform_server, wait_until
-from platforms import PLATFORMS, Platform
+from platforms import PLATFORMS
 from server_process import free_port, running_server, stop
 
 pytestmark = pytest.mark.channels
