@@ -169,7 +169,10 @@ def _unanswered(
             return Stated(tuple(own[:MOST_OWN]), (named[0],), asked)
         return NotKnown(named[0], None if own else asked, nearest=nearest)
     if former and topic.leaning >= PRONOUN_LEANING:
-        return _said_of_another(engine, question) or NotKnown(former[0], asked, nearest=nearest)
+        held = any(asked in fact.attributes for fact in engine.facts_of(former[0]))
+        return _said_of_another(engine, question) or NotKnown(
+            former[0], None if held else asked, nearest=nearest
+        )
     outside = question.intent == "out_of_scope" and question.intent_confidence >= SURE_INTENT
     if nearest and not outside:
         return Unclear(nearest=nearest)

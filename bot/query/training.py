@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.kinds import PLACE_TYPES, WHOLE_TERRITORY
@@ -11,13 +13,14 @@ from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.targets import named_subjects
 from bot.query.verdict import is_polar
 from bot.query.words import own_words
-from bot.understanding.text import content_stems, words_of
+from bot.understanding.text import content_stems, squeeze, words_of
 
 # Share of a question's words that a fact of a lycée must explain to answer it.
 FIELD_COVER = 0.6
 MOST_LYCEES = 3
 # Words of someone who has, or will have, the bac of a track, and asks what comes after.
 _ALREADY_IN = frozenset({"terminale", "apres", "suis", "avec", "fils", "fille", "ai"})
+_DIPLOMA_IN = re.compile(r"\b(?:bts|but|dut|licence|prepa|cpge|bac pro) (?:en |de |d )?(\w+)")
 _PLACE_FACTS = ("location", "programmes")
 MOST_SCHOOLS = 4
 _ABOUT_ONE_THING = frozenset(
@@ -174,9 +177,10 @@ def _matching(
         trainings = tuple(one for one in trainings if places & _communes_of(engine, one))
     found = _of_the_field(question, trainings)
     narrowed = bool(question.diplomas or schools)
-    if found is None and narrowed and asks_for_existence(question):
+    named_field = _field_after_diploma(question)
+    if found is None and named_field and asks_for_existence(question):
         # "Y a-t-il un BTS maintenance ?": a list of other ones would sound like a yes.
-        return NotKnown(name=" ".join(_fields_asked(question)))
+        return NotKnown(name=named_field)
     if (schools and not trainings) or (not found and not narrowed):
         return None
     if question.unknown_names:
@@ -198,6 +202,15 @@ def _of_the_field(question: Question, trainings: tuple[Subject, ...]) -> tuple[S
     scored = [(len(wanted & _field_stems(one)), one) for one in trainings]
     best = max((score for score, _ in scored), default=0)
     return tuple(one for score, one in scored if score == best) if best else None
+
+
+def _field_after_diploma(question: Question) -> str | None:
+    """Return the word of "un BTS maintenance" that names what the diploma is in."""
+    match = _DIPLOMA_IN.search(" ".join(question.words))
+    if match is None or match[1] not in map(squeeze, _fields_asked(question)):
+        return None
+    place = question.words.index(match[1])
+    return question.typed(place, place + 1)
 
 
 def _fields_asked(question: Question) -> list[str]:
@@ -234,5 +247,8 @@ def _field_stems(training: Subject) -> set[str]:
 
 def _general_stems() -> set[str]:
     """Stems that ask for a training without saying which."""
-    words = "formation formations etude etudes diplome ecole lycee bac apprendre former faire metz"
+    words = """
+        formation formations etude etudes diplome ecole lycee bac apprendre former faire metz
+        industriel industrielle industriels technique scientifique professionnel general
+    """
     return set(content_stems([*words.split(), "bts", "but", "licence", "prepa", "cpge"]))
