@@ -85,6 +85,8 @@ class SignReader:
         self._knowledge = knowledge
         self._names = SentenceNames(knowledge)
         self._said: dict[str, frozenset[str]] = {}
+        # What the sentence says, and where its subject lies; not what people ask about it.
+        self._told: dict[str, frozenset[str]] = {}
         self._stems: dict[str, frozenset[str]] = {}
         self._years: dict[str, frozenset[str]] = {}
         self._asked_with: dict[str, frozenset[str]] = {}
@@ -95,7 +97,9 @@ class SignReader:
         for fact in knowledge.facts.values():
             stems = frozenset(self._stems_of(fact))
             self._stems[fact.id] = with_beginnings(stems)
-            self._said[fact.id] = with_beginnings(self._said_stems(fact))
+            said = frozenset(self._said_stems(fact))
+            self._said[fact.id] = with_beginnings(said)
+            self._told[fact.id] = said.union(self._place_stems(fact))
             self._years[fact.id] = frozenset([*words_of(fact.says), *years_in(fact.date)])
             self._asked_with[fact.id] = frozenset(
                 one for ask in fact.asked_as for one in question_words(words_of(ask))
@@ -118,20 +122,23 @@ class SignReader:
         for text in (fact.says, *fact.keywords, *names):
             yield from content_stems(words_of(text))
 
+    def _place_stems(self, fact: Fact) -> Iterable[str]:
+        """Yield the stems of the places and bodies that the fact's subject belongs to."""
+        subject = self._knowledge.subject_of(fact)
+        for relation in ("located_in", "part_of"):
+            for target in subject.related(relation):
+                if target in self._knowledge.subjects:
+                    for name in names_of(self._knowledge.subjects[target]):
+                        yield from content_stems(words_of(name))
+
     def _stems_of(self, fact: Fact) -> Iterable[str]:
         subject = self._knowledge.subject_of(fact)
         # Facts about a thing are also about its kind: "l'usine", "l'école".
         kind = self._knowledge.types[subject.type]
-        places = [
-            name
-            for relation in ("located_in", "part_of")
-            for target in subject.related(relation)
-            if target in self._knowledge.subjects
-            for name in names_of(self._knowledge.subjects[target])
-        ]
         own = (fact.says, *fact.keywords, *fact.asked_as, *names_of(subject), kind.one, kind.many)
-        for text in (*own, *places):
+        for text in own:
             yield from content_stems(words_of(text))
+        yield from self._place_stems(fact)
 
     def read_all(
         self, question: Question, topic: Topic, facts: Iterable[Fact]
@@ -195,9 +202,9 @@ class SignReader:
 
     def speaks_of(self, fact: Fact, place: Subject) -> bool:
         """Tell whether ``fact`` is about something in ``place`` or names it."""
-        stems = self._stems[fact.id]
+        told = self._told[fact.id]
         return any(
-            bool(name) and name <= stems
+            bool(name) and name <= told
             for name in (set(content_stems(words_of(one))) for one in names_of(place))
         )
 
