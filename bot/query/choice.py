@@ -40,6 +40,7 @@ _FIRST = frozenset({"premier", "premiere", "debut", "depart"})
 _ARTICLES = frozenset({"le", "la", "l", "du", "au", "cet", "cette", "ce", "son", "leur"})
 # The rarity of a word that tells one subject from the others.
 TELLING = 0.42
+_CALLED_WEIGHT = 2.0
 
 
 def resolved(engine: Engine, question: Question) -> Question:
@@ -223,7 +224,12 @@ def _best(
         texts = [*names_of(subject), *(fact.says for fact in subject.facts)]
         texts += [place.name for place in places if place is not None]
         held = {stem(word) for text in texts for word in words_of(text)}
-        met = sum(engine.ranker.signs.rarity(one) for one in wanted & held)
+        called = _called(engine, subject)
+        # What it is called counts more than what is said of it.
+        met = sum(
+            engine.ranker.signs.rarity(one) * (_CALLED_WEIGHT if one in called else 1.0)
+            for one in wanted & held
+        )
         if met > best[0]:
             best = (met, subject)
     return best[1]

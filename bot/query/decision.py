@@ -27,6 +27,8 @@ RIVAL_SHARE = 0.9
 MOST_RIVALS = 4
 # Of a plain question: how sure the attribute is, and how much is left unexplained.
 PLAIN_ATTRIBUTE = 0.6
+# So sure that one word for what nobody holds is meant ("gagner" may be anything).
+UNHELD_SCORE = 0.8
 # An attribute this close to the surest one is asked for as well.
 AS_SURE = 0.1
 PLAIN_FORMER = 0.7
@@ -60,9 +62,10 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
     exacting = {
         asked
         for asked in worded
-        if question.attributes.get(asked, 0.0) >= max(ASKED_SCORE, surest - AS_SURE)
-        and engine.knowledge.attributes[asked].exacting
+        if engine.knowledge.attributes[asked].exacting
+        and question.attributes.get(asked, 0.0) >= max(ASKED_SCORE, surest - AS_SURE)
     }
+    exacting |= unheld_asked(engine, question)
     if not exacting:
         return False
     # "L'effectif": one word asks for the students of a school and for the employees of a company.
@@ -78,6 +81,17 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
         and not (signs.named or signs.mentions or signs.wide or signs.former)
     )
     return bool(elsewhere) or exacting.isdisjoint(best.fact.attributes)
+
+
+def unheld_asked(engine: Engine, question: Question) -> set[str]:
+    """Return what nobody holds and the message asks for, in a phrase: "la date de naissance"."""
+    attributes = engine.knowledge.attributes
+    return {
+        asked
+        for asked, places in question.worded_attributes.items()
+        if not attributes[asked].held
+        and (len(places) > 1 or question.attributes.get(asked, 0.0) >= UNHELD_SCORE)
+    }
 
 
 def _asks_of_names(question: Question) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from bot.knowledge import Subject
 from bot.query.candidates import nationalities_in, ranked_facts, says_scope, scopes_asked
 from bot.query.carry_over import years_asked
-from bot.query.decision import PORTRAIT_ATTRIBUTES, sure_answer
+from bot.query.decision import PORTRAIT_ATTRIBUTES, sure_answer, unheld_asked
 from bot.query.engine import Engine
 from bot.query.kinds import WHOLE_TERRITORY
 from bot.query.membership import places_of
@@ -38,6 +38,8 @@ _OVERVIEW = re.compile(
     r"\b(?:resume[rz]?|presentez|presente moi|me presenter|panorama|topo|synthese|apercu|portrait"
     r"|tour d horizon|vue d ensemble)\b"
 )
+# "Je cherche un incubateur": an attribute that no word asks for is a guess.
+_SEARCHING = frozenset({"find_support", "list_subjects"})
 SURE_INTENT = 0.6
 MOST_NEAREST = 3
 MOST_OWN = 2
@@ -117,12 +119,15 @@ def _presented(
     engine: Engine, question: Question, named: Sequence[Subject], ranked: Sequence[Scored]
 ) -> Result | None:
     """Return a portrait where the message asks what a named subject is, or nothing clear of it."""
-    if not named or question.unknown_names:
+    # "Le cours de l'action X": what X is would be no answer.
+    if not named or question.unknown_names or unheld_asked(engine, question):
         return None
     defining = supposes_what_it_is(question) or (
         question.intent == "ask_definition" and question.intent_confidence >= SURE_INTENT
     )
-    vague = question.asked_attribute is None and question.intent != "ask_unheld"
+    asked = question.asked_attribute
+    guessed = asked not in question.worded_attributes and question.intent in _SEARCHING
+    vague = (asked is None or guessed) and question.intent != "ask_unheld"
     explained = bool(ranked) and ranked[0].signs.unexplained <= VAGUE_UNEXPLAINED
     if defining or question.asked_attribute in PORTRAIT_ATTRIBUTES or (vague and explained):
         return portrait(engine, named[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.query.question import Question
+from bot.understanding.text import fold
 
 _SHORT = 7
 # Words that point back to what was said before.
@@ -35,6 +36,11 @@ _OBJECT_PRONOUN = re.compile(
 # "c'est récent ?", "et c'est cher ?": what is asked about was said before.
 _ABOUT_IT = re.compile(r"^(?:et )?(?:c (?:est|etait)|est ce que c est) (?!qui|quoi)")
 _BRIEF = 5
+_TAKEN_UP = re.compile(
+    r"^(?:(?:et|mais|alors|ok|bon|sinon)[ ,]+)*(?:le |la |l'|les )[^,?]{3,60}, ?"
+    r"(?:il|elle|ils|elles|ca|c'(?:est|etait)) "
+)
+_TAKING_UP = re.compile(r"\b(?:il|elle|ils|elles|ca)\b")
 _THERE = re.compile(r"\bla bas\b|\bchez (?:eux|elle|lui)\b|\bsur place\b")
 # "cette école", "ce programme"; "cette année" and "ce que" stand for no subject.
 _DEMONSTRATIVE = re.compile(
@@ -45,6 +51,9 @@ _DEMONSTRATIVE = re.compile(
 def has_pronoun(question: Question) -> bool:
     """Tell whether a pronoun stands for the subject of the conversation."""
     words = _IMPERSONAL.sub(" ", " ".join(question.words))
+    if _TAKEN_UP.search(fold(question.text)):
+        # "Et la centrale, elle a fermé quand ?": the pronoun stands for the centrale.
+        words = _TAKING_UP.sub(" ", words, count=1)
     return (
         bool(_THERE.search(words))
         or (len(question.words) <= _BRIEF and bool(_ABOUT_IT.search(words)))

@@ -20,6 +20,7 @@ _ASKING = re.compile(
 )
 # "Compte-t-elle": a letter between, that is nobody.
 _LINK = re.compile(r"-t-", re.IGNORECASE)
+_HOW_FAR = re.compile(r"\bca (?:va|dure|monte) (?:jusqu|de|a|dans)\b")
 _SOMETHING = frozenset({"il", "elle", "ils", "elles", "celui", "celle"})
 _WEATHER = frozenset({"va", "temps", "fait"})
 
@@ -35,7 +36,9 @@ def is_about_the_knowledge(
     if not _ASKING.search(text) or words & _PERSONAL:
         return False
     found = {entity.get("entity") for entity in entities}
-    if found & {"subject", "type"}:
+    if found & {"subject", "type"} or (spoken_of and "attribute" in found):
+        return True
+    if spoken_of and _HOW_FAR.search(" ".join(words_of(text))):
         return True
     pointing = spoken_of and words & _SOMETHING
     return bool(pointing) and not words & _WEATHER
