@@ -103,3 +103,24 @@ def test_a_pronoun_keeps_its_verdict(engine: Engine, ask: Ask) -> None:
     result = answer_facts(engine, ask("forme-t-elle aux métiers du bois ?", focus))
     assert isinstance(result, Stated)
     assert result.verdict == "yes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le BTS Soudage est-il proposé à Metz au lycée Hugo ?",
+        "Le lycée Hugo est-il proposé au BTS Soudage ?",
+        "Le BTS Soudage est-il proposé à Metz ?",
+    ],
+)
+def test_another_order_or_a_name_between_is_no_yes(text: str, engine: Engine, ask: Ask) -> None:
+    """The words have to come in the sentence's order, with no name between them."""
+    result = answer_facts(engine, ask(text))
+    assert getattr(result, "verdict", None) is None
+
+
+def test_the_same_order_is_a_yes(engine: Engine, ask: Ask) -> None:
+    """What the sentence says to the letter is confirmed."""
+    result = answer_facts(engine, ask("Le BTS Soudage est-il proposé au lycée Hugo ?"))
+    assert isinstance(result, Stated)
+    assert result.verdict == "yes"
