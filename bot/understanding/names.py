@@ -134,16 +134,19 @@ class NameMatcher:
         return self._fuzzy(words, key, start, end)
 
     def _fuzzy(self, words: list[str], key: str, start: int, end: int) -> NameMatch | None:
-        if len(key) < 4:
+        may_be_misspelled = self._may_be_misspelled(words)
+        if len(key) < 4 or (len(words) == 1 and not may_be_misspelled):
             return None
-        found = self._near.nearest(key, allowed_errors(len(key)))
+        # Of ordinary words, a slip in one of them is all that may be found.
+        most = allowed_errors(len(key))
+        found = self._near.nearest(key, most if may_be_misspelled else min(most, 1))
         if found is None:
             return None
         name, distance = found
         if abs(self._word_counts[name] - len(words)) > 2:
             return None
         slip = distance == 1 and self._all_but_one(name, words)
-        if not slip and not self._may_be_misspelled(words):
+        if not slip and not may_be_misspelled:
             return None
         return NameMatch(
             self._exact[name], start, end, 100.0 * (1 - distance / len(name)), self._shown[name]

@@ -76,10 +76,11 @@ class NearWords:
         for length in self._lengths:
             allowed = self._errors(length)
             surplus = size - length
-            if abs(surplus) > min(allowed, most):
+            errors = min(allowed, most)
+            if abs(surplus) > errors:
                 continue
             # Letters added or lost before a piece and after it are errors: they limit its shift.
-            first, last = -((allowed - surplus) // 2), (allowed + surplus) // 2
+            first, last = -((errors - surplus) // 2), (errors + surplus) // 2
             for number, (start, end) in enumerate(_borders(length, allowed)):
                 for shift in range(max(first, -start), min(last, size - end) + 1):
                     yield start + shift, end + shift, self._pieces[length, number]
