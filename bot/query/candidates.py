@@ -24,11 +24,12 @@ def ranked_facts(engine: Engine, question: Question, named: Sequence[Subject]) -
     is asked for.
     """
     topic = topic_of(engine.knowledge, question, tuple(named))
+    years = _years_to_come(engine, question)
     facts = [
         fact
         for fact in _candidates(engine, question, topic)
         if engine.holds(fact)
-        and _foretells(engine, question, fact)
+        and (not years or years <= set(words_of(fact.says)))
         and engine.ranker.signs.says_each(fact, question.unknown_places)
         and (topic.named or _lies_in(engine, topic, fact))
     ]
@@ -47,14 +48,10 @@ def _candidates(engine: Engine, question: Question, topic: Topic) -> list[Fact]:
     return list(found.values())
 
 
-def _foretells(engine: Engine, question: Question, fact: Fact) -> bool:
-    """Tell whether the fact says the years to come that the question names."""
-    years = [
-        word
-        for word in question.words
-        if word.isdigit() and engine.today.year < int(word) < _LAST_YEAR
-    ]
-    return not years or set(years) <= set(words_of(fact.says))
+def _years_to_come(engine: Engine, question: Question) -> set[str]:
+    """Return the years to come that the question names."""
+    numbers = [word for word in question.words if word.isdigit()]
+    return {one for one in numbers if engine.today.year < int(one) < _LAST_YEAR}
 
 
 def _lies_in(engine: Engine, topic: Topic, fact: Fact) -> bool:
