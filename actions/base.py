@@ -12,9 +12,9 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.tracker_reading import question_from
-from bot.query.carry_over import follow_up
 from bot.query.choice import resolved
 from bot.query.engine import Engine, default_engine
+from bot.query.follow_up import follow_up
 from bot.query.question import Question
 from bot.query.result import Listed, Result, Stated, Unclear
 from bot.wording.answers import word

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -48,10 +49,15 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         places = tuple(range(*entity["places"])) if "places" in entity else ()
         worded[entity["value"]] = worded.get(entity["value"], ()) + places
     words = words_of(text)
+    asking = asking_part(text)
+    asking_from = len(words_of(text[: text.rindex(asking)]))
+    asking_to = asking_from + len(words_of(asking))
+    left_out = {*words[:asking_from], *words[asking_to:]} - {*words[asking_from:asking_to]}
     return Question(
         text=text,
         words=tuple(words),
-        asking_from=len(words) - len(words_of(asking_part(text))),
+        asking_from=asking_from,
+        asking_to=asking_to,
         intent=intent,
         intent_confidence=confidence,
         mentions=tuple(_mention(entity) for entity in _of(entities, "subject")),
@@ -66,8 +72,8 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         needs=_values(entities, "need"),
         diplomas=_values(entities, "diploma"),
         tracks=_values(entities, "track"),
-        unknown_names=_values(entities, "unknown_name"),
-        unknown_places=_values(entities, "unknown_place"),
+        unknown_names=_asked(_values(entities, "unknown_name"), left_out),
+        unknown_places=_asked(_values(entities, "unknown_place"), left_out),
         similar_facts=_scores(message, knowledge, "score"),
         similar_bare=_scores(message, knowledge, "bare"),
         chosen_fact=next(iter(_values(entities, "fact")), None),
@@ -84,6 +90,11 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         language=tracker.get_slot("language") or FRENCH,
         orientation=orientation_answers(tracker),
     )
+
+
+def _asked(names: Iterable[str], left_out: AbstractSet[str]) -> tuple[str, ...]:
+    """Return ``names`` without those that stand only beside what is asked."""
+    return tuple(one for one in names if not set(words_of(one)) <= left_out)
 
 
 def orientation_answers(tracker: Tracker) -> dict[str, str]:

@@ -23,7 +23,8 @@ def ranked_facts(engine: Engine, question: Question, named: Sequence[Subject]) -
     places than one that is named are left out, and those that say nothing of a year to come that
     is asked for.
     """
-    topic = topic_of(engine.knowledge, question, tuple(named))
+    said = engine.ranker.signs.named_in(question.focus.facts)
+    topic = topic_of(engine.knowledge, question, tuple(named), said)
     years = _years_to_come(engine, question)
     facts = [
         fact

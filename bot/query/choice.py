@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from bot.knowledge import Subject
 from bot.query.engine import Engine
+from bot.query.kinds import PLACE_TYPES
 from bot.query.question import Mention, Question
-from bot.query.targets import precise_subjects
+from bot.query.targets import focus_subjects, precise_subjects
 from bot.understanding.names import names_of
 from bot.understanding.text import STOP_WORDS, stem, words_of
 
@@ -26,9 +27,13 @@ _NUMBER = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde)?")
 _LIST_PAGE = 8
 # What comes before an ordinal that picks ("du premier", "le 2"), and around a number alone.
 _PICKING = frozenset({"le", "la", "l", "du", "au", "numero", "choix", "n"})
-_POINTING = frozenset({"celui", "celle", "ceux", "celles", "lequel", "laquelle"})
+_POINTING = frozenset({"celui", "celle", "ceux", "celles", "lequel", "laquelle", "parmi"})
+_OVER_THERE = re.compile(r"\b(?:la bas|sur place)\b")
 _FEW_WORDS = 3
 _RETURNING = frozenset({"revenir", "revenons", "reviens", "retour", "retournons", "reprendre"})
+# "Le premier que je vous ai demandé", "celui de tout à l'heure".
+_TOLD = frozenset({"demande", "demandais", "demandee", "parle", "parlais", "parlions", "cite"})
+_EARLIER = re.compile(r"\b(?:de tout a l heure|d avant|precedente?)\b")
 _FIRST = frozenset({"premier", "premiere", "debut", "depart"})
 _ARTICLES = frozenset({"le", "la", "l", "du", "au", "cet", "cette", "ce", "son", "leur"})
 # The rarity of a word that tells one subject from the others.
@@ -37,9 +42,9 @@ TELLING = 0.42
 
 def resolved(engine: Engine, question: Question) -> Question:
     """Return ``question`` with a mention of what it points to, the same when it names a subject."""
-    if precise_subjects(engine, question):
-        return question
-    for find in (_returned, _other, _picked, _described, _recalled):
+    named = bool(precise_subjects(engine, question))
+    finders = (_owned,) if named else _FINDERS
+    for find in finders:
         found = find(engine, question)
         if found is not None:
             subject, place, length = found
@@ -70,10 +75,47 @@ def _returned(engine: Engine, question: Question) -> _Found | None:
     """Return the first subject of the conversation for "pour revenir au premier"."""
     words = list(question.words)
     at = next((place for place, word in enumerate(words) if word in _FIRST), None)
-    if at is None or not _RETURNING & set(words[:at]) or len(question.focus.recent) < 2:
+    if at is None or len(question.focus.recent) < 2:
+        return None
+    if not _RETURNING & set(words[:at]) and not _TOLD & set(words[at:]):
         return None
     subject = engine.subject(question.focus.recent[0])
     return (subject, at, 1) if subject is not None else None
+
+
+def _earlier(engine: Engine, question: Question) -> _Found | None:
+    """Return what was spoken of before the last subject, for "celui de tout à l'heure"."""
+    words = list(question.words)
+    at = next((place for place, word in enumerate(words) if word in _POINTING), None)
+    if at is None or not _EARLIER.search(" ".join(words[at:])) or len(question.focus.recent) < 2:
+        return None
+    subject = engine.subject(question.focus.recent[-2])
+    return (subject, at, 1) if subject is not None else None
+
+
+def _there(engine: Engine, question: Question) -> _Found | None:
+    """Return the place spoken of for "là-bas"."""
+    words = list(question.words)
+    former = focus_subjects(engine, question)[:1]
+    if not _OVER_THERE.search(" ".join(words)) or not former or former[0].type not in PLACE_TYPES:
+        return None
+    at = next(place for place, word in enumerate(words) if word in {"bas", "place"})
+    return former[0], at - 1, 2
+
+
+def _owned(engine: Engine, question: Question) -> _Found | None:
+    """Return which of the things listed "celui de l'UIMM" means, although UIMM has a name too."""
+    words = question.words
+    for mention in question.mentions:
+        before = words[max(mention.start - _FEW_WORDS, 0) : mention.start]
+        if not _POINTING & set(before):
+            continue
+        wanted = {stem(words[place]) for place in range(mention.start, mention.end)}
+        listed = (engine.subject(one) for one in question.focus.listed)
+        called = [one for one in listed if one is not None and wanted <= _called(engine, one)]
+        if len(called) == 1 and called[0].id not in mention.subjects:
+            return called[0], mention.start, mention.end - mention.start
+    return None
 
 
 def _recalled(engine: Engine, question: Question) -> _Found | None:
@@ -188,3 +230,6 @@ def _shown(question: Question) -> tuple[str, ...]:
     if not question.focus.kind or offset <= _LIST_PAGE:
         return listed[: max(offset, _LIST_PAGE)]
     return listed[offset - _LIST_PAGE : offset]
+
+
+_FINDERS = (_returned, _earlier, _there, _other, _picked, _described, _recalled)

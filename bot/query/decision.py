@@ -148,6 +148,8 @@ def _stated(engine: Engine, question: Question, ranked: Sequence[Scored]) -> Sta
             one.fact.attribute == best.fact.attribute
             or (same_attribute and asked in one.fact.attributes)
         )
+        # Asked of one year, another year is no answer.
+        and one.signs.other_year <= best.signs.other_year
         and (
             one.share >= COMPANION_SHARE * best.share
             or (same_attribute and best.fact.figures and one.signs.cover >= best.signs.cover)

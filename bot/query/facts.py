@@ -13,9 +13,9 @@ from bot.knowledge import Subject
 from bot.query.candidates import ranked_facts
 from bot.query.decision import PORTRAIT_ATTRIBUTES, sure_answer
 from bot.query.engine import Engine
-from bot.query.pointing import opens_with_pronoun, opens_with_that
+from bot.query.pointing import has_pronoun, opens_with_pronoun, opens_with_that
 from bot.query.portrait import portrait
-from bot.query.question import Question
+from bot.query.question import Focus, Question
 from bot.query.ranking import Scored
 from bot.query.result import NotKnown, Result, Stated, Unclear
 from bot.query.several import each_listed, each_subject
@@ -35,6 +35,8 @@ def answer_facts(engine: Engine, question: Question) -> Result:
 
     Asked whether it is someone unknown who does something, the facts say who does.
     """
+    if _counts_the_kind(engine, question):
+        question = replace(question, focus=replace(question.focus, subjects=()))
     supposed = supposed_name(question)
     if supposed is not None:
         found = _answer(engine, replace(question, unknown_names=()))
@@ -61,6 +63,13 @@ def _answer(engine: Engine, question: Question) -> Result:
         or _presented(engine, question, named, ranked)
         or _unanswered(engine, question, named, ranked)
     )
+
+
+def _counts_the_kind(engine: Engine, question: Question) -> bool:
+    """Tell whether "combien de communes ?" counts what was spoken of: nothing of it answers."""
+    kinds = {subject.type for subject in focus_subjects(engine, question)}
+    counting = "combien" in question.words and not question.mentions
+    return counting and not kinds.isdisjoint(question.types[:1])
 
 
 def _lacks_a_subject(engine: Engine, question: Question) -> bool:
@@ -97,6 +106,14 @@ def _presented(
     return None
 
 
+def _said_of_another(engine: Engine, question: Question) -> Stated | None:
+    """Answer a message as if nothing was said before, where it has a topic of its own."""
+    if has_pronoun(question) or not asks_of_its_own(question):
+        return None
+    found = _answer(engine, replace(question, focus=Focus()))
+    return found if isinstance(found, Stated) else None
+
+
 def _unanswered(
     engine: Engine, question: Question, named: Sequence[Subject], ranked: Sequence[Scored]
 ) -> Result:
@@ -112,7 +129,7 @@ def _unanswered(
     if named:
         return NotKnown(named[0], asked, nearest=nearest)
     if former and topic.leaning >= PRONOUN_LEANING:
-        return NotKnown(former[0], asked, nearest=nearest)
+        return _said_of_another(engine, question) or NotKnown(former[0], asked, nearest=nearest)
     outside = question.intent == "out_of_scope" and question.intent_confidence >= SURE_INTENT
     if nearest and not outside:
         return Unclear(nearest=nearest)

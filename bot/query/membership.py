@@ -1,8 +1,9 @@
-"""Skill: is X part of Y - a commune or a site in the Eurométropole, a body in a list."""
+"""Skill: is X in the Eurométropole - a commune, a site, a body."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
@@ -10,45 +11,40 @@ from bot.query.kinds import PLACE_TYPES
 from bot.query.pointing import has_pronoun
 from bot.query.question import Question
 from bot.query.result import Stated
-from bot.query.targets import focus_subjects, named_subjects
+from bot.query.targets import focus_subjects, named_subjects, surest_subjects
 from bot.query.words import own_words
-from bot.understanding.text import stem, words_of
+from bot.understanding.text import squeeze, stem, words_of
 
 EUROMETROPOLE = "eurometropole"
 ALL_COMMUNES = "eurometropole-communes"
 # The attribute of what says that a place is in the Eurométropole, or not.
 COMMUNES = "communes"
+MOST_FACTS = 4
 # Without one of these words, "l'Eurométropole ?" asks about itself.
 _BELONGING = frozenset(
     {"dans", "partie", "appartient", "situe", "situee", "membre", "inclus", "commune"}
 )
+_OWNING = frozenset({"appartient", "appartiennent", "membre", "membres"})
 _SELF = frozenset({EUROMETROPOLE, "metz"})
-_PLACING = _BELONGING | frozenset(
-    """
-    appartiennent situes situees membres fait font parti perimetre agglo agglomeration metropole
-    communaute territoire officiellement administrativement ville village communes integre integree
-    rattache rattachee compris comprise hors limite limites metropolitain metropolitaine
-    """.split()  # noqa: SIM905 - a list of words reads better as a block of text
+# Other words for the Eurométropole.
+_IT = frozenset(
+    {"agglo", "agglomeration", "metropole", "communaute", "perimetre", "territoire", "en"}
 )
+_PLACING = (
+    _BELONGING
+    | _IT
+    | frozenset(
+        """
+        appartiennent situes situees membres fait font parti officiellement administrativement
+        ville village communes integre integree rattache rattachee compris comprise limite limites
+        metropolitain metropolitaine
+        """.split()  # noqa: SIM905 - a list of words reads better as a block of text
+    )
+)
+# "X est-elle hors de l'Eurométropole ?", "X n'en est pas ?": "oui" would be understood both ways.
+_DENYING = re.compile(r"\b(?:hors|dehors|exterieur|exclue?|pas|jamais|n)\b")
 _LYING = re.compile(r"\ben (?:est|sont|fait|font)\b|\bc est (?:a|bien a|en) ")
-
-
-def _asks_of_elsewhere(question: Question, subjects: list[Subject]) -> bool:
-    """Tell whether "Nancy est dans le Grand Est ?" names another place than the Eurométropole."""
-    places = [one for one in subjects[1:] if one.type in PLACE_TYPES]
-    return bool(places) and EUROMETROPOLE not in question.mentioned
-
-
-def _asks_nothing_else(engine: Engine, question: Question) -> bool:
-    """Tell whether every word of the message is about lying somewhere.
-
-    "X, c'est une petite PME ?" and "X, c'est uniquement ici ?" want no yes for lying here.
-    """
-    kinds = (engine.knowledge.types[subject.type] for subject in named_subjects(engine, question))
-    called = {stem(word) for kind in kinds for word in words_of(kind.one)}
-    known = _PLACING.union(words_of(" ".join(question.unknown_names)))
-    left = (question.words[place] for place in own_words(question))
-    return all(word in known or stem(word) in called for word in left)
+_EXISTING = re.compile(r"\b(?:y a t il|il y a|existe|trouve t on)\b")
 
 
 def asks_membership(question: Question) -> bool:
@@ -58,34 +54,85 @@ def asks_membership(question: Question) -> bool:
 
 
 def answer_membership(engine: Engine, question: Question) -> Stated | None:
-    """Say whether the place or body that the question names lies in the Eurométropole.
+    """Say whether the places and bodies that the question names lie in the Eurométropole.
 
-    None when the question names nothing that can lie there, or asks whether it lies elsewhere.
+    None when the question names nothing that can lie there, or asks anything else: whether they
+    belong to somebody, or lie somewhere else.
     """
-    named = [engine.subject(one) for one in question.mentioned]
-    spoken_of = focus_subjects(engine, question)
-    subjects = [one for one in named if one is not None and one.id not in _SELF]
-    metz = [one for one in named if one is not None and one.id == "metz"]
     everything = engine.knowledge.facts.get(ALL_COMMUNES)
-    if everything is None or "combien" in question.words:
+    if everything is None or not _asks_of_the_eurometropole(engine, question):
         return None
-    if not subjects and not _BELONGING & set(question.words):
+    subjects = _meant(engine, question)
+    unknown = question.unknown_names
+    if not subjects and len(unknown) == 1 and not _denies(question):
+        # The complete list of communes is the proof for any other; a district lies in one.
+        verdict = "no" if unknown == question.unknown_places else "unlisted"
+        return Stated((everything,), (), COMMUNES, verdict, name=unknown[0])
+    if unknown:
+        return Stated((everything,), tuple(subjects), COMMUNES)
+    if _OWNING & set(question.words) and any(one.type not in PLACE_TYPES for one in subjects):
+        # "Bliiida appartient à l'Eurométropole ?" asks who owns it.
         return None
-    if _asks_of_elsewhere(question, subjects) or not _asks_nothing_else(engine, question):
+    found = [membership_of(engine, subject) for subject in subjects[:MOST_FACTS]]
+    answers = [one for one in found if one is not None]
+    if not answers or len(answers) < len(found):
         return None
-    if not subjects and question.unknown_names:
-        # The complete list of communes is the proof for any other commune.
-        return Stated((everything,), (), COMMUNES, "no", name=question.unknown_names[0])
-    if has_pronoun(question):
-        subjects = subjects or spoken_of
-    subjects = subjects or metz or spoken_of
-    return membership_of(engine, subjects[0]) if subjects else None
+    return _joined(answers, denied=_denies(question))
 
 
 def membership_of(engine: Engine, subject: Subject) -> Stated | None:
     """Say whether ``subject`` lies in the Eurométropole, None when its facts do not tell."""
     everything = engine.knowledge.facts.get(ALL_COMMUNES)
     return _verdict(engine, subject, everything) if everything is not None else None
+
+
+def no_commune(engine: Engine, name: str) -> Stated | None:
+    """Say that the town ``name`` is no commune of the Eurométropole: their list is complete."""
+    everything = engine.knowledge.facts.get(ALL_COMMUNES)
+    return Stated((everything,), (), COMMUNES, "no", name=name) if everything else None
+
+
+def _asks_of_the_eurometropole(engine: Engine, question: Question) -> bool:
+    """Tell whether every word of the message is about lying in the Eurométropole.
+
+    "X, c'est une petite PME ?" and "X, c'est uniquement ici ?" want no yes for lying here.
+    """
+    words = set(question.words)
+    belongs = not _BELONGING.isdisjoint(words) or _LYING.search(" ".join(question.words))
+    named = {one.id for one in surest_subjects(engine, question)}
+    there = EUROMETROPOLE in named or not _IT.isdisjoint(words)
+    if "combien" in words or _EXISTING.search(" ".join(question.words)) or not belongs:
+        return False
+    kinds = (engine.knowledge.types[subject.type] for subject in named_subjects(engine, question))
+    called = {stem(word) for kind in kinds for word in words_of(kind.one)}
+    known = _PLACING.union(words_of(" ".join(question.unknown_names)), {"hors", "dehors"})
+    left = (question.words[place] for place in own_words(question))
+    return there and all(word in known or stem(word) in called for word in left)
+
+
+def _meant(engine: Engine, question: Question) -> list[Subject]:
+    """Return the subjects that may lie in the Eurométropole: named, or spoken of before."""
+    named = surest_subjects(engine, question)
+    subjects = [one for one in named if one.id not in _SELF]
+    if subjects or question.unknown_names:
+        return subjects
+    spoken_of = focus_subjects(engine, question)[:1]
+    metz = [one for one in named if one.id == "metz"]
+    return (spoken_of or metz) if has_pronoun(question) else (metz or spoken_of)
+
+
+def _denies(question: Question) -> bool:
+    return bool(_DENYING.search(squeeze(question.text)))
+
+
+def _joined(answers: Sequence[Stated], *, denied: bool) -> Stated:
+    """Return the answers about several subjects as one, with a verdict where they all agree."""
+    verdicts = {one.verdict for one in answers}
+    agreed = next(iter(verdicts)) if len(verdicts) == 1 and not denied else None
+    facts = dict.fromkeys(fact for one in answers for fact in one.facts)
+    subjects = {subject.id: subject for one in answers for subject in one.subjects}
+    name = answers[0].name if agreed and len(answers) == 1 else None
+    return Stated(tuple(facts), tuple(subjects.values()), answers[0].attribute, agreed, name=name)
 
 
 def _verdict(engine: Engine, subject: Subject, everything: Fact) -> Stated | None:
@@ -99,7 +146,7 @@ def _verdict(engine: Engine, subject: Subject, everything: Fact) -> Stated | Non
         if own:
             return Stated((own[0],), (subject,), COMMUNES, "no")
         return Stated((everything,), (subject,), COMMUNES, "no", name=subject.name)
-    places = _places_of(engine, subject)
+    places = communes_of(engine, subject)
     located = [fact for fact in engine.facts_of(subject) if "location" in fact.attributes]
     located = located or list(engine.facts_of(subject))[:1]
     if not located:
@@ -113,18 +160,23 @@ def _verdict(engine: Engine, subject: Subject, everything: Fact) -> Stated | Non
     return None
 
 
-def _places_of(engine: Engine, subject: Subject) -> set[str]:
+def communes_of(engine: Engine, subject: Subject) -> set[str]:
     """Return the communes that ``subject`` lies in, through its campus or zone if need be."""
-    places: set[str] = set()
+    return {place.id for place in places_of(engine, subject) if place.type in _TOWNS}
+
+
+_TOWNS = frozenset({"commune", "outside_commune"})
+
+
+def places_of(engine: Engine, subject: Subject) -> list[Subject]:
+    """Return all that ``subject`` lies in: its campus or zone, and the commune of that."""
+    places: dict[str, Subject] = {}
     todo = list(subject.related("located_in"))
-    seen: set[str] = set()
     while todo:
         place = engine.subject(todo.pop())
-        if place is None or place.id in seen:
+        if place is None or place.id in places:
             continue
-        seen.add(place.id)
-        if place.type in {"commune", "outside_commune"}:
-            places.add(place.id)
-        else:
+        places[place.id] = place
+        if place.type not in _TOWNS:
             todo += place.related("located_in")
-    return places
+    return list(places.values())

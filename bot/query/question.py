@@ -38,7 +38,8 @@ class Question:
     """One message, understood.
 
     ``words`` are its normalised words; offsets in mentions count words; what is asked begins at
-    ``asking_from``, after what the user tells of himself. ``attributes`` maps
+    ``asking_from``, after what the user tells of himself, and ends before ``asking_to``, where a
+    doubt follows ("ou je confonds ?"). ``attributes`` maps
     ids to probabilities; ``similar_facts`` maps facts to how close they are in meaning, and
     ``similar_bare`` to how close they are to the question without its names. ``chosen_fact`` is
     the id that a button of the bot sent back. ``language`` is "fr", "en", "de" or "other".
@@ -63,6 +64,7 @@ class Question:
     chosen_fact: str | None = None
     focus: Focus = Focus()
     asking_from: int = 0
+    asking_to: int | None = None
     language: str = "fr"
     orientation: Mapping[str, str] = field(default_factory=dict)
 

@@ -11,8 +11,9 @@ from bot.knowledge import Fact, Subject
 class Stated:
     """Facts to say, in this order.
 
-    ``verdict`` is "yes" or "no" where that was asked, "unsaid" where they say nothing of the
-    ``name`` that was supposed. With a ``need``, each fact shows who helps with it.
+    ``verdict`` is "yes" or "no" where that was asked, "unlisted" where the ``name`` is no commune
+    but may lie in one, "unsaid" where they say nothing of the ``name`` that was supposed. With a
+    ``need``, each fact shows who helps with it.
     """
 
     facts: tuple[Fact, ...]

@@ -254,6 +254,11 @@ class SignReader:
         titles = (source.title for source in self._knowledge.sources_of(fact))
         return left <= {one for title in titles for one in content_stems(words_of(title))}
 
+    def named_in(self, fact_ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the subjects that the sentences of some facts name, beside their own."""
+        held = [one for one in fact_ids if one in self._knowledge.facts]
+        return tuple(sorted({name for one in held for name in self._spoken_of(one)}))
+
     @functools.lru_cache(maxsize=10_000)  # noqa: B019 - one reader lives as long as the process
     def _spoken_of(self, fact_id: str) -> frozenset[str]:
         return frozenset(self._names.of(self._knowledge.facts[fact_id]))

@@ -15,6 +15,12 @@ def named_subjects(engine: Engine, question: Question) -> list[Subject]:
     return sorted(found, key=lambda one: one.type in PLACE_TYPES)
 
 
+def surest_subjects(engine: Engine, question: Question) -> list[Subject]:
+    """Return the subject that each name of the message means first."""
+    subjects = [engine.subject(mention.subjects[0]) for mention in question.mentions]
+    return list({one.id: one for one in subjects if one is not None}.values())
+
+
 def precise_subjects(engine: Engine, question: Question) -> list[Subject]:
     """Return the subjects asked about that are neither places nor topics."""
     named = named_subjects(engine, question)

@@ -6,16 +6,17 @@ complete list of what is not in it (see ``bot.query.membership`` and ``bot.query
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.knowledge import Fact
 from bot.query.engine import Engine
-from bot.query.question import Question
+from bot.query.kinds import PLACE_TYPES
+from bot.query.question import Mention, Question
 from bot.query.ranking import Scored
-from bot.query.words import own_words
 from bot.understanding.names import names_of
-from bot.understanding.text import content_stems, fold, stem, words_of
+from bot.understanding.text import STOP_WORDS, fold, tokenize, words_of
 
 # Of the facts ranked first, this many may hold the words that the best one lacks.
 MOST_TRIED = 5
@@ -38,19 +39,34 @@ _SUPPOSING = re.compile(
     r"\bc est (?:bien |juste |seulement |pas |uniquement |plutot )*(?:un|une|le|la|l|les|des)\b"
 )
 _INTONATION = re.compile(r"\b(?:est|sont|ont|a|existe|appartient)\b.*\?\s*$")
-# Verbs that say no more than "il y a".
-_LIGHT = frozenset(
-    stem(one)
-    for one in ("propose", "proposent", "offre", "offrent", "dispose", "possede", "existe", "vrai")
-)
-# A sentence that limits or denies answers only a question that does so too, and the other way.
+# A sentence that limits, denies, ranks or foresees answers only a question that does so too.
 _LIMITING = frozenset(
     """
-    ne n pas non aucun aucune jamais ni sans sauf hors ancien ancienne devait prevu prevue projet
-    futur future plus moins premier premiere premiers premieres seul seule seulement uniquement
-    tous toutes toujours encore meilleur meilleure
+    ne n pas non aucun aucune jamais ni sans sauf hors ancien ancienne devait prevu prevue prevoit
+    projet futur future plus moins premier premiere premiers premieres seul seule seulement
+    uniquement tous toutes toujours encore meilleur meilleure annonce annoncee annonces annoncees
+    visait vise attendait attend envisage principal principale principaux leader unique
     """.split()  # noqa: SIM905 - reads better
 )
+# Little words that say something all the same: the sentence has to say them too.
+_TELLING = frozenset(
+    """
+    actuel actuelle actuellement actuels apres aujourd hui autre autres avant beaucoup depuis deux
+    dessous dessus environ exactement meme maintenant pendant peu personne possible precisement
+    quelques recemment sous surtout tout toute tres trop
+    """.split()  # noqa: SIM905 - reads better
+)
+_SILENT = STOP_WORDS - _TELLING
+# Between two asked words, the sentence may hold this many others: further ones belong elsewhere.
+_MOST_BETWEEN = 1
+_RANKING = frozenset(
+    {"premier", "premiere", "plus", "moins", "meilleur", "meilleure", "principal", "seul", "unique"}
+)
+# What was, or is planned, proves nothing of what is.
+_NO_PROOF = frozenset({"history", "project", "strategy", "job_trend"})
+# The town that the base is about: its name beside a fact changes nothing.
+_HOME = frozenset({"metz"})
+_NUMBER = re.compile(r"\d+(?:[\s\u00a0\u202f]\d{3})*(?:[.,]\d+)?")
 
 
 def supposed_name(question: Question) -> str | None:
@@ -69,7 +85,8 @@ def is_polar(question: Question) -> bool:
     """Tell whether the question asks for yes or no."""
     words = question.words
     opening = [word for word in words if word not in _CONNECTING][:2]
-    asks = any(word in _QUESTION_WORDS for word in words)
+    # "Son siège est où ?"
+    asks = words[-1:] == ("ou",) or any(word in _QUESTION_WORDS for word in words)
     if asks or any(word in _FIRST_WORDS for word in opening):
         return False
     text = fold(question.text)
@@ -86,41 +103,92 @@ def confirming(engine: Engine, question: Question, ranked: Sequence[Scored]) -> 
 
 
 def _confirms(engine: Engine, question: Question, fact: Fact) -> bool:
-    subject = engine.knowledge.subject_of(fact)
-    if subject.ended(engine.today) or _limits(question.text) != _limits(fact.says):
-        return False
-    # "La 3e région la plus industrialisée" does not confirm that it is the first.
-    if not set(_ORDINAL.findall(fold(fact.says))) <= set(_ORDINAL.findall(fold(question.text))):
-        return False
-    kind = engine.knowledge.types[subject.type]
-    around = [engine.subject(one) for one in subject.related("located_in")]
-    places = [name for place in around if place is not None for name in names_of(place)]
-    # Its aliases prove nothing: people say "CFAI de Metz" of one that lies elsewhere.
-    texts = (fact.says, *fact.keywords, subject.name, kind.one, *places)
-    if not _names_each(engine, question, fact.subject, texts):
-        return False
-    said = frozenset(one for text in texts for one in content_stems(words_of(text)))
-    asked = [stem(question.words[place]) for place in own_words(question, fact.subject)]
-    asked = [one for one in asked if one not in _LIGHT]
-    return bool(asked) and said.issuperset(asked)
+    """Tell whether the sentence of ``fact`` says all that is asked, in the same order.
 
-
-def _names_each(engine: Engine, question: Question, about: str, texts: Sequence[str]) -> bool:
-    """Tell whether ``texts`` hold every name of the question as a whole, beside ``about``'s.
-
-    "Grand E-Nov" and "l'est" do not make "Grand Est".
+    The order tells who does what. A number more in the sentence, or a name between, may be what
+    the asked words belong to: "créée en 1960, ouverte en 1962" is no opening in 1960.
     """
-    spoken = [f" {' '.join(words_of(text))} " for text in texts]
-    for mention in question.mentions:
-        subjects = [engine.subject(one) for one in mention.subjects]
-        names = [name for one in subjects if one is not None for name in names_of(one)]
-        phrases = [f" {' '.join(words_of(name))} " for name in names]
-        if about not in mention.subjects and not any(
-            phrase in text for phrase in phrases for text in spoken
-        ):
-            return False
-    return True
+    subject = engine.knowledge.subject_of(fact)
+    asked = question.words[question.asking_from : question.asking_to]
+    if subject.ended(engine.today) or "ou" in asked or not _NO_PROOF.isdisjoint(fact.attributes):
+        return False
+    limits = _limits(asked)
+    if limits != _limits(words_of(fact.says)) or limits & _RANKING:
+        return False
+    numbers, said_numbers = _numbers(question.text), _numbers(fact.says)
+    # "La 3e région la plus industrialisée" does not confirm that it is the first.
+    if (numbers or _ORDINAL.search(fold(fact.says))) and numbers != said_numbers:
+        return False
+    if sum(fact.subject in one.subjects for one in question.mentions) > 1:
+        # "Pandrol est-il une filiale d'Ars ?": two names of one body, and who is whose is not said.
+        return False
+    parts = _parts_asked(engine, question, fact.subject)
+    end = _end_of(parts, words_of(fact.says))
+    return bool(parts) and end is not None and not _names_more(engine, question, fact, end)
 
 
-def _limits(text: str) -> frozenset[str]:
-    return _LIMITING.intersection(words_of(text))
+# What may stand for one part of what is asked: a word, or one of the names of a subject.
+_Part = tuple[tuple[str, ...], ...]
+
+
+def _parts_asked(engine: Engine, question: Question, about: str) -> list[_Part]:
+    """Return what the sentence has to say, in the question's order, but for the name ``about``."""
+    starts = {mention.start: mention for mention in question.mentions}
+    named = {at for one in question.mentions for at in range(one.start, one.end)}
+    parts: list[_Part] = []
+    for place, word in enumerate(question.words[: question.asking_to]):
+        mention = starts.get(place)
+        if mention is not None:
+            if about not in mention.subjects:
+                parts.append(_names_in(engine, mention))
+        elif place >= question.asking_from and place not in named and word not in _SILENT:
+            parts.append(((word,),))
+    return parts
+
+
+def _names_in(engine: Engine, mention: Mention) -> _Part:
+    subjects = [engine.subject(one) for one in mention.subjects]
+    names = [name for one in subjects if one is not None for name in names_of(one)]
+    return tuple(tuple(words_of(name)) for name in names)
+
+
+def _end_of(parts: Sequence[_Part], said: Sequence[str], start: int = 0) -> int | None:
+    """Return the place in the sentence where the ``parts`` end, held one after the other.
+
+    None when it does not hold each of them to the letter, in their order and close together.
+    """
+    if not parts:
+        return start
+    for words, at in itertools.product(parts[0], range(start, len(said))):
+        # "École supérieure ... est une école privée": the first "école" leads nowhere.
+        close = start == 0 or _told(said[start:at]) <= _MOST_BETWEEN
+        if close and tuple(said[at : at + len(words)]) == words:
+            end = _end_of(parts[1:], said, at + len(words))
+            if end is not None:
+                return end
+    return None
+
+
+def _told(words: Iterable[str]) -> int:
+    return sum(word not in STOP_WORDS for word in words)
+
+
+def _names_more(engine: Engine, question: Question, fact: Fact, end: int) -> bool:
+    """Tell whether the sentence names, before ``end``, somebody that the question does not."""
+    subjects = [engine.subject(one) for one in (fact.subject, *question.mentioned)]
+    names = [name for one in subjects if one is not None for name in names_of(one)]
+    placed = any(one is not None and one.type in PLACE_TYPES for one in subjects)
+    home = frozenset() if placed or question.unknown_places else _HOME
+    known = {word for name in names for word in words_of(name)}.union(question.words, home)
+    return any(
+        token.capital and token.text not in known | STOP_WORDS
+        for token in tokenize(fact.says)[:end]
+    )
+
+
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(re.sub(r"\s", "", one) for one in _NUMBER.findall(text))
+
+
+def _limits(words: Iterable[str]) -> frozenset[str]:
+    return _LIMITING.intersection(words)

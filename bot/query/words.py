@@ -27,7 +27,7 @@ def own_words(question: Question, subject_id: str | None = None) -> list[int]:
     }
     return [
         place
-        for place, word in enumerate(question.words)
+        for place, word in enumerate(question.words[: question.asking_to])
         if place >= question.asking_from
         and place not in named
         and word not in STOP_WORDS

@@ -25,6 +25,25 @@ _OPENING = re.compile(
     r"(?=\S+\s+[^\s?!])",
     re.IGNORECASE,
 )
+# "Non, attends, je parlais de ...", "je me suis trompé, je voulais ...": what follows is asked.
+_CORRECTING = re.compile(
+    r"^\s*(?:(?:non|pardon|oups|zut|attends|attendez|excusez?[- ]moi|désolée?|desolee?|"
+    r"erreur|laisse tomber|laissez tomber|oublie|oubliez|en fait|enfin)\b[\s,.!…;:-]*)*"
+    r"(?:je me (?:suis trompée?|suis trompee?|trompe)|(?:mais )?(?:moi )?je "
+    r"(?:parlais|parle|voulais|pensais|demandais|cherchais)"
+    r"(?: dire| savoir| parler| bien)*)\b[\s,.!…;:-]*"
+    r"(?:(?:mais )?je (?:voulais|parlais|pensais|cherchais)(?: dire| parler)*\b[\s,.!…;:-]*)?"
+    r"(?:(?:de la|de l'|du|des|de|d'|à|au|que|plutôt|plutot)\b\s*)*(?=\S)",
+    re.IGNORECASE,
+)
+# "... ou seulement à Grenoble ?", "... ou je confonds ?": a doubt, that asks nothing more.
+_DOUBT = re.compile(
+    r"[\s,;]+ou (?:bien )?(?:seulement|juste|uniquement|plutôt|plutot|que |alors |est[- ]ce|c'est|"
+    r"je |j'|il (?:faut|faudrait)|faut|faudrait|si |pas\b|non\b)[^.?!]*[\s.?!]*$",
+    re.IGNORECASE,
+)
+# "... ? Un cabinet de conseil ?" guesses at the answer of the question before it.
+_GUESS = re.compile(r"^\s*(?:une?|des|ou|plutôt|genre|comme|c'est-à-dire)\s", re.IGNORECASE)
 _FEWEST_WORDS = 2
 _LONG = 25
 _CLAUSE = 4
@@ -35,7 +54,12 @@ def questions_of(text: str) -> list[str]:
 
     What is no question ("Bonjour. Je dirige une PME.") stays with the question beside it.
     """
-    parts = [part.strip() for part in re.findall(r"[^?]+\?+", text)]
+    parts: list[str] = []
+    for part in re.findall(r"[^?]+\?+", text):
+        if parts and _GUESS.match(part):
+            parts[-1] += part.rstrip()
+        else:
+            parts.append(part.strip())
     rest = re.sub(r"[^?]+\?+", "", text).strip()
     if rest and parts:
         parts[-1] = f"{parts[-1]} {rest}"
@@ -44,14 +68,21 @@ def questions_of(text: str) -> list[str]:
     return [text] if too_short or len(split) > MOST_PARTS else split
 
 
+def corrects(text: str) -> bool:
+    """Tell whether the message begins by taking back what the user asked before."""
+    return bool(_CORRECTING.match(text))
+
+
 def asking_part(text: str) -> str:
     """Return the last clause of a long message: what comes before tells a story.
 
     So does a first clause that speaks of the user ("Je prépare un exposé : ..."), and what links
-    the message to the one before ("ok, et ..."). The rest of a message of ordinary length is
-    returned whole.
+    the message to the one before ("ok, et ...", "je voulais dire ..."). A doubt at the end asks
+    nothing ("... ou je confonds ?"). The rest of a message of ordinary length is returned whole.
     """
-    text = _OPENING.sub("", _ABOUT_ONESELF.sub("", text))
+    text = _CORRECTING.sub("", _OPENING.sub("", _ABOUT_ONESELF.sub("", text)))
+    certain = _DOUBT.sub("", text)
+    text = certain if len(certain.split()) >= _CLAUSE else text
     if len(text.split()) <= _LONG:
         return text
     clauses = [one for one in re.split(r"[.:;!?]+\s", text) if len(one.split()) >= _CLAUSE]

@@ -87,6 +87,8 @@ def _verdict(book: Phrasebook, result: Stated) -> str:
         return book.say("verdict_yes")
     if result.verdict == "unsaid":
         return book.say("unsaid", name=result.name)
+    if result.verdict == "unlisted":
+        return book.say("unlisted", name=result.name)
     if result.name:
         return book.say("not_part", name=result.name)
     return book.say("verdict_no")

@@ -7,9 +7,9 @@ import datetime as dt
 from collections.abc import Callable
 
 from bot.query.candidates import ranked_facts
-from bot.query.carry_over import follow_up
 from bot.query.engine import Engine
 from bot.query.facts import answer_facts
+from bot.query.follow_up import follow_up
 from bot.query.question import Focus, Question
 from bot.query.result import NotKnown, Result, Stated
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import pytest
@@ -36,11 +37,15 @@ def test_the_verdict_has_its_proof(
 
 
 def test_another_commune_is_not_on_the_complete_list(engine: Engine, ask: Ask) -> None:
-    """A commune that the knowledge does not hold is outside: the complete list proves it."""
+    """What the complete list does not hold is no commune; a town elsewhere is outside as well."""
     question = ask("Rombas fait partie de l'Eurométropole ?", unknown=("Rombas",))
-    result = answer_membership(engine, question)
+    town = dataclasses.replace(question, unknown_places=("Rombas",))
+    result = answer_membership(engine, town)
     assert isinstance(result, Stated)
     assert (result.verdict, result.name) == ("no", "Rombas")
+    result = answer_membership(engine, question)
+    assert isinstance(result, Stated)
+    assert (result.verdict, result.name) == ("unlisted", "Rombas")
     assert [fact.id for fact in result.facts] == ["eurometropole-communes"]
 
 

@@ -1,0 +1,154 @@
+"""Elliptic messages: what they ask can only be told from what was said before ("et Claas ?")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.knowledge import Subject
+from bot.query.asked import YEAR
+from bot.query.carry_over import (
+    MOST_FACTS,
+    carried_over,
+    moves_on,
+    same_thing_there,
+    year_said,
+    years_asked,
+)
+from bot.query.engine import Engine
+from bot.query.locating import located
+from bot.query.membership import COMMUNES, answer_membership, asks_membership, no_commune
+from bot.query.pointing import has_pronoun
+from bot.query.portrait import portrait
+from bot.query.question import Question
+from bot.query.result import NotKnown, Result, Stated
+from bot.query.targets import focus_subjects, namesakes, precise_subjects, wide_subjects
+from bot.query.words import own_words
+from bot.understanding.text import words_of
+
+_FEW_WORDS = 6
+# What begins or ends, so that "depuis quand ?" after it is not about the subject's creation.
+_HAPPENING = frozenset({"ownership", "governance", "project", "investment", "label", "partners"})
+# What was, of which "et maintenant ?" asks no newer.
+_PAST = frozenset({"history", "creation"})
+_OF_WHEN = re.compile(
+    r"(?:et )?(?:c est )?(?:pour |depuis )?(?:quand|quelle annee)|en quelle annee"
+)
+_OF_FIGURE = re.compile(r"\bc(?:e|es) chiffres? (?:date|datent|est|sont) de\b")
+_YEAR_BEFORE = re.compile(r"\bannee (?:d avant|precedente)\b")
+_YEAR_AFTER = re.compile(r"\bannee (?:d apres|suivante)\b")
+_NOW = re.compile(
+    r"(?:(?:et|mais|ok|alors) )*(?:maintenant|aujourd hui|actuellement|a present|desormais"
+    r"|de nos jours|ces temps ci|cette annee|depuis)"
+    r"(?: (?:c est|ca fait|il y en a|ils sont|elles sont|ils en sont a) (?:combien|quoi))?"
+)
+
+
+def follow_up(engine: Engine, question: Question) -> Result | None:
+    """Answer a message that says little but a name or a year: the former question, or a portrait.
+
+    None for a message that asks something of its own.
+    """
+    known = (
+        located(engine, question)
+        or _of_another_town(engine, question)
+        or _year_beside(engine, question)
+        or _now(engine, question)
+        or _when(engine, question)
+    )
+    if known is not None:
+        return known
+    named = precise_subjects(engine, question)
+    if _asks_something(question) or (len(namesakes(engine, question)) > 1 and not named):
+        return None
+    if asks_membership(question):
+        return answer_membership(engine, question)
+    return _of_another(engine, question, named)
+
+
+def _asks_something(question: Question) -> bool:
+    """Tell whether the message says more than a name, a year, and that it moves on to it."""
+    years = years_asked(question)
+    own = [place for place in own_words(question) if question.words[place] not in years]
+    return bool(
+        question.types
+        or question.diplomas
+        or question.tracks
+        or question.worded_attributes
+        or (own and not (question.mentions and moves_on(question)))
+    )
+
+
+def _of_another_town(engine: Engine, question: Question) -> Result | None:
+    """Answer "et à Strasbourg ?" of a town that no fact is about."""
+    attribute = question.focus.attribute
+    towns = question.unknown_places
+    names = question.unknown_names
+    if (
+        attribute is None
+        or question.mentions
+        or len(towns) != 1
+        or names != towns
+        or has_pronoun(question)
+    ):
+        return None
+    if not _only(question, words_of(towns[0])):
+        return None
+    if attribute == COMMUNES:
+        return no_commune(engine, towns[0])
+    return NotKnown(None, attribute, name=towns[0])
+
+
+def _only(question: Question, words: Iterable[str]) -> bool:
+    """Tell whether the message says nothing but ``words``."""
+    known = set(words)
+    return all(question.words[place] in known for place in own_words(question))
+
+
+def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) -> Result | None:
+    """Return the former question's answer for the subject or the year named, or a portrait."""
+    years = years_asked(question)
+    wide = wide_subjects(engine, question)
+    former = focus_subjects(engine, question)
+    moved = same_thing_there(engine, wide[0], former) if wide and not named else ()
+    subjects = [*named, *moved, *wide] or (former if years else [])
+    spoken_of = has_pronoun(question) and not (named or moved)
+    if not subjects or question.unknown_names or spoken_of:
+        return None
+    carried = carried_over(engine, question, subjects, years)
+    # "En 2018, ils étaient combien ?" wants no portrait.
+    asks = own_words(question) or "combien" in question.words
+    return carried if carried is not None or asks else portrait(engine, subjects[0])
+
+
+def _year_beside(engine: Engine, question: Question) -> Result | None:
+    """Return the former question's answer for "l'année d'avant": beside the year said last."""
+    text = " ".join(question.words)
+    step = -1 if _YEAR_BEFORE.search(text) else 1 if _YEAR_AFTER.search(text) else 0
+    said = year_said(engine, question)
+    if not step or said is None or question.mentions or len(question.words) > _FEW_WORDS:
+        return None
+    return carried_over(engine, question, focus_subjects(engine, question), (str(said + step),))
+
+
+def _now(engine: Engine, question: Question) -> Result | None:
+    """Return the former question's newest answer for "et maintenant ?"."""
+    past = question.focus.attribute in _PAST
+    if past or not _NOW.fullmatch(" ".join(question.words)):
+        return None
+    return carried_over(engine, question, focus_subjects(engine, question))
+
+
+def _when(engine: Engine, question: Question) -> Stated | None:
+    """Return the facts said last for a bare "depuis quand ?" that is about what they tell."""
+    words = " ".join(question.words)
+    asks = _OF_WHEN.fullmatch(words) and question.focus.attribute in _HAPPENING
+    if question.mentions or not (asks or _OF_FIGURE.search(words)):
+        return None
+    said = (engine.knowledge.facts.get(one) for one in question.focus.facts)
+    facts = tuple(
+        fact for fact in said if fact is not None and (fact.date or YEAR.search(fact.says))
+    )
+    about = {fact.subject: engine.knowledge.subject_of(fact) for fact in facts}
+    subjects = tuple(about.values())
+    return Stated(facts[:MOST_FACTS], subjects, question.focus.attribute) if facts else None

@@ -1,0 +1,63 @@
+"""Where a body lies, for "X est à Nancy ?": its place is said, "oui" only when it is that one."""
+
+from __future__ import annotations
+
+import re
+
+from bot.knowledge import Subject
+from bot.query.engine import Engine
+from bot.query.kinds import PLACE_TYPES
+from bot.query.membership import EUROMETROPOLE, places_of
+from bot.query.pointing import has_pronoun
+from bot.query.question import Question
+from bot.query.result import Stated
+from bot.query.targets import focus_subjects, precise_subjects, surest_subjects
+from bot.query.verdict import is_polar
+from bot.query.words import own_words
+from bot.understanding.text import words_of
+
+_LIES = re.compile(
+    r"\b(?:est|sont|etait|etaient|se trouve(?:nt)?|situee?s?|installee?s?|implantee?s?|basee?s?)"
+    r"(?: t)?(?: (?:il|elle|ils|elles|bien|vraiment|aussi|situee?s?|installee?s?|implantee?s?"
+    r"|basee?s?))* (?:a|au|aux|en|dans|sur)\b"
+)
+_LYING = frozenset(
+    """
+    situe situee situes situees installe installee installes installees implante implantee
+    implantes implantees base basee bases basees trouve trouvent etait etaient
+    """.split()  # noqa: SIM905 - a list of words reads better as a block of text
+)
+# With these, "oui" would say more than where it is, or could be understood both ways.
+_SAYING_MORE = frozenset(
+    "pas n ne hors plus seul seule seulement uniquement tous toutes tout toute aussi encore".split()  # noqa: SIM905 - reads better
+)
+
+
+def located(engine: Engine, question: Question) -> Stated | None:
+    """Return where the body lies that the message says to lie somewhere; None for another one."""
+    words = " ".join(question.words)
+    if not _LIES.search(words) or not is_polar(question):
+        return None
+    known = _LYING | _SAYING_MORE | set(words_of(" ".join(question.unknown_names)))
+    places = [one for one in surest_subjects(engine, question) if _is_place(one)]
+    if any(one.id == EUROMETROPOLE for one in places):
+        return None
+    bodies = [one for one in precise_subjects(engine, question) if one not in places]
+    if not bodies and has_pronoun(question):
+        bodies = [one for one in focus_subjects(engine, question) if not _is_place(one)][:1]
+    asks_more = any(question.words[place] not in known for place in own_words(question))
+    if len(bodies) != 1 or asks_more or not (places or question.unknown_places):
+        return None
+    around = {one.id for one in places_of(engine, bodies[0])}
+    there = bool(places) and {one.id for one in places} <= around
+    facts = [fact for fact in engine.facts_of(bodies[0]) if "location" in fact.attributes]
+    facts.sort(key=lambda fact: fact.attribute != "location")
+    facts = facts or list(engine.facts_of(bodies[0]) if there else ())
+    if not facts:
+        return None
+    plain = there and not question.unknown_names and _SAYING_MORE.isdisjoint(question.words)
+    return Stated((facts[0],), (bodies[0],), "location", "yes" if plain else None)
+
+
+def _is_place(subject: Subject) -> bool:
+    return subject.type in PLACE_TYPES or subject.type in {"campus", "zone"}
