@@ -12,6 +12,7 @@ from typing import Any
 from rasa.core.actions.action import ActionExtractSlots, RemoteAction
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.constants import ACTION_VALIDATE_SLOT_MAPPINGS
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -100,3 +101,24 @@ class LocalExtractSlots(ActionExtractSlots):
         action = LocalAction(custom_action, self._executor)
         events = await action.run(output_channel, nlg, tracker, domain)
         return [event for event in events if event.type_name in ("slot", "bot")]
+
+    async def _execute_validation_action(
+        self,
+        extraction_events: list[Event],
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+    ) -> list[Event]:
+        """Validate what was extracted; where that is nothing, without a copy of the conversation.
+
+        Rasa makes the copy from all events anew; the action changes nothing in it.
+        """
+        if extraction_events or ACTION_VALIDATE_SLOT_MAPPINGS not in domain.user_actions:
+            validated: list[Event] = await super()._execute_validation_action(
+                extraction_events, output_channel, nlg, tracker, domain
+            )
+            return validated
+        return await self._run_custom_action(
+            ACTION_VALIDATE_SLOT_MAPPINGS, output_channel, nlg, tracker, domain
+        )
