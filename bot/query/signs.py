@@ -272,9 +272,11 @@ class SignReader:
         """Return the weight of ``word`` as a share of that of a word that no fact holds."""
         return self.weight(word) / self._rarest
 
-    def _foreign(self, question: Question, facts: Iterable[Fact]) -> list[float]:
+    def _foreign(self, question: Question, facts: Sequence[Fact]) -> list[float]:
         """Return how many names of the message each fact and its sources do not hold."""
         names = question.unknown_names
+        if not names:
+            return [0.0] * len(facts)
         foreign = (sum(not self.says_each(fact, (one,)) for one in names) for fact in facts)
         return [min(float(one), _MOST_FOREIGN) for one in foreign]
 
