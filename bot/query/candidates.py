@@ -34,7 +34,9 @@ def ranked_facts(engine: Engine, question: Question, named: Sequence[Subject]) -
         and engine.ranker.signs.says_each(fact, question.unknown_places)
         and (topic.named or _lies_in(engine, topic, fact))
     ]
-    return engine.ranker.rank(question, facts, topic)
+    ranked = engine.ranker.rank(question, facts, topic)
+    # What is said of another body is no answer: "le budget de X" is not that of Y.
+    return [one for one in ranked if one.signs.wide or not one.signs.elsewhere]
 
 
 def _candidates(engine: Engine, question: Question, topic: Topic) -> list[Fact]:

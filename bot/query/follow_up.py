@@ -15,6 +15,7 @@ from bot.query.carry_over import (
     year_said,
     years_asked,
 )
+from bot.query.decision import PORTRAIT_ATTRIBUTES
 from bot.query.engine import Engine
 from bot.query.locating import located
 from bot.query.membership import COMMUNES, answer_membership, asks_membership, no_commune
@@ -117,8 +118,13 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
         return None
     carried = carried_over(engine, question, subjects, years)
     # "En 2018, ils étaient combien ?" wants no portrait.
-    asks = own_words(question) or "combien" in question.words
-    return carried if carried is not None or asks else portrait(engine, subjects[0])
+    if carried is not None or own_words(question) or "combien" in question.words:
+        return carried
+    asked = question.focus.attribute
+    if named and asked is not None and asked not in PORTRAIT_ATTRIBUTES and moves_on(question):
+        # "Qui finance X ? - Et Y ?": what Y is would look like the answer.
+        return NotKnown(named[0], asked)
+    return portrait(engine, subjects[0])
 
 
 def _year_beside(engine: Engine, question: Question) -> Result | None:

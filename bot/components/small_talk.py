@@ -1,0 +1,87 @@
+"""Small talk that is none: a message that asks of something known is a question about it.
+
+"Metz compte-t-elle 120 874 habitants ?" looks like personal data, "elle est privée ?" like a
+question about privacy, "il y a eu du monde ?" like a greeting.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.components.fingerprints import code_fingerprint
+from bot.understanding.small_talk import is_about_the_knowledge
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class SmallTalkGuard(GraphComponent):
+    """Takes small talk out of the intent ranking of messages that ask of something known.
+
+    The intents of small talk are those of ``config.yml``; a message without entities of the
+    knowledge passes unchanged.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the defaults of ``config.yml``'s entry: no intent is small talk."""
+        return {"intents": []}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Return a hash of the code that the class calls."""
+        return code_fingerprint()
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        """Remember which intents are small talk."""
+        self._small_talk = frozenset(config.get("intents") or ())
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SmallTalkGuard:
+        """Create the guard; it learns nothing."""
+        return cls(config)
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
+        """Give each message that asks of something known the first intent that is no small talk."""
+        spoken_of = bool(tracker is not None and tracker.get_slot("focus_subjects"))
+        for message in messages:
+            intent = message.get(INTENT) or {}
+            if intent.get(INTENT_NAME_KEY) not in self._small_talk:
+                continue
+            entities = message.get(ENTITIES) or []
+            if not is_about_the_knowledge(message.get(TEXT) or "", entities, spoken_of=spoken_of):
+                continue
+            left = [
+                one
+                for one in message.get(INTENT_RANKING_KEY) or []
+                if one[INTENT_NAME_KEY] not in self._small_talk
+            ]
+            total = sum(one[PREDICTED_CONFIDENCE_KEY] for one in left)
+            if not left or total <= 0:
+                continue
+            ranking = [
+                {**one, PREDICTED_CONFIDENCE_KEY: one[PREDICTED_CONFIDENCE_KEY] / total}
+                for one in left
+            ]
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        return messages

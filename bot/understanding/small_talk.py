@@ -1,0 +1,39 @@
+"""Whether a message that sounds like small talk asks of something that the knowledge holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.understanding.text import words_of
+
+# Somebody who speaks of himself, to the bot or of it, makes conversation.
+_PERSONAL = frozenset(
+    """
+    je j me m moi mon ma mes nous notre nos tu te t toi ton ta tes vous votre vos bot robot
+    assistant chatbot ia
+    """.split()  # noqa: SIM905 - reads better
+)
+_ASKING = re.compile(
+    r"\?\s*$|\b[a-zà-ÿ]+-(?:t-)?(?:il|elle|on|ils|elles)\b|\best[- ]ce que?\b", re.IGNORECASE
+)
+_SOMETHING = frozenset({"il", "elle", "ils", "elles", "celui", "celle"})
+_WEATHER = frozenset({"va", "temps", "fait"})
+
+
+def is_about_the_knowledge(
+    text: str, entities: Iterable[Mapping[str, Any]], *, spoken_of: bool
+) -> bool:
+    """Tell whether ``text`` asks of a subject it names, or of the one ``spoken_of`` before.
+
+    ``entities`` are those of the knowledge in it: its subjects, attributes, types.
+    """
+    words = set(words_of(text))
+    if not _ASKING.search(text) or words & _PERSONAL:
+        return False
+    found = {entity.get("entity") for entity in entities}
+    if found & {"subject", "type"}:
+        return True
+    pointing = spoken_of and words & _SOMETHING
+    return bool(pointing) and not words & _WEATHER
