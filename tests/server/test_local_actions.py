@@ -92,7 +92,6 @@ def test_the_validation_of_slots_runs_here_and_may_only_set_and_say() -> None:
 
 def test_a_slot_that_fills_by_itself_is_filled() -> None:
     """Where a message fills a slot without an action, it is filled as Rasa fills it."""
-    domain = DOMAIN.merge(
-        Domain.from_dict({"slots": {"word": {"type": "any", "mappings": [{"type": "from_text"}]}}})
-    )
+    slots = {"word": {"type": "any", "mappings": [{"type": "from_text"}]}}
+    domain = Domain.from_dict({"slots": slots})
     assert run(LocalExtractSlots(executor()), "blue", domain) == [SlotSet("word", "blue")]
