@@ -74,7 +74,8 @@ class RememberingBackend(NumpyBackend):
         # Setting the number of BLAS threads for each text costs a tenth of its encoding.
         encoder._threadpool = None  # noqa: SLF001 - of this class
         encoder.sp = RememberingTokenizer.of(backend.sp)
-        encoder.records = np.empty((MOST_TOKENS, _RECORD), dtype=np.float32)
+        encoder.records = np.empty((MOST_TOKENS + 1, _RECORD), dtype=np.float32)
+        encoder.records[-1] = 0
         encoder.slots = {}
         return encoder
 
@@ -85,22 +86,30 @@ class RememberingBackend(NumpyBackend):
         if len(group) > _FEW_TEXTS or n_tokens > _FEW_TOKENS:
             super()._encode_batch(group, n_tokens, out)
             return
-        records = self._recorded(list(chain.from_iterable(group)))
+        slots = self._slots_of(list(chain.from_iterable(group)))
         starts, window = self._places(tuple(map(len, group)))
+        # The last slot stands for places outside of a text.
+        around, slots = slots[window], slots[:-1]
         features = np.empty((n_tokens, _BRANCHES), dtype=np.float32)
-        features[:, :_EMBEDDING] = records[:n_tokens, :_EMBEDDING]
+        features[:, :_EMBEDDING] = self.records[slots, :_EMBEDDING]
+        # The last row is what lies outside of a text.
+        padded = np.empty((n_tokens + 1, _BRANCH), dtype=np.float32)
+        hidden = padded[:-1]
         summand = _BRANCHES
         for branch, (width, left) in enumerate(_WINDOWS):
-            places = window[:, _LEFT - left : _LEFT - left + width]
+            places = slice(_LEFT - left, _LEFT - left + width)
             first = slice(_EMBEDDING + branch * _BRANCH, _EMBEDDING + (branch + 1) * _BRANCH)
-            inputs = records[:n_tokens, first]
-            hidden = np.zeros((n_tokens + 1, _BRANCH), dtype=np.float32)
-            for place in range(width):
-                hidden[:-1] += records[places[:, place], summand : summand + _BRANCH]
+            padded[:] = 0
+            for place in range(places.start, places.stop):
+                hidden += self.records[around[:, place], summand : summand + _BRANCH]
                 summand += _BRANCH
-            hidden[:-1] = np.maximum(hidden[:-1] + self.b1[branch], 0) + inputs
-            second = hidden[places].reshape(n_tokens, width * _BRANCH) @ self.w2[branch]
-            features[:, first] = np.maximum(second + self.b2[branch], 0) + hidden[:-1]
+            hidden += self.b1[branch]
+            np.maximum(hidden, 0, out=hidden)
+            hidden += self.records[slots, first]
+            second = padded[window[:, places]].reshape(n_tokens, width * _BRANCH) @ self.w2[branch]
+            second += self.b2[branch]
+            np.maximum(second, 0, out=second)
+            np.add(second, hidden, out=features[:, first])
         _normalise(features, self.ln_g, self.ln_b, self.eps)
         for row, (start, length) in enumerate(zip(starts, map(len, group))):
             summed = features[start : start + length].sum(axis=0) @ self.cnn_W
@@ -122,8 +131,8 @@ class RememberingBackend(NumpyBackend):
         vector /= np.sqrt(max(float(vector @ vector), self.eps))
         return vector
 
-    def _recorded(self, tokens: list[int]) -> Array:
-        """Return the record of each token, and one of zeros for places outside of a text."""
+    def _slots_of(self, tokens: list[int]) -> Array:
+        """Return where the record of each token lies, and last one of zeros."""
         new = [one for one in dict.fromkeys(tokens) if one not in self.slots]
         if len(self.slots) + len(new) > MOST_TOKENS:
             self.slots.clear()
@@ -132,9 +141,7 @@ class RememberingBackend(NumpyBackend):
             slots = range(len(self.slots), len(self.slots) + len(new))
             self.records[slots.start : slots.stop] = self._computed(np.array(new))
             self.slots.update(zip(new, slots))
-        records = np.zeros((len(tokens) + 1, _RECORD), dtype=np.float32)
-        np.take(self.records, [self.slots[one] for one in tokens], axis=0, out=records[:-1])
-        return records
+        return np.array([*(self.slots[one] for one in tokens), MOST_TOKENS])
 
     def _computed(self, tokens: Array) -> Array:
         records = np.empty((len(tokens), _RECORD), dtype=np.float32)
