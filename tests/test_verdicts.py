@@ -46,3 +46,21 @@ def test_what_a_complete_list_excludes_gets_its_no(
 ) -> None:
     """A commune that is not on the complete list, a body outside: "non"."""
     assert last_answer(assistant, conversation).startswith(NO)
+
+
+@pytest.mark.parametrize("conversation", VERDICTS["unsaid"])
+def test_what_the_sources_do_not_say_of_it_is_told(
+    conversation: str, assistant: TalkingBot
+) -> None:
+    """Another body's, place's or year's fact is not given for what was asked."""
+    assert last_answer(assistant, conversation).startswith(("Je ne sais pas", "Mes sources ne"))
+
+
+@pytest.mark.parametrize("conversation", VERDICTS["questions"])
+def test_a_question_about_something_known_is_no_small_talk(
+    conversation: str, assistant: TalkingBot
+) -> None:
+    """A figure is no personal data, a private school no question of privacy."""
+    texts = [one.strip() for one in conversation.split("||")]
+    said = [assistant.say(f"question {conversation}", text) for text in texts]
+    assert said[-1].kind == "answer"

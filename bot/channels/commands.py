@@ -48,7 +48,9 @@ def _matrix_register(arguments: argparse.Namespace) -> int:
 
 def _telegram_webhook(arguments: argparse.Namespace) -> int:
     from bot.channels.credentials import load_credentials  # noqa: PLC0415 - as in bot.cli
-    from bot.channels.telegram.api import TelegramError, set_webhook  # noqa: PLC0415 - the same
+    from bot.channels.http import RefusedError  # noqa: PLC0415 - the same
+    from bot.channels.patience import TEMPORARY  # noqa: PLC0415 - the same
+    from bot.channels.telegram.api import set_webhook  # noqa: PLC0415 - the same
 
     settings = load_settings()
     telegram = load_credentials(settings.credentials).telegram
@@ -57,9 +59,12 @@ def _telegram_webhook(arguments: argparse.Namespace) -> int:
         print(f"Il faut {missing}.", file=sys.stderr)
         return 1
     try:
-        accepted = asyncio.run(set_webhook(telegram, settings.public_url))
-    except TelegramError:
+        asyncio.run(set_webhook(telegram, settings.public_url))
+    except TEMPORARY:
         print("Telegram ne répond pas.", file=sys.stderr)
         return 1
-    print("Telegram enverra les messages ici." if accepted else "Telegram refuse.")
-    return 0 if accepted else 1
+    except RefusedError as refusal:
+        print(f"Telegram refuse ({refusal.reason}).", file=sys.stderr)
+        return 1
+    print("Telegram enverra les messages ici.")
+    return 0

@@ -25,19 +25,26 @@ def messaging_channels(assistant: Assistant, settings: Settings) -> list[InputCh
 
     Raises:
         SettingsError: the credentials cannot be used.
+        RuntimeError: nothing outlives the process, and messages have to.
     """
     credentials = load_credentials(settings.credentials)
+    kept = assistant.stores.kept
+    if credentials == Credentials():
+        return []
+    if kept is None:
+        raise RuntimeError("messaging channels need stores that outlive the process")
 
     def desk(channel: str) -> Desk:
         return Desk(channel, assistant, settings)
 
     channels: list[InputChannel] = []
     if credentials.matrix is not None:
-        channels.append(MatrixChannel(desk("matrix"), credentials.matrix))
+        channels.append(MatrixChannel(desk("matrix"), credentials.matrix, kept))
     if credentials.telegram is not None:
-        channels.append(TelegramChannel(desk("telegram"), credentials.telegram))
+        journal = kept.journal("telegram")
+        channels.append(TelegramChannel(desk("telegram"), journal, credentials.telegram))
     for connector in _connectors(credentials, settings):
-        connector.serve(desk(connector.name()))
+        connector.serve(desk(connector.name()), kept.journal(connector.name()))
         channels.append(connector)
     return channels
 

@@ -23,6 +23,10 @@ class _Block(BaseModel):
         extra = "forbid"
         frozen = True
 
+    @validator("api_url", "server_url", "url", check_fields=False)
+    def _path_can_follow(cls, url: str) -> str:
+        return url.rstrip("/")
+
 
 class MatrixCredentials(_Block):
     """``folder`` is what ``metz-bot channel matrix-register`` has filled."""
@@ -54,6 +58,7 @@ class SlackCredentials(_Block):
     slack_signing_secret: SecretStr
     slack_channel: str | None = None
     use_threads: bool = False
+    api_url: str = "https://slack.com/api"
 
 
 class MessengerCredentials(_Block):
@@ -62,6 +67,8 @@ class MessengerCredentials(_Block):
     verify: SecretStr
     secret: SecretStr
     page_access_token: SecretStr = Field(..., alias="page-access-token")
+    # Without a version, Meta answers as the oldest that it still serves.
+    api_url: str = "https://graph.facebook.com"
 
 
 class MattermostCredentials(_Block):
@@ -87,6 +94,8 @@ class TwilioCredentials(_Block):
     account_sid: str
     auth_token: SecretStr
     twilio_number: str
+    # Twilio keeps what passes through the address of a region in that region.
+    api_url: str = "https://api.twilio.com"
 
 
 class Credentials(_Block):

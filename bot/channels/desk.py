@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.channels.rendering import messages_from
-from bot.conversations.exchanges import Rating
+from bot.channels.thumbs import pressed_thumb
+from bot.conversations.exchanges import Rating, StorageUnavailableError
 from bot.server.assistant import Assistant
 from bot.server.problems import Problem
 from bot.server.rate_limits import RateLimits
@@ -16,13 +18,27 @@ from bot.server.turns import ConversationGoneError, Failure, UnknownMessageError
 from bot.settings import Settings
 from bot.wording.message import Kind, Message
 
+_NOT_READY_PAUSE_S = 0.2
+_TOO_MANY = "Beaucoup de messages en peu de temps. Patientez {wait} s, puis réessayez."
+_THANKS = "Merci, votre avis est gardé."
+_NOT_KEPT = (
+    "Votre avis n’a pas été gardé : cette réponse a été effacée, ou répondait à quelqu’un d’autre."
+)
+
 
 @dataclass(frozen=True)
 class Reply:
-    """What the bot says to a message; ``failure`` where it could not be answered."""
+    """What the bot says to a message.
+
+    ``rated_as`` is the id of the message where people may say what they think of the answer.
+    """
 
     messages: Sequence[Message]
-    failure: Failure | None = None
+    rated_as: str | None = None
+
+    def followed_by(self, text: str) -> Reply:
+        """Return the reply with what the channel itself has to say after it."""
+        return replace(self, messages=[*self.messages, *says(text).messages])
 
 
 class Desk:
@@ -31,9 +47,14 @@ class Desk:
     def __init__(self, channel: str, assistant: Assistant, settings: Settings) -> None:
         """Answer what comes from ``channel``."""
         self.channel = channel
-        self.assistant = assistant
+        self._assistant = assistant
         self._key = settings.signing_key.encode()
         self._limits = RateLimits(settings)
+
+    async def until_ready(self) -> None:
+        """Return when the bot can answer."""
+        while not self._assistant.ready:  # noqa: ASYNC110 - once, at the start
+            await asyncio.sleep(_NOT_READY_PAUSE_S)
 
     def conversation(self, *who: str) -> str:
         """Return the id of a conversation: opaque, and the same for the same room and person."""
@@ -48,19 +69,24 @@ class Desk:
             return int(problem.headers["Retry-After"])
         return 0
 
+    async def too_many(self, conversation: str) -> Reply | None:
+        """Count a message, and return what to say where there were too many."""
+        wait = await self.seconds_to_wait(conversation)
+        return says(_TOO_MANY.format(wait=wait)) if wait else None
+
     async def open(self, conversation: str) -> Reply:
         """Return what the bot says unasked.
 
         Raises:
             StorageUnavailableError: the conversation could not be kept.
         """
-        return Reply(messages_from((await self.assistant.open(conversation)).entries))
+        return Reply(messages_from((await self._assistant.open(conversation)).entries))
 
     async def answer(
         self,
         conversation: str,
         text: str,
-        message_id: str | None = None,
+        message_id: str,
         *,
         payload: bool | None = None,
     ) -> Reply:
@@ -71,8 +97,11 @@ class Desk:
             text: what was written, the number of a choice, or the payload of a button.
             message_id: the platform's id of the message.
             payload: whether ``text`` is a payload; None where the platform does not tell.
+
+        Raises:
+            StorageUnavailableError: nothing could be kept.
         """
-        turn = await self.assistant.turn(
+        turn = await self._assistant.turn(
             conversation,
             text,
             message_id=message_id,
@@ -80,18 +109,36 @@ class Desk:
             payload=payload,
             numbered=True,
         )
-        return Reply(messages_from(turn.entries), turn.failure)
+        if turn.failure is Failure.STORAGE:
+            raise StorageUnavailableError
+        is_kept = turn.exchange is not None
+        return Reply(messages_from(turn.entries), message_id if is_kept else None)
 
-    async def rate(self, conversation: str, message_id: str, rating: Rating) -> None:
-        """Keep what somebody thinks of an answer; one that was erased is left alone.
+    async def rate(self, conversation: str, message_id: str, rating: Rating) -> bool:
+        """Keep what somebody thinks of an answer; return False where there is no such answer.
 
         Raises:
             StorageUnavailableError: the rating could not be kept.
         """
         try:
-            await self.assistant.rate(conversation, message_id, rating, None)
+            await self._assistant.rate(conversation, message_id, rating, None)
         except (ConversationGoneError, UnknownMessageError):
-            return
+            return False
+        return True
+
+    async def press_thumb(self, conversation: str, payload: str) -> str | None:
+        """Keep what the button of ``payload`` says of an answer, and return what to say to that.
+
+        Only answers of the conversation can be rated. None where the button is another one.
+
+        Raises:
+            StorageUnavailableError: the rating could not be kept.
+        """
+        thumb = pressed_thumb(payload)
+        if thumb is None:
+            return None
+        rating, message_id = thumb
+        return _THANKS if await self.rate(conversation, message_id, rating) else _NOT_KEPT
 
     async def erase(self, conversation: str) -> bool:
         """Erase all that is kept of a conversation; return whether there was anything.
@@ -100,7 +147,7 @@ class Desk:
             StorageUnavailableError: it could not be erased.
         """
         try:
-            await self.assistant.erase(conversation)
+            await self._assistant.erase(conversation)
         except ConversationGoneError:
             return False
         return True

@@ -10,9 +10,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.channels.thumbs import thumbs_for
 from bot.server.turns import buttons_of, messages_of
 from bot.wording.message import Button, CitedSource, Kind, Message
 
@@ -35,6 +36,8 @@ class Capabilities:
     longest_payload: int = 0
     # Some channels allow less text above buttons.
     longest_text_above_buttons: int | None = None
+    # Whether two buttons more fit under an answer, to say what one thinks of it.
+    thumbs: bool = False
 
     def fits(self, message: Message) -> bool:
         """Tell whether the buttons of ``message`` can be buttons, all of them."""
@@ -49,7 +52,8 @@ class Capabilities:
 class Part:
     """One message of a channel.
 
-    ``choices`` are numbered from ``first``; ``buttons`` are shown as such. Never both.
+    ``choices`` are numbered from ``first``; ``buttons`` are shown as such. Never both. ``thumbs``
+    are buttons too, beside each other.
     """
 
     text: str
@@ -57,6 +61,7 @@ class Part:
     first: int = 1
     sources: tuple[CitedSource, ...] = ()
     buttons: tuple[Button, ...] = ()
+    thumbs: tuple[Button, ...] = ()
 
     def plain(self) -> str:
         """Return the whole part as plain text."""
@@ -86,13 +91,20 @@ def messages_from(entries: Iterable[Mapping[str, Any]]) -> list[Message]:
     return [_message(one) for one in messages_of(entries)]
 
 
-def render(messages: Sequence[Message], able: Capabilities) -> list[Part]:
-    """Return the messages of a turn as a channel shows them; choices are numbered throughout."""
+def render(
+    messages: Sequence[Message], able: Capabilities, rated_as: str | None = None
+) -> list[Part]:
+    """Return the messages of a turn as a channel shows them; choices are numbered throughout.
+
+    Under the last stand thumbs, where the channel has them and ``rated_as`` names the answer.
+    """
     parts: list[Part] = []
     first = 1
     for message in messages:
         parts += _parts(message, able, first)
         first += len(message.buttons)
+    if able.thumbs and rated_as is not None and parts:
+        parts[-1] = replace(parts[-1], thumbs=thumbs_for(rated_as))
     return parts
 
 

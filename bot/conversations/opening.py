@@ -97,6 +97,7 @@ class Conversations:
         the conversation already.
         """
         async with self.locks.hold(conversation):
+            await records.forget_waiting(self._database, conversation)
             return await self.exchanges.erase(conversation)
 
     async def purge(self, before: dt.datetime) -> int:

@@ -45,6 +45,20 @@ async def erase(database: Database, conversation: str) -> int:
     return erased
 
 
+async def forget_waiting(database: Database, conversation: str) -> None:
+    """Erase the messages of a conversation that still wait in a channel's inbox.
+
+    Who erases from within the channel must not: what was written after that waits there too.
+
+    Raises:
+        StorageUnavailableError: nothing was erased, as far as is known.
+    """
+    waiting = delete(channel_inbox).where(
+        channel_inbox.c.conversation == storable_key(conversation)
+    )
+    await database.write(lambda connection: connection.execute(waiting))
+
+
 async def purge(database: Database, before: dt.datetime) -> int:
     """Erase the conversations in which nothing happens since ``before``; return how many.
 
@@ -94,6 +108,11 @@ def _export(connection: Connection, key: str) -> dict[str, Any] | None:
     )
     if row is None:
         return None
+    waiting = connection.scalars(
+        select(channel_inbox.c.content)
+        .where(channel_inbox.c.conversation == key)
+        .order_by(channel_inbox.c.number)
+    ).all()
     stored_turns = connection.scalars(
         select(turns.c.events).where(turns.c.conversation == key).order_by(turns.c.last_event)
     ).all()
@@ -111,6 +130,7 @@ def _export(connection: Connection, key: str) -> dict[str, Any] | None:
         "exchanges": [_as_json(one) for one in stored_exchanges],
         "events": [event for one in stored_turns for event in json.loads(one)],
         "state": row["state"] and json.loads(row["state"]),
+        "waiting": [json.loads(one) for one in waiting],
     }
 
 

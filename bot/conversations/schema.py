@@ -122,7 +122,7 @@ channel_positions = Table(
     Column("channel", Text, primary_key=True),
     Column("position", Text, nullable=False),
 )
-# Rows stay until the answer is sent, some seconds.
+# Rows stay until the answer is sent, some seconds; longer while the platform is away.
 channel_inbox = Table(
     "channel_inbox",
     metadata,
@@ -132,6 +132,9 @@ channel_inbox = Table(
     Column("received_at", UtcDateTime, nullable=False),
     Column("content", Text, nullable=False),
     Column("answer", Text),
+    # Without a foreign key: a message waits before its conversation begins.
+    Column("conversation", Text),
+    Column("held_until", UtcDateTime),
     UniqueConstraint("channel", "event_id"),
 )
 channel_answers = Table(

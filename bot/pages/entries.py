@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.knowledge import Fact, Knowledge, Source, Subject
-from bot.wording.dates import UNDATED, french_day, source_date
+from bot.wording.dates import UNDATED, french_day, french_end, source_date
 from bot.wording.grammar import capitalised
 from bot.wording.phrasebook import Phrasebook
 from bot.wording.statements import sentence
@@ -69,7 +69,7 @@ def entry_of(knowledge: Knowledge, book: Phrasebook, subject: Subject, today: dt
         grouped.setdefault(heading, []).append(_statement(knowledge, book, fact, today))
     ended = None
     if subject.ended(today) and subject.ends is not None:
-        ended = f"L’échéance affichée, le {french_day(subject.ends)}, est passée."
+        ended = f"L’échéance affichée ({french_end(subject)}) est passée."
     return Entry(
         subject=subject,
         kind=capitalised(knowledge.types[subject.type].one),

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
+from bot.query.kinds import HOME, WHOLE_TERRITORY
+from bot.query.membership import places_of
+from bot.query.pointing import means_one
 from bot.query.question import Question
 from bot.query.ranking import Scored
 from bot.query.topic import WHOLE_LEANING, Topic, topic_of
+from bot.understanding.places import NATIONALITIES
 from bot.understanding.text import words_of
 
+_SCOPE = re.compile(r"\b(?:en|dans le|dans toute l|du) (france|monde|europe)\b")
+_SCOPE_ROOT = 4
 # Numbers up to this one, after the present year, are read as years to come.
 _LAST_YEAR = 2100
 
@@ -25,18 +32,33 @@ def ranked_facts(engine: Engine, question: Question, named: Sequence[Subject]) -
     """
     said = engine.ranker.signs.named_in(question.focus.facts)
     topic = topic_of(engine.knowledge, question, tuple(named), said)
+    wanted = (*question.unknown_places, *nationalities_in(question, named))
+    scopes = scopes_asked(question, named)
     years = _years_to_come(engine, question)
     facts = [
         fact
         for fact in _candidates(engine, question, topic)
         if engine.holds(fact)
         and (not years or years <= set(words_of(fact.says)))
-        and engine.ranker.signs.says_each(fact, question.unknown_places)
-        and (topic.named or _lies_in(engine, topic, fact))
+        and engine.ranker.signs.says_each(fact, wanted)
+        and says_scope(fact, scopes)
+        and (not topic.places or _lies_in(engine, topic, fact))
     ]
     ranked = engine.ranker.rank(question, facts, topic)
-    # What is said of another body is no answer: "le budget de X" is not that of Y.
-    return [one for one in ranked if one.signs.wide or not one.signs.elsewhere]
+    # What is said of another body is no answer ("le budget de X" is not that of Y), but where it
+    # fits better, the others are less sure.
+    ranked = [one for one in ranked if one.signs.wide or not one.signs.elsewhere]
+    return _of_the_first(engine, question, ranked)
+
+
+def _of_the_first(engine: Engine, question: Question, ranked: list[Scored]) -> list[Scored]:
+    """Return the facts of what was spoken of first, where "il" means it and they are asked for."""
+    asked = question.asked_attribute
+    if asked is None or question.mentions or not means_one(question):
+        return ranked
+    first = question.focus.subjects[:1]
+    own = [one for one in ranked if one.fact.subject in first]
+    return own if any(asked in one.fact.attributes for one in own) else ranked
 
 
 def _candidates(engine: Engine, question: Question, topic: Topic) -> list[Fact]:
@@ -57,8 +79,44 @@ def _years_to_come(engine: Engine, question: Question) -> set[str]:
     return {one for one in numbers if engine.today.year < int(one) < _LAST_YEAR}
 
 
+def scopes_asked(question: Question, named: Sequence[Subject]) -> tuple[str, ...]:
+    """Return the words that widen what is asked of a body: its figures are those of its site here.
+
+    "Combien de salariés chez X dans le monde ?"
+    """
+    return tuple(_SCOPE.findall(" ".join(question.words))) if named else ()
+
+
+def says_scope(fact: Fact, scopes: Sequence[str]) -> bool:
+    """Tell whether the sentence of ``fact`` speaks of each scope: "dans le monde", "mondial"."""
+    said = words_of(fact.says)
+    return all(any(word.startswith(one[:_SCOPE_ROOT]) for word in said) for one in scopes)
+
+
+def nationalities_in(question: Question, named: Sequence[Subject] = ()) -> tuple[str, ...]:
+    """Return the words that ask for those of another nationality: "entreprises chinoises"."""
+    pairs = zip(question.words, question.words[1:])
+    return tuple(
+        question.typed(at, at + 1)
+        for at, (noun, word) in enumerate(pairs, start=1)
+        if word.startswith(NATIONALITIES)
+        and word.endswith("s")
+        and noun.endswith("s")
+        and not named
+    )
+
+
 def _lies_in(engine: Engine, topic: Topic, fact: Fact) -> bool:
     """Tell whether the fact is about one of the places named, or says its name."""
-    if not topic.places or fact.subject in topic.wide or fact.subject in topic.former:
+    places = {place.id for place in topic.places}
+    if not places or fact.subject in places or fact.subject in topic.former:
         return True
+    if (topic.named and places <= WHOLE_TERRITORY) or (
+        fact.subject in topic.wide and places <= HOME
+    ):
+        return True
+    if topic.named:
+        around = {one.id for one in places_of(engine, engine.knowledge.subject_of(fact))}
+        if places & around:
+            return True
     return any(engine.ranker.signs.speaks_of(fact, place) for place in topic.places)

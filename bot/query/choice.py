@@ -32,7 +32,9 @@ _OVER_THERE = re.compile(r"\b(?:la bas|sur place)\b")
 _FEW_WORDS = 3
 _RETURNING = frozenset({"revenir", "revenons", "reviens", "retour", "retournons", "reprendre"})
 # "Le premier que je vous ai demandé", "celui de tout à l'heure".
-_TOLD = frozenset({"demande", "demandais", "demandee", "parle", "parlais", "parlions", "cite"})
+_TOLD = frozenset(
+    {"demande", "demandais", "demandee", "parle", "parlais", "parlions", "cite", "citee", "nommee"}
+)
 _EARLIER = re.compile(r"\b(?:de tout a l heure|d avant|precedente?)\b")
 _FIRST = frozenset({"premier", "premiere", "debut", "depart"})
 _ARTICLES = frozenset({"le", "la", "l", "du", "au", "cet", "cette", "ce", "son", "leur"})
@@ -77,7 +79,10 @@ def _returned(engine: Engine, question: Question) -> _Found | None:
     at = next((place for place, word in enumerate(words) if word in _FIRST), None)
     if at is None or len(question.focus.recent) < 2:
         return None
-    if not _RETURNING & set(words[:at]) and not _TOLD & set(words[at:]):
+    shown = _shown(question)
+    if shown and not _RETURNING & set(words[:at]) and not _TOLD & set(words[at:]):
+        return None
+    if words[at - 1 : at] not in (["le"], ["la"], ["du"], ["au"]) and "debut" not in words:
         return None
     subject = engine.subject(question.focus.recent[0])
     return (subject, at, 1) if subject is not None else None

@@ -56,21 +56,28 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
     That is a fact of another attribute, or of the subject named ("le téléphone de l'agence").
     """
     surest = max(question.attributes.values(), default=0.0)
+    worded = question.worded_attributes
     exacting = {
         asked
-        for asked in question.worded_attributes
+        for asked in worded
         if question.attributes.get(asked, 0.0) >= max(ASKED_SCORE, surest - AS_SURE)
         and engine.knowledge.attributes[asked].exacting
     }
     if not exacting:
         return False
+    # "L'effectif": one word asks for the students of a school and for the employees of a company.
+    known = {
+        one for fact in engine.knowledge.subject_of(best.fact).facts for one in fact.attributes
+    }
+    if known.isdisjoint(exacting):
+        exacting |= {one for one in worded if any(worded[one] == worded[at] for at in exacting)}
     signs = best.signs
     elsewhere = signs.elsewhere or (
         # "La superficie de la métropole": what lies in it is no answer.
         _asks_of_names(question)
         and not (signs.named or signs.mentions or signs.wide or signs.former)
     )
-    return bool(elsewhere) or not exacting.intersection(best.fact.attributes)
+    return bool(elsewhere) or exacting.isdisjoint(best.fact.attributes)
 
 
 def _asks_of_names(question: Question) -> bool:

@@ -10,22 +10,32 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.knowledge import Subject
-from bot.query.candidates import ranked_facts
+from bot.query.candidates import nationalities_in, ranked_facts, says_scope, scopes_asked
+from bot.query.carry_over import years_asked
 from bot.query.decision import PORTRAIT_ATTRIBUTES, sure_answer
 from bot.query.engine import Engine
+from bot.query.kinds import WHOLE_TERRITORY
+from bot.query.membership import places_of
 from bot.query.pointing import has_pronoun, opens_with_pronoun, opens_with_that
 from bot.query.portrait import portrait
+from bot.query.premises import unsaid_beside
 from bot.query.question import Focus, Question
 from bot.query.ranking import Scored
 from bot.query.result import NotKnown, Result, Stated, Unclear
 from bot.query.several import each_listed, each_subject
-from bot.query.targets import focus_subjects, namesakes, precise_subjects, wide_subjects
+from bot.query.targets import (
+    focus_subjects,
+    namesakes,
+    precise_subjects,
+    wide_subjects,
+)
 from bot.query.topic import PRONOUN_LEANING, topic_of, was_a_list
-from bot.query.verdict import supposed_name, supposes_what_it_is
+from bot.query.verdict import is_polar, supposed_name, supposes_what_it_is
 from bot.query.words import asks_of_its_own, own_words
 
 SURE_INTENT = 0.6
 MOST_NEAREST = 3
+MOST_OWN = 2
 # A message about a named subject with hardly a word that its facts do not explain.
 VAGUE_UNEXPLAINED = 0.5
 
@@ -42,7 +52,11 @@ def answer_facts(engine: Engine, question: Question) -> Result:
         found = _answer(engine, replace(question, unknown_names=()))
         if isinstance(found, Stated) and found.verdict is None:
             return replace(found, verdict="unsaid", name=supposed)
-    return _answer(engine, question)
+    found = _answer(engine, question)
+    if not isinstance(found, Stated):
+        return found
+    beside = unsaid_beside(engine, question, found)
+    return replace(found, verdict="unsaid", name=beside) if beside else found
 
 
 def _answer(engine: Engine, question: Question) -> Result:
@@ -106,6 +120,26 @@ def _presented(
     return None
 
 
+def _absent(engine: Engine, question: Question, named: Sequence[Subject]) -> tuple[str, ...]:
+    """Return the places and scopes asked about that no fact of the body named speaks of."""
+    if not named:
+        return nationalities_in(question)
+    facts = engine.facts_of(named[0])
+    around = {one.id for one in places_of(engine, named[0])}
+    signs = engine.ranker.signs
+    places = tuple(
+        place.label
+        for place in topic_of(engine.knowledge, question, tuple(named)).places
+        if place.id not in WHOLE_TERRITORY | around
+        and not any(signs.speaks_of(fact, place) for fact in facts)
+    )
+    scopes = scopes_asked(question, named)
+    return (
+        *places,
+        *(one for one in scopes if not any(says_scope(fact, (one,)) for fact in facts)),
+    )
+
+
 def _said_of_another(engine: Engine, question: Question) -> Stated | None:
     """Answer a message as if nothing was said before, where it has a topic of its own."""
     if has_pronoun(question) or not asks_of_its_own(question):
@@ -123,15 +157,24 @@ def _unanswered(
     nearest = tuple(one.fact for one in likely[:MOST_NEAREST])
     former = focus_subjects(engine, question)
     topic = topic_of(engine.knowledge, question, tuple(named))
-    if question.unknown_names:
-        subject = next(iter(named), None)
-        return NotKnown(subject, asked, name=question.unknown_names[0], nearest=nearest)
+    subject = next(iter(named), None)
+    absent = (*question.unknown_names, *_absent(engine, question, named))
+    if absent:
+        return NotKnown(subject, asked, name=absent[0], nearest=nearest)
     if named:
-        return NotKnown(named[0], asked, nearest=nearest)
+        own = [fact for fact in engine.facts_of(named[0]) if asked in fact.attributes]
+        past = [year for year in years_asked(question) if int(year) <= engine.today.year]
+        if own and past and asked == "creation" and is_polar(question):
+            # "X date de 1969 ?": the year that is known corrects it.
+            return Stated(tuple(own[:MOST_OWN]), (named[0],), asked)
+        return NotKnown(named[0], None if own else asked, nearest=nearest)
     if former and topic.leaning >= PRONOUN_LEANING:
-        return _said_of_another(engine, question) or NotKnown(former[0], asked, nearest=nearest)
+        held = any(asked in fact.attributes for fact in engine.facts_of(former[0]))
+        return _said_of_another(engine, question) or NotKnown(
+            former[0], None if held else asked, nearest=nearest
+        )
     outside = question.intent == "out_of_scope" and question.intent_confidence >= SURE_INTENT
     if nearest and not outside:
         return Unclear(nearest=nearest)
-    wide = wide_subjects(engine, question)
+    wide = [*topic.places, *wide_subjects(engine, question)]
     return NotKnown(wide[0] if wide and not outside else None, None if outside else asked)

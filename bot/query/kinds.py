@@ -8,3 +8,5 @@ PLACE_TYPES = frozenset({"commune", "outside_commune", "territory"})
 WIDE_TYPES = PLACE_TYPES | {"topic", "sector"}
 # Places so wide that naming them narrows no list.
 WHOLE_TERRITORY = frozenset({"metz", "eurometropole", "moselle", "grand-est"})
+# What the topics of the knowledge are about.
+HOME = frozenset({"metz", "eurometropole"})

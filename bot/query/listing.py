@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.knowledge import Fact, Subject
+from bot.query.candidates import nationalities_in
 from bot.query.engine import Engine
 from bot.query.facts import answer_facts
 from bot.query.question import Question
@@ -52,11 +53,16 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
     places = [one.id for one in named_places(engine, question) if one.type != kind.id]
     if question.unknown_names:
         return NotKnown(name=question.unknown_names[0])
+    nations = nationalities_in(question)
     subjects = [
         subject
         for subject in engine.knowledge.of_type(kind.id)
-        if not subject.ended(engine.today) and (not places or _lies_in(subject, places))
+        if not subject.ended(engine.today)
+        and (not places or _lies_in(subject, places))
+        and (not nations or _says(engine, subject, nations))
     ]
+    if nations and not subjects:
+        return NotKnown(name=nations[0])
     detail = engine.knowledge.subjects[places[0]].label if places else ""
     return listed(engine, kind.id, detail, subjects)
 
@@ -64,6 +70,8 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
 def answer_list(engine: Engine, question: Question) -> Result:
     """Return the list asked for; a fact where it answers better: certain members, for whom."""
     facts = answer_facts(engine, question)
+    if nationalities_in(question):
+        return list_subjects(engine, question) or facts
     if isinstance(facts, Stated) and _asks_of_the_former(question, facts):
         return facts
     if asks_for_whom(question) or _asks_for_another_noun(engine, question):
@@ -82,7 +90,12 @@ def _asks_of_the_former(question: Question, facts: Stated) -> bool:
 
 def asks_whether_any(question: Question) -> bool:
     """Tell whether the question asks for members of a kind ("y a-t-il des CFA à Metz ?")."""
-    return bool(question.types and _EXISTING.search(" ".join(question.words)))
+    return bool(question.types and asks_for_existence(question))
+
+
+def asks_for_existence(question: Question) -> bool:
+    """Tell whether the question asks whether there is something ("y a-t-il un BTS chimie ?")."""
+    return bool(_EXISTING.search(" ".join(question.words)))
 
 
 def _asks_for_another_noun(engine: Engine, question: Question) -> bool:
@@ -136,3 +149,9 @@ def next_page(engine: Engine, question: Question) -> Listed | None:
 
 def _lies_in(subject: Subject, places: list[str]) -> bool:
     return any(place in subject.related("located_in") for place in places)
+
+
+def _says(engine: Engine, subject: Subject, words: tuple[str, ...]) -> bool:
+    """Tell whether a fact of ``subject`` says ``words``: "entreprises allemandes"."""
+    signs = engine.ranker.signs
+    return any(signs.says_each(fact, words) for fact in engine.facts_of(subject))

@@ -60,6 +60,12 @@ def opens_with_pronoun(question: Question) -> bool:
     return not _SOMEONE.isdisjoint(words[:_FIRST])
 
 
+def means_one(question: Question) -> bool:
+    """Tell whether the message says "il", "elle", "lui" of somebody: of one, not of several."""
+    words = _IMPERSONAL.sub(" ", " ".join(question.words)).split()
+    return not {"il", "elle", "lui"}.isdisjoint(words)
+
+
 def opens_with_that(question: Question) -> bool:
     """Tell whether the message begins with something that was not named: "ça dure longtemps ?"."""
     words = _IMPERSONAL.sub(" ", " ".join(question.words)).split()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from bot.understanding.text import tokenize
 
 # An attribute that the question asks for with at least this score is what it is about.
 ASKED_SCORE = 0.5
@@ -67,6 +70,12 @@ class Question:
     asking_to: int | None = None
     language: str = "fr"
     orientation: Mapping[str, str] = field(default_factory=dict)
+
+    def typed(self, start: int, end: int) -> str:
+        """Return the words from ``start`` to ``end`` as they stand in the text."""
+        tokens = tokenize(self.text)[start:end]
+        composed = unicodedata.normalize("NFC", self.text)
+        return composed[tokens[0].start : tokens[-1].end] if tokens else ""
 
     @property
     def mentioned(self) -> tuple[str, ...]:

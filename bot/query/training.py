@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.kinds import PLACE_TYPES, WHOLE_TERRITORY
-from bot.query.listing import listed
+from bot.query.listing import asks_for_existence, listed
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.targets import named_subjects
 from bot.query.verdict import is_polar
 from bot.query.words import own_words
-from bot.understanding.text import content_stems, words_of
+from bot.understanding.text import content_stems, squeeze, words_of
 
 # Share of a question's words that a fact of a lycée must explain to answer it.
 FIELD_COVER = 0.6
 MOST_LYCEES = 3
 # Words of someone who has, or will have, the bac of a track, and asks what comes after.
-_ALREADY_IN = frozenset({"terminale", "apres", "suis", "prepare", "avec", "fils", "fille", "ai"})
+_ALREADY_IN = frozenset({"terminale", "apres", "suis", "avec", "fils", "fille", "ai"})
+_DIPLOMA_IN = re.compile(r"\b(?:bts|but|dut|licence|prepa|cpge|bac pro) (?:en |de |d )?(\w+)")
 _PLACE_FACTS = ("location", "programmes")
 MOST_SCHOOLS = 4
 _ABOUT_ONE_THING = frozenset(
@@ -33,6 +36,10 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
     named = named_subjects(engine, question)
     trainings = [one for one in named if one.type == "training"]
     schools = [one for one in named if one.type not in PLACE_TYPES and one.type != "training"]
+    if trainings:
+        elsewhere = _elsewhere(engine, question, trainings, named)
+        if elsewhere is not None:
+            return NotKnown(trainings[0], name=elsewhere)
     if len(trainings) == 1 or (trainings and _surely_one(question, trainings)):
         return _where(engine, trainings[0], schools)
     if trainings:
@@ -55,6 +62,18 @@ def training_of(engine: Engine, question: Question) -> Result | None:
     if not (question.diplomas or question.tracks) or question.intent in _ABOUT_ONE_THING:
         return None
     return find_training(engine, question)
+
+
+def _elsewhere(
+    engine: Engine, question: Question, trainings: list[Subject], named: list[Subject]
+) -> str | None:
+    """Return the place named where none of ``trainings`` is given."""
+    if question.unknown_places:
+        return question.unknown_places[0]
+    places = _places(named)
+    if not places or any(places & _communes_of(engine, one) for one in trainings):
+        return None
+    return next(one.label for one in named if one.id in places)
 
 
 def _surely_one(question: Question, trainings: list[Subject]) -> bool:
@@ -152,30 +171,52 @@ def _matching(
         trainings = tuple(one for one in trainings if one.diploma in question.diplomas)
     if schools:
         ids = {school.id for school in schools}
-        at_school = tuple(one for one in trainings if ids & set(one.related("offered_by")))
-        if not at_school:
-            return None
-        trainings = at_school
+        trainings = tuple(one for one in trainings if ids & set(one.related("offered_by")))
     places = _places(named)
     if places:
         trainings = tuple(one for one in trainings if places & _communes_of(engine, one))
-    wanted = {
-        *content_stems(question.words[place] for place in own_words(question))
-    } - _general_stems()
-    if wanted:
-        scored = [(len(wanted & _field_stems(one)), one) for one in trainings]
-        best = max((score for score, _ in scored), default=0)
-        if best:
-            trainings = tuple(one for score, one in scored if score == best)
-        elif not question.diplomas and not schools:
-            return None
-    elif not question.diplomas and not schools:
+    found = _of_the_field(question, trainings)
+    narrowed = bool(question.diplomas or schools)
+    named_field = _field_after_diploma(question)
+    if found is None and named_field and asks_for_existence(question):
+        # "Y a-t-il un BTS maintenance ?": a list of other ones would sound like a yes.
+        return NotKnown(name=named_field)
+    if (schools and not trainings) or (not found and not narrowed):
         return None
     if question.unknown_names:
         return NotKnown(name=question.unknown_names[0])
+    trainings = found or trainings
     if len(trainings) == 1:
         return _where(engine, trainings[0], [])
     return listed(engine, "training", _detail(question, schools), list(trainings))
+
+
+def _of_the_field(question: Question, trainings: tuple[Subject, ...]) -> tuple[Subject, ...] | None:
+    """Return those of ``trainings`` that match most words of the question's field.
+
+    Nothing where it names no field, None where none of them matches.
+    """
+    wanted = {stem for word in _fields_asked(question) for stem in _stems_of(word)}
+    if not wanted:
+        return ()
+    scored = [(len(wanted & _field_stems(one)), one) for one in trainings]
+    best = max((score for score, _ in scored), default=0)
+    return tuple(one for score, one in scored if score == best) if best else None
+
+
+def _field_after_diploma(question: Question) -> str | None:
+    """Return the word of "un BTS maintenance" that names what the diploma is in."""
+    match = _DIPLOMA_IN.search(" ".join(question.words))
+    if match is None or match[1] not in map(squeeze, _fields_asked(question)):
+        return None
+    place = question.words.index(match[1])
+    return question.typed(place, place + 1)
+
+
+def _fields_asked(question: Question) -> list[str]:
+    """Return the words of the message that may name a field or a trade."""
+    words = (question.typed(place, place + 1) for place in own_words(question))
+    return [word for word in words if not _general_stems().issuperset(_stems_of(word))]
 
 
 def _detail(question: Question, schools: list[Subject]) -> str:
@@ -194,6 +235,10 @@ def _communes_of(engine: Engine, training: Subject) -> set[str]:
     return {place for one in schools if one is not None for place in one.related("located_in")}
 
 
+def _stems_of(word: str) -> list[str]:
+    return content_stems(words_of(word))
+
+
 def _field_stems(training: Subject) -> set[str]:
     return set(
         content_stems(words_of(" ".join((training.name, *training.aliases, *training.fields))))
@@ -202,5 +247,8 @@ def _field_stems(training: Subject) -> set[str]:
 
 def _general_stems() -> set[str]:
     """Stems that ask for a training without saying which."""
-    words = "formation formations etude etudes diplome ecole lycee bac apprendre former faire metz"
+    words = """
+        formation formations etude etudes diplome ecole lycee bac apprendre former faire metz
+        industriel industrielle industriels technique scientifique professionnel general
+    """
     return set(content_stems([*words.split(), "bts", "but", "licence", "prepa", "cpge"]))

@@ -38,7 +38,10 @@ _CLEFT = re.compile(r"\bc est (?:bien )?(?:\w+ ){1,4}qui\b")
 _SUPPOSING = re.compile(
     r"\bc est (?:bien |juste |seulement |pas |uniquement |plutot )*(?:un|une|le|la|l|les|des)\b"
 )
-_INTONATION = re.compile(r"\b(?:est|sont|ont|a|existe|appartient)\b.*\?\s*$")
+_INTONATION = re.compile(
+    r"\b(?:est|sont|ont|a|existe|appartient|date|datent|compte|comptent|emploie|emploient|produit"
+    r"|fabrique|recrute|forme|finance|depend|represente)\b.*\?\s*$"
+)
 # A sentence that limits, denies, ranks or foresees answers only a question that does so too.
 _LIMITING = frozenset(
     """

@@ -44,6 +44,15 @@ _PLACE_WORDS = frozenset(
 )
 # Several components read the same message.
 _REMEMBERED = 8
+_HYPHENS = frozenset({"-", "\u2010", "\u2011"})
+_IN_NAMES = frozenset({"sur", "les", "la", "le", "en", "de", "sous", "aux", "saint", "sainte"})
+# Verbs that follow their subject at once.
+_VERBS = frozenset(
+    """
+    a ont est sont va vont emploie fabrique produit possede recrute compte appartient ouvre ferme
+    investit exporte vend finance aide propose
+    """.split()  # noqa: SIM905 - a list of words reads better as a block of text
+)
 # A recognised name of that many words may be made of everyday ones ("Agence Metz Robotique").
 _LONG_NAME = 3
 _LINKING = frozenset({"d", "de", "du", "des", "l", "la", "le", "les", "et", "en"})
@@ -89,6 +98,13 @@ def _means_the_diploma(tokens: list[Token]) -> bool:
     """Tell whether "but" is the diploma (BUT) and not a purpose ("dans quel but")."""
     words = {token.text for token in tokens}
     return bool(words & _BUT_BESIDE) or any(one.text == "but" and one.upper for one in tokens)
+
+
+def _ends_a_longer_name(text: str, tokens: list[Token], name: NameMatch) -> bool:
+    """Tell whether ``name`` is the end of another one: "Ay-sur-Moselle" is not Moselle."""
+    at = tokens[name.start].start
+    before = tokens[name.start - 1].text if name.start else ""
+    return text[at - 1 : at] in _HYPHENS and before in _IN_NAMES
 
 
 def _belongs_to_a_name(token: Token) -> bool:
@@ -157,7 +173,8 @@ class MessageReader:
             tokens = tokenize(text)
             letters = [character for character in text if character.isalpha()]
             shouting = len(letters) > 3 and all(character.isupper() for character in letters)
-            found = tuple(self._names.find(tokens, shouting=shouting))
+            names = self._names.find(tokens, shouting=shouting)
+            found = tuple(one for one in names if not _ends_a_longer_name(text, tokens, one))
             places = frozenset(i for one in found for i in range(one.start, one.end))
             known = Names(tuple(tokens), found, places, shouting)
             if len(self._last_names) >= _REMEMBERED:
@@ -209,10 +226,10 @@ class MessageReader:
         shouting: bool,
     ) -> Iterable[str]:
         seen: set[str] = set()
-        spans = list(self._place_spans(tokens, shouting))
+        spans = [*self._compound_spans(text, tokens), *self._place_spans(tokens, shouting)]
         if self._may_hold_another_name(tokens, named):
             spans += self._recognised_spans(tokens, recognised)
-        spans += self._after_chez(tokens)
+        spans += [*self._after_chez(tokens), *self._bare_subject(tokens)]
         if not shouting:
             spans += self._capitalised_spans(text, tokens)
         taken: set[int] = set()
@@ -237,6 +254,18 @@ class MessageReader:
             one.text not in _NO_NAMES and not (one.start == 0 and self._is_ordinary(one.text))
             for one in capitals
         )
+
+    @staticmethod
+    def _compound_spans(text: str, tokens: list[Token]) -> Iterable[tuple[int, int]]:
+        """Yield the names that hyphens join around a little word: "Ay-sur-Moselle"."""
+        start = 0
+        for end in range(1, len(tokens) + 1):
+            if end < len(tokens) and text[tokens[end].start - 1] in _HYPHENS:
+                continue
+            inside = tokens[start + 1 : end - 1]
+            if tokens[start].capital and any(one.text in _IN_NAMES for one in inside):
+                yield start, end
+            start = end
 
     def _place_spans(self, tokens: list[Token], shouting: bool) -> Iterable[tuple[int, int]]:
         for start in range(len(tokens)):
@@ -293,6 +322,17 @@ class MessageReader:
             and word not in self._vocabulary
             and not (token.start == 0 and self._is_ordinary(word))
         )
+
+    def _bare_subject(self, tokens: list[Token]) -> Iterable[tuple[int, int]]:
+        """Yield the first word of "Smart a une usine ?": without an article, only a name does."""
+        words = [token.text for token in tokens[:2]]
+        if len(words) == 2 and words[1] in _VERBS and self._may_be_a_name_first(tokens[0]):
+            yield 0, 1
+
+    def _may_be_a_name_first(self, token: Token) -> bool:
+        word = token.text
+        known = word in STOP_WORDS or word in self._vocabulary or word in _NO_NAMES
+        return token.capital and len(word) > 2 and not known and not word.isdigit()
 
     def _after_chez(self, tokens: list[Token]) -> Iterable[tuple[int, int]]:
         for place, token in enumerate(tokens[:-1]):

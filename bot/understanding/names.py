@@ -20,6 +20,7 @@ _LONGEST_NAME = 9
 _LONGEST_ACRONYM = 6
 # One slip in ten letters.
 NEARLY_EXACT = 90.0
+_SHORTEST_SLIP = 3
 # Words that an alias may begin or end with and that people leave out.
 _SILENT = frozenset({"l", "la", "le", "les", "d", "de", "du", "des", "a", "et"})
 
@@ -163,7 +164,10 @@ class NameMatcher:
         """Tell whether all but one of several words are the name's: "inspire mets", "the poul"."""
         own = words_of(self._shown[name])
         others = [word for word in words if word not in own]
-        return len(words) == len(own) > len(others) == 1 and others[0] not in STOP_WORDS
+        if len(words) != len(own) or len(own) < 2 or len(others) != 1:
+            return False
+        # "Ay-sur-Moselle" is not Ars: so short a word is itself, and no error.
+        return others[0] not in STOP_WORDS and len(others[0]) >= _SHORTEST_SLIP
 
     def _may_be_misspelled(self, words: list[str]) -> bool:
         """Tell whether some word is neither ordinary nor a number: only then is it an error."""

@@ -35,6 +35,14 @@ AMBIGUOUS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )
 
+# How the words for a foreign nationality begin.
+NATIONALITIES = (
+    *("allemand", "americain", "anglais", "autrichien", "belge", "bresilien", "britannique"),
+    *("canadien", "chinois", "coreen", "danois", "espagnol", "finlandais", "hollandais"),
+    *("indien", "irlandais", "italien", "japonais", "luxembourgeois", "neerlandais"),
+    *("norvegien", "polonais", "portugais", "russe", "suedois", "suisse", "turc", "turque"),
+)
+
 
 @functools.lru_cache(maxsize=1)
 def known_places() -> frozenset[str]:

@@ -18,6 +18,8 @@ _PERSONAL = frozenset(
 _ASKING = re.compile(
     r"\?\s*$|\b[a-zà-ÿ]+-(?:t-)?(?:il|elle|on|ils|elles)\b|\best[- ]ce que?\b", re.IGNORECASE
 )
+# "Compte-t-elle": a letter between, that is nobody.
+_LINK = re.compile(r"-t-", re.IGNORECASE)
 _SOMETHING = frozenset({"il", "elle", "ils", "elles", "celui", "celle"})
 _WEATHER = frozenset({"va", "temps", "fait"})
 
@@ -29,7 +31,7 @@ def is_about_the_knowledge(
 
     ``entities`` are those of the knowledge in it: its subjects, attributes, types.
     """
-    words = set(words_of(text))
+    words = set(words_of(_LINK.sub(" ", text)))
     if not _ASKING.search(text) or words & _PERSONAL:
         return False
     found = {entity.get("entity") for entity in entities}

@@ -9,7 +9,7 @@ from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import years_in
 from bot.query.engine import Engine
 from bot.query.result import Compared, Listed, NotKnown, Result, Stated
-from bot.wording.dates import french_day
+from bot.wording.dates import french_end
 from bot.wording.lists import bulleted, word_list
 from bot.wording.message import MOST_BUTTONS, Button, Kind, Message, cite
 from bot.wording.payloads import ask_fact, ask_subject, guide_button
@@ -54,7 +54,7 @@ def _stated(engine: Engine, book: Phrasebook, result: Stated, said: set[str]) ->
     for subject in _subjects_of(engine, result.facts):
         past = subject.ended(engine.today) and not _tells_the_end(subject, result.facts)
         if past and subject.ends:
-            text += " " + book.about("ended", subject, day=french_day(subject.ends))
+            text += " " + book.about("ended", subject, day=french_end(subject))
             facts += [f for f in subject.facts if f.attribute == "deadline" and f not in facts][:1]
     subjects = {one.id: one for one in (*result.subjects, *_subjects_of(engine, result.facts))}
     return Message(

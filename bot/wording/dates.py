@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.knowledge.model import Certainty, Fact
+from bot.knowledge.model import Certainty, Fact, Subject
 
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
@@ -19,12 +19,23 @@ def french_day(day: dt.date) -> str:
     return f"{number} {MONTHS[day.month - 1]} {day.year}"
 
 
+def french_end(subject: Subject) -> str:
+    """Return when ``subject`` ends, "" for no end; the month where its source knows no day."""
+    if subject.ends is None:
+        return ""
+    deadlines = [fact for fact in subject.facts if fact.attribute == "deadline"]
+    if any(fact.certainty is Certainty.APPROXIMATE for fact in deadlines):
+        return f"{MONTHS[subject.ends.month - 1]} {subject.ends.year}"
+    return french_day(subject.ends)
+
+
 def french_date(date: str | None) -> str:
     """Return a fact's date in words: "2020", "juin 2023", "7 septembre 2022", "2010-2012"."""
     if date is None:
         return UNDATED
     if "/" in date:
-        return "-".join(date.split("/"))
+        first, last = (french_date(part) for part in date.split("/"))
+        return f"{first}-{last}" if first.isdigit() and last.isdigit() else f"{first} – {last}"
     parts = [int(part) for part in date.split("-")]
     if len(parts) == 1:
         return str(parts[0])

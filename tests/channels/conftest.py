@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import telegram_server
 from matrix_person import Talk, Talking, person
 from served_bot import SECRET, ServedBot, register_bot, write_credentials
 from server_process import RunningServer, free_port, running_server
 from synapse_server import Synapse
+from telegram_server import telegram_block
 
 KILLED = -9
 
@@ -33,12 +33,7 @@ def bot(synapse: Synapse, tmp_path_factory: pytest.TempPathFactory) -> ServedBot
     telegram_port = free_port()
     blocks = {
         "matrix": {"folder": str(folder / "matrix")},
-        "telegram": {
-            "token": telegram_server.TOKEN,
-            "username": telegram_server.USERNAME,
-            "secret_token": telegram_server.SECRET,
-            "api_url": f"http://127.0.0.1:{telegram_port}",
-        },
+        "telegram": telegram_block(telegram_port),
     }
     settings = {
         "credentials": str(write_credentials(folder / "credentials.yml", blocks)),

@@ -24,7 +24,7 @@ METHODS: dict[str, tuple[dict[str, type], dict[str, type]]] = {
         {"message_thread_id": int, "link_preview_options": dict, "reply_markup": dict},
     ),
     "sendChatAction": ({"chat_id": int, "action": str}, {"message_thread_id": int}),
-    "answerCallbackQuery": ({"callback_query_id": str}, {}),
+    "answerCallbackQuery": ({"callback_query_id": str}, {"text": str}),
     "setWebhook": (
         {"url": str, "secret_token": str},
         {"allowed_updates": list, "drop_pending_updates": bool},
@@ -47,6 +47,14 @@ class TelegramServer:
     def sent(self, chat: int) -> list[dict[str, Any]]:
         """Return the messages that a chat has received."""
         return [one for name, one in self.calls if name == "sendMessage" and one["chat_id"] == chat]
+
+    def toasts(self) -> list[str]:
+        """Return what was shown to those who have pressed a button."""
+        return [
+            one["text"]
+            for name, one in self.calls
+            if name == "answerCallbackQuery" and "text" in one
+        ]
 
     async def handle(self, request: web.Request) -> web.Response:
         """Take one call."""
@@ -125,6 +133,12 @@ async def telegram_server(port: int = 0) -> AsyncIterator[TelegramServer]:
         await runner.cleanup()
 
 
+def telegram_block(port: int) -> dict[str, str]:
+    """Return the credentials of a bot whose Telegram is at ``port``."""
+    url = f"http://127.0.0.1:{port}"
+    return {"token": TOKEN, "username": USERNAME, "secret_token": SECRET, "api_url": url}
+
+
 def message(
     text: str | None, chat: int = 7, *, kind: str = "private", **more: Any
 ) -> dict[str, Any]:
@@ -145,10 +159,10 @@ def message(
     return {"update_id": number, "message": content}
 
 
-def press(data: str, chat: int = 7) -> dict[str, Any]:
+def press(data: str, chat: int = 7, person: int = 70) -> dict[str, Any]:
     """Return an update as Telegram sends one, with the press of a button."""
     number = next(_numbers)
-    person = {"id": 70, "is_bot": False, "first_name": "Alice", "language_code": "fr"}
+    who = {"id": person, "is_bot": False, "first_name": "Alice", "language_code": "fr"}
     carrier = {
         "message_id": number,
         "from": {"id": 123456, "is_bot": True, "first_name": "Metz", "username": USERNAME},
@@ -156,5 +170,5 @@ def press(data: str, chat: int = 7) -> dict[str, Any]:
         "date": 1_790_000_000,
         "text": "…",
     }
-    query = {"id": str(number), "from": person, "message": carrier, "chat_instance": "1"}
+    query = {"id": str(number), "from": who, "message": carrier, "chat_instance": "1"}
     return {"update_id": number, "callback_query": {**query, "data": data}}

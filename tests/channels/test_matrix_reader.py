@@ -29,14 +29,12 @@ class ForgetfulJournal(Journal):
 
     was_away = False
 
-    async def finish(
-        self, received: Received, conversation: str | None = None, answer_ids: Sequence[str] = ()
-    ) -> None:
+    async def finish(self, received: Received, answer_ids: Sequence[str] = ()) -> None:
         """Fail once, for a message that was answered."""
         if answer_ids and not self.was_away:
             self.was_away = True
             raise StorageUnavailableError
-        await super().finish(received, conversation, answer_ids)
+        await super().finish(received, answer_ids)
 
 
 @contextlib.asynccontextmanager

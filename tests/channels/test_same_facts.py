@@ -92,6 +92,7 @@ def test_every_channel_gives_the_same_facts(
             updates = [message(one, CHAT) for one in asked]
             for update in updates:
                 assert await asyncio.to_thread(deliver, bot_server.url, update) == 200
+            await asyncio.to_thread(bot.wait_until_idle)
             assert telegram.refusals == []
             return [facts_of(bot.exchange(str(one["update_id"]))) for one in updates]
 

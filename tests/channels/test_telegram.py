@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import pytest
-from served_bot import ServedBot
-from server_process import PROGRAM, RunningServer, environment_with
+from served_bot import SECRET as BOT_SECRET
+from served_bot import ServedBot, write_credentials
+from server_process import PROGRAM, RunningServer, environment_with, free_port, running_server
 from telegram_server import (
     SECRET,
     USERNAME,
@@ -19,6 +23,7 @@ from telegram_server import (
     message,
     press,
     problem_of,
+    telegram_block,
     telegram_server,
 )
 
@@ -26,6 +31,7 @@ pytestmark = pytest.mark.channels
 
 QUESTION = "Que fabrique Claas ?"
 ANSWER = "presses à balles"
+KILLED = -9
 Post = Callable[..., Coroutine[Any, Any, int]]
 Talk = Callable[[TelegramServer, Post], Coroutine[Any, Any, None]]
 Talking = Callable[[Talk], None]
@@ -36,7 +42,9 @@ def talking(bot: ServedBot, bot_server: RunningServer) -> Talking:
     """Runs a conversation with the stand-in in place; nothing in it may be refused."""
 
     async def post(update: Any, secret: str = SECRET) -> int:
-        return await asyncio.to_thread(deliver, bot_server.url, update, secret)
+        status = await asyncio.to_thread(deliver, bot_server.url, update, secret)
+        await asyncio.to_thread(bot.wait_until_idle)
+        return status
 
     def run(talk: Talk) -> None:
         async def talked() -> None:
@@ -73,13 +81,46 @@ def test_a_question_and_a_button(talking: Talking) -> None:
         assert ANSWER in answer["text"]
         assert "\nSource" in answer["text"]
         assert "\n1." not in answer["text"]
-        buttons = [one for (one,) in answer["reply_markup"]["inline_keyboard"]]
+        *rows, _ = answer["reply_markup"]["inline_keyboard"]
+        buttons = [one for (one,) in rows]
         since = next(one for one in buttons if "Depuis quand" in one["text"])
         assert await post(press(since["callback_data"])) == 200
         assert "1958" in telegram.sent(7)[-1]["text"]
         assert "answerCallbackQuery" in [name for name, _ in telegram.calls]
 
     talking(talk)
+
+
+def test_thumbs_under_an_answer_rate_it(talking: Talking, bot: ServedBot) -> None:
+    """A thumb is kept as the page's is, and seen in the inbox; who did not ask cannot rate."""
+
+    async def talk(telegram: TelegramServer, post: Post) -> None:
+        asked = message("Que fait Daussan ?", chat=12)
+        assert await post(asked) == 200
+        up, down = telegram.sent(12)[-1]["reply_markup"]["inline_keyboard"][-1]
+        assert (up["text"], down["text"]) == ("👍", "👎")
+        for update, rating in (
+            (press(up["callback_data"], chat=12, person=71), None),
+            (press("rate:up:0", chat=12), None),
+            (message(up["callback_data"], chat=12), None),
+            (press(up["callback_data"], chat=12), "up"),
+            (press(down["callback_data"], chat=12), "down"),
+        ):
+            assert await post(update) == 200
+            kept = bot.exchange(str(asked["update_id"]))
+            assert kept is not None
+            assert kept["rating"] == rating
+        assert ["pas été gardé" in one for one in telegram.toasts()] == [True, True, False, False]
+
+    talking(talk)
+    inbox = subprocess.run(
+        [PROGRAM, "inbox"],
+        env=environment_with({"database_url": f"sqlite:///{bot.database}"}),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert "Que fait Daussan" in inbox.stdout
 
 
 def test_only_payloads_that_were_shown_are_obeyed(talking: Talking, bot: ServedBot) -> None:
@@ -111,17 +152,13 @@ def test_who_is_not_telegram_is_refused(talking: Talking) -> None:
     talking(talk)
 
 
-def test_an_update_that_comes_again_is_answered_the_same(talking: Talking, bot: ServedBot) -> None:
-    """Telegram repeats what it is not sure of: the bot is not asked twice."""
+def test_an_update_that_comes_again_is_answered_once(talking: Talking) -> None:
+    """Telegram repeats what it is not sure of: that is no news."""
 
     async def talk(telegram: TelegramServer, post: Post) -> None:
         update = message(QUESTION, chat=9)
         assert [await post(update), await post(update)] == [200, 200]
-        answers = [one["text"] for one in telegram.sent(9) if ANSWER in one["text"]]
-        assert len(answers) == 2
-        assert len(set(answers)) == 1
-        ids = [one["message_id"] for one in bot.exchanges("telegram")]
-        assert ids.count(str(update["update_id"])) == 1
+        assert len([one for one in telegram.sent(9) if ANSWER in one["text"]]) == 1
 
     talking(talk)
 
@@ -164,15 +201,52 @@ def test_in_a_group_the_bot_answers_who_names_it(talking: Talking) -> None:
 
 
 def test_a_telegram_that_is_busy_is_waited_for(talking: Talking) -> None:
-    """Told to wait a second, the bot waits and then sends the answer."""
+    """Told to wait two seconds, the bot waits and then sends the answer."""
 
     async def talk(telegram: TelegramServer, post: Post) -> None:
-        busy = {"ok": False, "error_code": 429, "parameters": {"retry_after": 1}}
-        telegram.answers_first = [busy, {"ok": False, "error_code": 502}]
+        busy = {"ok": False, "error_code": 429, "parameters": {"retry_after": 2}}
+        telegram.answers_first = [{"ok": False, "error_code": 502}, busy]
+        start = time.monotonic()
         assert await post(message(QUESTION, chat=11)) == 200
         assert ANSWER in telegram.sent(11)[-1]["text"]
+        assert time.monotonic() - start >= 2
 
     talking(talk)
+
+
+def test_what_was_asked_before_a_kill_is_answered_after_it(tmp_path: Path) -> None:
+    """Taken while Telegram was away, kept through kill -9, answered after the restart, once."""
+    port, asked = free_port(), message(QUESTION, chat=13)
+    blocks = {"telegram": telegram_block(port)}
+    credentials = write_credentials(tmp_path / "credentials.yml", blocks)
+    settings = {"credentials": str(credentials), "secret": BOT_SECRET}
+    arguments = ["--database", str(tmp_path / "conversations.db")]
+    with running_server(tmp_path / "1.log", arguments, settings, ends=(KILLED,)) as server:
+        assert deliver(server.url, asked) == 200
+        server.process.kill()
+        server.process.wait()
+
+    async def talk(url: str, telegram: TelegramServer) -> None:
+        def answers() -> list[Any]:
+            return [one for one in telegram.sent(13) if ANSWER in one["text"]]
+
+        async with telegram.news:
+            await asyncio.wait_for(telegram.news.wait_for(answers), 60)
+        assert await asyncio.to_thread(deliver, url, asked) == 200
+        other = message("Que fait Daussan ?", chat=13)
+        assert await asyncio.to_thread(deliver, url, other) == 200
+        async with telegram.news:
+            is_later = telegram.news.wait_for(lambda: "Daussan" in telegram.sent(13)[-1]["text"])
+            await asyncio.wait_for(is_later, 60)
+        assert len(answers()) == 1
+        assert telegram.refusals == []
+
+    async def talked(url: str) -> None:
+        async with telegram_server(port) as telegram:
+            await talk(url, telegram)
+
+    with running_server(tmp_path / "2.log", arguments, settings) as server:
+        asyncio.run(talked(server.url))
 
 
 def test_the_command_line_tells_telegram_where_the_bot_is(bot: ServedBot) -> None:

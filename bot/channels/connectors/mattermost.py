@@ -9,12 +9,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
-from rasa.core.channels.mattermost import MattermostBot, MattermostInput
+from rasa.core.channels.mattermost import MattermostInput
 from sanic.request import Request
 
-from bot.channels.connectors.neutral import Connector, check_token
+from bot.channels.connectors.neutral import Connector, check_token, origin
 from bot.channels.credentials import MattermostCredentials
-from bot.channels.rendering import Capabilities
+from bot.channels.http import Http, Json
+from bot.channels.rendering import Capabilities, Part
 from bot.server.web_requests import read_json_object
 
 
@@ -22,6 +23,7 @@ class MattermostChannel(Connector, MattermostInput):
     """A bot account and an outgoing webhook of a Mattermost server."""
 
     able = Capabilities(16_000)
+    repeats = False
 
     def __init__(self, credentials: MattermostCredentials) -> None:
         """Serve the bot account of ``credentials``."""
@@ -38,6 +40,11 @@ class MattermostChannel(Connector, MattermostInput):
             content = read_json_object(request.body)
             check_token(content.get("token"), self._expected)
 
+    def get_metadata(self, request: Request) -> dict[str, Any]:
+        """Return where the message comes from."""
+        hook = request.json
+        return origin(hook.get("post_id"), {"channel_id": hook.get("channel_id")})
+
     async def _handle_message(
         self,
         message: str,
@@ -46,7 +53,15 @@ class MattermostChannel(Connector, MattermostInput):
         metadata: dict[str, Any] | None,
         on_new_message: Callable[[UserMessage], Awaitable[None]],
     ) -> None:
-        output = self.neutral(lambda: MattermostBot(self.url, self.token, bot_channel, None))
         # One conversation per channel and person.
         sender = f"{bot_channel}/{sender_id}"
-        await on_new_message(UserMessage(message, output, sender, input_channel=self.name()))
+        await on_new_message(UserMessage(message, None, sender, metadata=metadata))
+
+    def content(self, to: Json, part: Part) -> dict[str, Any]:
+        """Return the body of a post."""
+        return {**to, "message": part.plain()}
+
+    async def send(self, http: Http, content: Json) -> None:
+        """Post a message."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        await http.post(f"{self.url}/posts", json=content, headers=headers)

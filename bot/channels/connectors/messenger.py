@@ -7,27 +7,32 @@ import hmac
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
-from rasa.core.channels.facebook import FacebookInput, Messenger, MessengerBot
+from rasa.core.channels.facebook import FacebookInput, Messenger
 from sanic.request import Request
 from sanic.response import HTTPResponse, text
 
-from bot.channels.connectors.neutral import Connector, NeutralOutput, refused
+from bot.channels.connectors.neutral import Connector, origin, refused
 from bot.channels.credentials import MessengerCredentials
-from bot.channels.rendering import Capabilities
+from bot.channels.http import Http, Json, RefusedError
+from bot.channels.patience import BusyError
+from bot.channels.rendering import Capabilities, Part
+
+# Meta answers 400 to some requests of which it says that they may be tried again.
+_TEMPORARY = (2, 1200)
+_TOO_MANY = (4, 17, 32, 613)
+_PAUSE_S = 30.0
 
 
 class _Parser(Messenger):
     """Rasa's parser without its notices "seen" and "typing", which call Facebook in the loop."""
 
-    def __init__(self, channel: MessengerChannel) -> None:
-        super().__init__(channel.fb_access_token, channel.receive)
-        self._output: NeutralOutput = channel.neutral(lambda: MessengerBot(self.client))
-
     async def _handle_user_message(
         self, said: str, sender_id: str, metadata: dict[str, Any] | None
     ) -> None:
-        message = UserMessage(said, self._output, sender_id, input_channel=self.name())
-        await self.on_new_message(message)
+        content = self.last_message.get("message")
+        if content and "text" not in content:
+            said = ""  # Rasa's parser passes on the address of a picture
+        await self.on_new_message(UserMessage(said, None, sender_id, metadata=metadata))
 
 
 class MessengerChannel(Connector, FacebookInput):
@@ -48,13 +53,21 @@ class MessengerChannel(Connector, FacebookInput):
             credentials.secret.get_secret_value(),
             credentials.page_access_token.get_secret_value(),
         )
+        self._url = f"{credentials.api_url}/me/messages"
 
     async def events(self, request: Request) -> HTTPResponse:
-        """Answer all events of a request, of which Rasa's route reads the first."""
+        """Keep all events of a request, of which Rasa's route reads the first."""
         content = request.json if isinstance(request.json, dict) else {}
+        parser = _Parser(self.fb_access_token, self.receive)
         for entry in content.get("entry") or ():
             for event in entry.get("messaging") or ():
-                await _Parser(self).handle({"entry": [{"messaging": [event]}]}, None)
+                said = event.get("message") or {}
+                if said.get("is_echo"):
+                    continue
+                pressed = event.get("postback") or said.get("quick_reply")
+                message_id = said.get("mid") or (pressed or {}).get("mid")
+                metadata = origin(message_id, event.get("sender") or {}, pressed=bool(pressed))
+                await parser.handle({"entry": [{"messaging": [event]}]}, metadata)
         return text("success")
 
     def is_signed(self, request: Request) -> bool:
@@ -74,3 +87,29 @@ class MessengerChannel(Connector, FacebookInput):
         if not self.is_signed(request):
             raise refused()
         return await self.events(request)
+
+    def content(self, to: Json, part: Part) -> dict[str, Any]:
+        """Return the body of a message of the Send API."""
+        said: dict[str, Any] = {"text": part.plain()}
+        if part.buttons:
+            buttons = [
+                {"type": "postback", "title": one.title, "payload": one.payload}
+                for one in part.buttons
+            ]
+            template = {"template_type": "button", **said, "buttons": buttons}
+            said = {"attachment": {"type": "template", "payload": template}}
+        return {"messaging_type": "RESPONSE", "recipient": dict(to), "message": said}
+
+    async def send(self, http: Http, content: Json) -> None:
+        """Send a message."""
+        params = {"access_token": self.fb_access_token}
+        try:
+            await http.post(self._url, json=content, params=params)
+        except RefusedError as refusal:
+            error = refusal.content.get("error")
+            code = error.get("code") if isinstance(error, dict) else None
+            if code in _TOO_MANY:
+                raise BusyError(_PAUSE_S) from refusal
+            if code in _TEMPORARY:
+                raise OSError(f"Messenger has a trouble: {code}") from refusal
+            raise RefusedError(code or refusal.reason) from refusal

@@ -1,90 +1,46 @@
-"""What every connector of Rasa shares here: the guard before it and the rendering after it.
+"""What every connector of Rasa shares here: the check of the caller, the journal, the rendering.
 
-Rasa's outputs show ``custom`` to people or fail on it, and most of them call their platform in the
-event loop without a timeout. Here an output gets text and buttons that fit, in a thread of its own.
+Rasa's part is to read what a platform sends. Its outputs are not used: they show ``custom`` to
+people or fail on it, call their platform in the event loop, and most of them pass over a refusal.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hmac
-import logging
-from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import uuid
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
-from sanic import Blueprint
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.desk import Desk, says
-from bot.channels.rendering import Capabilities, Part, messages_from, render
+from bot.channels.desk import Desk, Reply, says
+from bot.channels.http import Http, Json, RefusedError
+from bot.channels.intake import Intake, Saying
+from bot.channels.patience import TEMPORARY
+from bot.channels.rendering import Capabilities, Part, render
+from bot.conversations.journal import Incoming, Journal, Received
 from bot.server.problems import Problem, ProblemType
-from bot.wording.message import Message
-
-logger = logging.getLogger(__name__)
-
-# So many answers are on their way to one platform at once; a silent one stops nobody else.
-THREADS = 4
-SEND_TIMEOUT_S = 30.0
-TOO_MANY = "Beaucoup de messages en peu de temps. Patientez {wait} s, puis réessayez."
-TROUBLE = "Pardon, une erreur m’empêche de répondre pour l’instant. Réessayez dans un moment."
-
-
-class NeutralOutput(OutputChannel):
-    """An output of Rasa's that is given nothing but text and buttons that fit."""
-
-    def __init__(
-        self, make: Callable[[], OutputChannel], able: Capabilities, threads: ThreadPoolExecutor
-    ) -> None:
-        """Send through the output that ``make`` makes; making it may call the platform too."""
-        self._make = make
-        self._able = able
-        self._threads = threads
-
-    @classmethod
-    def name(cls) -> str:
-        """Return the name under which Rasa knows the output."""
-        return "neutral"
-
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Send one of Rasa's responses, without what is for machines."""
-        await self.send_messages(recipient_id, messages_from([message]))
-
-    async def send_messages(self, recipient_id: str, messages: Sequence[Message]) -> None:
-        """Send the messages of a turn.
-
-        Raises:
-            TimeoutError: the platform did not take them in time.
-        """
-        parts = render(messages, self._able)
-        loop = asyncio.get_running_loop()
-        sending = loop.run_in_executor(self._threads, self._send, recipient_id, parts)
-        await asyncio.wait_for(sending, SEND_TIMEOUT_S)
-
-    def _send(self, recipient_id: str, parts: Sequence[Part]) -> None:
-        asyncio.run(self._send_parts(recipient_id, parts))
-
-    async def _send_parts(self, recipient_id: str, parts: Sequence[Part]) -> None:
-        output = self._make()
-        for part in parts:
-            if part.buttons:
-                buttons = [{"title": one.title, "payload": one.payload} for one in part.buttons]
-                await output.send_text_with_buttons(recipient_id, part.plain(), buttons)
-            else:
-                await output.send_text_message(recipient_id, part.plain())
+from bot.server.turns import SENTENCES, Failure
 
 
 class Connector(InputChannel):
     """Stands before an input channel of Rasa's in the order of its classes."""
 
     able: Capabilities
+    # Whether the platform sends again what was not taken.
+    repeats = True
 
-    def serve(self, desk: Desk) -> None:
-        """Answer through ``desk``."""
+    def serve(self, desk: Desk, journal: Journal) -> None:
+        """Answer through ``desk`` what ``journal`` keeps."""
         self._desk = desk
-        self._threads = ThreadPoolExecutor(THREADS, desk.channel)
+        self._http = Http()
+        self._intake = Intake(desk, journal, self._answer)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return Rasa's routes, behind the check; ``on_new_message`` is not called."""
@@ -93,6 +49,12 @@ class Connector(InputChannel):
         @routes.middleware("request")
         async def admit(request: Request) -> HTTPResponse | None:
             return await self.admit(request)
+
+        self._intake.work_beside(routes)
+
+        @routes.listener("after_server_stop")
+        async def close(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            await self._http.close()
 
         return routes
 
@@ -104,27 +66,68 @@ class Connector(InputChannel):
         """
         return None
 
-    def neutral(self, make: Callable[[], OutputChannel]) -> NeutralOutput:
-        """Return the output that answers through the one that ``make`` makes."""
-        return NeutralOutput(make, self.able, self._threads)
+    def get_output_channel(self, *_: Any) -> None:
+        """Return no output of Rasa's: making one may call the platform already."""
+
+    def content(self, to: Json, part: Part) -> dict[str, Any]:
+        """Return the body of the request that says ``part`` where ``to`` is."""
+        raise NotImplementedError
+
+    async def send(self, http: Http, content: Json) -> None:
+        """Send the body of a request.
+
+        Raises:
+            RefusedError: the platform will not take it, ever.
+            OSError: the platform is away; ``TEMPORARY`` holds what else tells that.
+        """
+        raise NotImplementedError
 
     async def receive(self, message: UserMessage) -> None:
-        """Answer what Rasa's channel has read of a request."""
+        """Take what Rasa's channel has read of a request.
+
+        Raises:
+            Problem: it could not be kept.
+        """
         conversation = self._desk.conversation(message.sender_id)
+        content = {"text": message.text or "", **(message.metadata or {})}
+        event_id = content.pop("id") or str(uuid.uuid4())
         try:
-            wait = await self._desk.seconds_to_wait(conversation)
-            if wait:
-                reply = says(TOO_MANY.format(wait=wait))
-            else:
-                reply = await self._desk.answer(conversation, message.text or "")
-        except Exception:
-            # Rasa's channels would log what was written.
-            logger.exception("a message could not be answered")
-            reply = says(TROUBLE)
-        try:
-            await message.output_channel.send_messages(message.sender_id, reply.messages)
-        except Exception:
-            logger.exception("an answer could not be sent")
+            await self._intake.take(Incoming(event_id, content, conversation))
+        except Problem:
+            if not self.repeats:
+                trouble = says(SENTENCES[Failure.STORAGE])
+                with contextlib.suppress(RefusedError, *TEMPORARY):
+                    for saying in self._sayings(trouble, content["to"]):
+                        await saying()
+            raise
+
+    async def _answer(self, received: Received) -> Sequence[Saying]:
+        return self._sayings(await self._reply(received), received.content["to"])
+
+    def _sayings(self, reply: Reply, to: Json) -> Sequence[Saying]:
+        parts = render(reply.messages, self.able, reply.rated_as)
+        return [partial(self.send, self._http, self.content(to, one)) for one in parts]
+
+    async def _reply(self, received: Received) -> Reply:
+        conversation, text = received.conversation, received.content["text"]
+        is_pressed = received.content["pressed"]
+        rated = await self._desk.press_thumb(conversation, text) if is_pressed else None
+        if rated is not None:
+            return says(rated)
+        return await self._desk.too_many(conversation) or await self._desk.answer(
+            conversation, text, received.event_id, payload=is_pressed or None
+        )
+
+
+def origin(message_id: Any, to: Mapping[str, Any], *, pressed: bool = False) -> dict[str, Any]:
+    """Return what a channel tells of a message besides its text and sender.
+
+    Args:
+        message_id: the platform's id of the message, by which it knows a repetition.
+        to: where the answer goes.
+        pressed: whether the text is the payload of a button.
+    """
+    return {"id": message_id, "to": dict(to), "pressed": pressed}
 
 
 def check_token(given: Any, expected: str) -> None:

@@ -13,24 +13,20 @@ from bot.channels.credentials import MatrixCredentials
 from bot.channels.desk import Desk
 from bot.channels.matrix.account import load_account
 from bot.channels.matrix.reader import Reader
-
-_NOT_READY_PAUSE_S = 0.2
+from bot.conversations.opening import Conversations
 
 
 class MatrixChannel(InputChannel):
     """The bot's account on a Matrix server."""
 
-    def __init__(self, desk: Desk, credentials: MatrixCredentials) -> None:
+    def __init__(self, desk: Desk, credentials: MatrixCredentials, kept: Conversations) -> None:
         """Read the account of ``credentials``.
 
         Raises:
             AccountError: the account cannot be read, or others could read it.
         """
-        kept = desk.assistant.stores.kept
-        if kept is None:
-            raise RuntimeError("Matrix needs stores that outlive the process")
         account = load_account(credentials.folder)
-        self._assistant = desk.assistant
+        self._desk = desk
         self._reader = Reader(
             account,
             credentials.folder,
@@ -63,6 +59,5 @@ class MatrixChannel(InputChannel):
         return routes
 
     async def _read(self) -> None:
-        while not self._assistant.ready:  # noqa: ASYNC110 - once, at the start
-            await asyncio.sleep(_NOT_READY_PAUSE_S)
+        await self._desk.until_ready()
         await self._reader.run()

@@ -31,7 +31,7 @@ from bot.channels.matrix.account import Account, AccountError
 from bot.channels.matrix.hearing import Heard, Place, What, hear, thread_of
 from bot.channels.matrix.worker import Worker
 from bot.channels.patience import TEMPORARY, Patience
-from bot.conversations.journal import Journal, Received
+from bot.conversations.journal import Incoming, Journal, Received
 from bot.conversations.leases import Lease, LeaseLostError
 
 logger = logging.getLogger(__name__)
@@ -43,8 +43,6 @@ PAGE = 100
 # An absence is caught up on as far back as this many events of a room.
 MOST_CAUGHT_UP = 2_000
 STANDBY_PAUSE_S = 2.0
-# What is cut off then is in the journal, and goes out under the same id after the next start.
-STOP_PATIENCE_S = 1.0
 _NOTHING: dict[str, Any] = {"types": []}
 FILTER = {
     "presence": _NOTHING,
@@ -129,7 +127,7 @@ class Reader:
             try:
                 await self._read_with(client, worker)
             finally:
-                await worker.stop(STOP_PATIENCE_S)
+                await worker.stop()
 
     @contextlib.asynccontextmanager
     async def _connected(self) -> AsyncIterator[AsyncClient]:
@@ -180,7 +178,12 @@ class Reader:
         while True:
             try:
                 heard, withdrawn = await self._heard(client, response, position)
-                messages = {one.event: one.as_json() for one in heard}
+                messages = [
+                    Incoming(
+                        one.event, one.as_json(), self._desk.conversation(one.room, one.sender)
+                    )
+                    for one in heard
+                ]
                 return await self._journal.receive(
                     self._lease, messages, withdrawn, response.next_batch
                 )

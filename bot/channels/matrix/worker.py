@@ -1,11 +1,10 @@
-"""Answers what was heard: in order in each room, rooms side by side, each answer once."""
+"""Answers what was heard in the rooms, each message once."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-from collections import deque
 from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any
 
@@ -19,13 +18,13 @@ from nio import (
 )
 
 from bot.channels.desk import Desk, Reply, says
+from bot.channels.lanes import Lanes
 from bot.channels.matrix import saying
 from bot.channels.matrix.hearing import Heard, What
-from bot.channels.patience import TEMPORARY, Patience
+from bot.channels.patience import TEMPORARY, until_done
 from bot.channels.rendering import render
-from bot.conversations.exchanges import Rating, StorageUnavailableError
+from bot.conversations.exchanges import Rating
 from bot.conversations.journal import Journal, Received
-from bot.server.turns import Failure
 
 logger = logging.getLogger(__name__)
 
@@ -47,53 +46,20 @@ class Worker:
         self._desk = desk
         self._journal = journal
         self._servers = servers
-        self._waiting: dict[str, deque[Received]] = {}
-        self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._lanes = Lanes(lambda one: until_done(lambda: self._attempt(one)), journal)
         self._courtesies: set[asyncio.Task[None]] = set()
-        self._is_stopping = False
 
     def take(self, received: Iterable[Received]) -> None:
         """Answer these, after what waits already in their rooms."""
         for one in received:
-            room = one.content["room"]
-            self._waiting.setdefault(room, deque()).append(one)
-            if room not in self._lanes:
-                self._lanes[room] = asyncio.create_task(self._work_in(room))
+            self._lanes.take(one.content["room"], one)
 
-    async def stop(self, patience_s: float) -> None:
-        """Finish what is being answered, as long as that takes no longer than ``patience_s``."""
-        self._is_stopping = True
-        tasks = {*self._lanes.values()}
-        if tasks:
-            await asyncio.wait(tasks, timeout=patience_s)
-        for task in (*tasks, *self._courtesies):
+    async def stop(self) -> None:
+        """Finish what is being answered, as long as that takes no longer than a moment."""
+        await self._lanes.stop()
+        for task in self._courtesies:
             task.cancel()
-        await asyncio.gather(*tasks, *self._courtesies, return_exceptions=True)
-
-    async def _work_in(self, room: str) -> None:
-        waiting = self._waiting[room]
-        try:
-            while waiting and not self._is_stopping:
-                await self._finish(waiting.popleft())
-        finally:
-            del self._lanes[room], self._waiting[room]
-
-    async def _finish(self, received: Received) -> None:
-        """Answer one message, however often its services are away."""
-        patience = Patience()
-        while True:
-            try:
-                await self._attempt(received)
-            except TEMPORARY:
-                logger.warning("a message waits: a service does not answer")
-                await patience.pause()
-            except Exception:
-                # One message must not hold up its room for ever.
-                logger.exception("a message was given up")
-                await self._journal.finish(received)
-                return
-            else:
-                return
+        await asyncio.gather(*self._courtesies, return_exceptions=True)
 
     async def _attempt(self, received: Received) -> None:
         heard = Heard.from_json(received.content)
@@ -110,16 +76,13 @@ class Worker:
         if heard.what is What.LEAVE:
             await self._leave(heard.room)
         sent = [one for one in ids if one is not None]
-        await self._journal.finish(received, answer["conversation"], sent)
+        await self._journal.finish(received, sent)
 
     async def _answer(self, heard: Heard) -> dict[str, Any]:
-        """Return what is to be sent, as the outbox keeps it."""
+        """Return what is to be sent, as the journal keeps it."""
         conversation = self._desk.conversation(heard.room, heard.sender)
         reply = await self._reply(heard, conversation)
-        if reply.failure is Failure.STORAGE:
-            raise StorageUnavailableError
-        contents = saying.contents(render(reply.messages, saying.ABLE), heard)
-        return {"contents": contents, "conversation": conversation}
+        return {"contents": saying.contents(render(reply.messages, saying.ABLE), heard)}
 
     async def _reply(self, heard: Heard, conversation: str) -> Reply:
         if heard.what is What.INVITATION:
@@ -151,9 +114,7 @@ class Worker:
             is_help = heard.what is What.HELP
             text = _WHAT_CAN_YOU_DO if is_help else heard.text
             reply = await self._desk.answer(conversation, text, heard.event)
-        if is_help:
-            return Reply([*reply.messages, *says(saying.HELP).messages], reply.failure)
-        return reply
+        return reply.followed_by(saying.HELP) if is_help else reply
 
     async def _consider(self, heard: Heard) -> None:
         """Accept an invitation, or refuse it."""
@@ -191,7 +152,7 @@ class Worker:
 
         Of messages that come in a row, the last one tells it of all.
         """
-        if self._waiting.get(heard.room):
+        if self._lanes.has_more(heard.room):
             yield
             return
         self._courteously(self._read_and_typing(heard))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import Any
 
@@ -41,6 +41,15 @@ class Heard:
     text: str = ""
     topic: int | None = None
     callback: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what ``from_json`` reads."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, content: Json) -> Heard:
+        """Return what ``as_json`` wrote."""
+        return cls(**{**content, "what": What(content["what"])})
 
 
 def hear(update: Json, username: str) -> Heard | None:
