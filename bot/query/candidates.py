@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
-from bot.query.kinds import HOME, WHOLE_TERRITORY
+from bot.query.kinds import HOME, PLACE_TYPES, WHOLE_TERRITORY, WIDE_TYPES
 from bot.query.membership import places_of
 from bot.query.pointing import means_one
 from bot.query.question import Question
@@ -18,6 +18,10 @@ from bot.understanding.text import words_of
 
 _SCOPE = re.compile(r"\b(?:en|dans le|dans toute l|du) (france|monde|europe)\b")
 _SCOPE_ROOT = 4
+# What is asked of a territory as a whole.
+TERRITORIAL = frozenset(
+    {"jobs", "funding", "population", "area", "share", "exports", "communes", "turnover"}
+)
 # Numbers up to this one, after the present year, are read as years to come.
 _LAST_YEAR = 2100
 
@@ -43,6 +47,7 @@ def ranked_facts(engine: Engine, question: Question, named: Sequence[Subject]) -
         and engine.ranker.signs.says_each(fact, wanted)
         and says_scope(fact, scopes)
         and (not topic.places or _lies_in(engine, topic, fact))
+        and _is_of_the_whole(engine, question, topic, fact)
     ]
     ranked = engine.ranker.rank(question, facts, topic)
     # What is said of another body is no answer ("le budget de X" is not that of Y), but where it
@@ -120,3 +125,17 @@ def _lies_in(engine: Engine, topic: Topic, fact: Fact) -> bool:
         if places & around:
             return True
     return any(engine.ranker.signs.speaks_of(fact, place) for place in topic.places)
+
+
+def _is_of_the_whole(engine: Engine, question: Question, topic: Topic, fact: Fact) -> bool:
+    """Tell whether the fact may be about the territory itself, where the message asks that.
+
+    Of "le budget de l'Eurométropole" or "les emplois à Metz", a body or a part of it tells nothing.
+    """
+    if topic.named or not topic.wide or question.asked_attribute not in TERRITORIAL:
+        return True
+    asked = {*topic.wide}.union(
+        *(engine.knowledge.subjects[one].related("part_of") for one in topic.wide)
+    )
+    kind = engine.knowledge.subject_of(fact).type
+    return fact.subject in asked or fact.subject in topic.former or kind in WIDE_TYPES - PLACE_TYPES

@@ -30,12 +30,14 @@ def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
     for attribute in (asked, *_COMPARED):
         if attribute is None:
             continue
-        facts = [_newest(engine, subject, attribute) for subject in pair]
+        facts = [_best(engine, question, subject, attribute) for subject in pair]
         found = [fact for fact in facts if fact is not None]
         if len(found) == len(pair):
             return Compared(attribute, tuple(pair), tuple(found))
-        if attribute == asked and asked is not None and not engine.knowledge.attributes[asked].held:
-            return NotKnown(pair[0], asked)
+        if attribute == asked and asked in question.worded_attributes:
+            # Another quantity would look like the answer.
+            without = next(one for one, fact in zip(pair, facts) if fact is None)
+            return NotKnown(without, asked, nearest=tuple(found))
     return None
 
 
@@ -49,7 +51,13 @@ def _one_for_each_mention(engine: Engine, question: Question) -> list[Subject]:
     return chosen
 
 
-def _newest(engine: Engine, subject: Subject, attribute: str) -> Fact | None:
+def _best(engine: Engine, question: Question, subject: Subject, attribute: str) -> Fact | None:
+    """Return the fact of ``subject`` about ``attribute`` that fits the question, the newest."""
     facts = [fact for fact in engine.facts_of(subject) if fact.attribute == attribute]
     facts = facts or [fact for fact in engine.facts_of(subject) if attribute in fact.attributes]
-    return min(facts, key=newest_first) if facts else None
+    if not facts:
+        return None
+    ranked = engine.ranker.rank(question, facts)
+    best = ranked[0].signs.said_cover
+    fitting = [one.fact for one in ranked if one.signs.said_cover >= best]
+    return min(fitting, key=newest_first)

@@ -6,6 +6,7 @@ not likely enough is not said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -33,6 +34,10 @@ from bot.query.topic import PRONOUN_LEANING, topic_of, was_a_list
 from bot.query.verdict import is_polar, supposed_name, supposes_what_it_is
 from bot.query.words import asks_of_its_own, own_words
 
+_OVERVIEW = re.compile(
+    r"\b(?:resume[rz]?|presentez|presente moi|me presenter|panorama|topo|synthese|apercu|portrait"
+    r"|tour d horizon|vue d ensemble)\b"
+)
 SURE_INTENT = 0.6
 MOST_NEAREST = 3
 MOST_OWN = 2
@@ -97,8 +102,12 @@ def _lacks_a_subject(engine: Engine, question: Question) -> bool:
 
 
 def _asks_what_it_is(question: Question) -> bool:
-    """Tell whether the message says nothing but a name and asks what that is."""
-    if question.unknown_names or own_words(question):
+    """Tell whether the message says nothing but a name and asks what that is, or an overview."""
+    if question.unknown_names:
+        return False
+    if _OVERVIEW.search(" ".join(question.words)):
+        return True
+    if own_words(question):
         return False
     asked = question.asked_attribute
     return asked is None or asked in PORTRAIT_ATTRIBUTES or question.intent == "ask_definition"

@@ -24,6 +24,7 @@ from bot.query.portrait import portrait
 from bot.query.question import Question
 from bot.query.result import NotKnown, Result, Stated
 from bot.query.targets import focus_subjects, namesakes, precise_subjects, wide_subjects
+from bot.query.training import trainings_there
 from bot.query.words import own_words
 from bot.understanding.text import words_of
 
@@ -64,7 +65,8 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
         return None
     if asks_membership(question):
         return answer_membership(engine, question)
-    return _of_another(engine, question, named)
+    there = trainings_there(engine, question) if not own_words(question) else None
+    return there or _of_another(engine, question, named)
 
 
 def _asks_something(question: Question) -> bool:

@@ -97,6 +97,10 @@ class SignReader:
         self._attributes = AttributeTable([fact.attributes for fact in facts])
         self._said = {fact.id: with_beginnings(self._said_stems(fact)) for fact in facts}
         self._saying = Holders(self._said.values())
+        # What the sentence says, and where its subject lies; not what people ask about it.
+        self._telling = Holders(
+            {*self._said_stems(fact), *self._place_stems(fact)} for fact in facts
+        )
         self._explaining = Holders(with_beginnings(self._stems_of(fact)) for fact in facts)
         self._dated = Holders({*words_of(fact.says), *years_in(fact.date)} for fact in facts)
         self._asked_with = Holders(
@@ -117,20 +121,23 @@ class SignReader:
         for text in (fact.says, *fact.keywords, *names):
             yield from content_stems(words_of(text))
 
+    def _place_stems(self, fact: Fact) -> Iterable[str]:
+        """Yield the stems of the places and bodies that the fact's subject belongs to."""
+        subject = self._knowledge.subject_of(fact)
+        for relation in ("located_in", "part_of"):
+            for target in subject.related(relation):
+                if target in self._knowledge.subjects:
+                    for name in names_of(self._knowledge.subjects[target]):
+                        yield from content_stems(words_of(name))
+
     def _stems_of(self, fact: Fact) -> Iterable[str]:
         subject = self._knowledge.subject_of(fact)
         # Facts about a thing are also about its kind: "l'usine", "l'école".
         kind = self._knowledge.types[subject.type]
-        places = [
-            name
-            for relation in ("located_in", "part_of")
-            for target in subject.related(relation)
-            if target in self._knowledge.subjects
-            for name in names_of(self._knowledge.subjects[target])
-        ]
         own = (fact.says, *fact.keywords, *fact.asked_as, *names_of(subject), kind.one, kind.many)
-        for text in (*own, *places):
+        for text in own:
             yield from content_stems(words_of(text))
+        yield from self._place_stems(fact)
 
     def read(self, question: Question, topic: Topic, facts: Sequence[Fact]) -> Array:
         """Return the signs of ``facts`` for ``question``, shape (signs, facts)."""
@@ -239,7 +246,7 @@ class SignReader:
         """Return the rows of the facts that hold all the words of one of a place's names."""
         found: set[int] = set()
         for name in names_of(self._knowledge.subjects[place]):
-            holding = [set(self._explaining.of(one)) for one in content_stems(words_of(name))]
+            holding = [set(self._telling.of(one)) for one in content_stems(words_of(name))]
             found.update(set.intersection(*holding) if holding else ())
         return frozenset(found)
 

@@ -10,7 +10,7 @@ from bot.query.kinds import PLACE_TYPES, WHOLE_TERRITORY
 from bot.query.listing import asks_for_existence, listed
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
-from bot.query.targets import named_subjects
+from bot.query.targets import focus_subjects, named_subjects, surest_subjects
 from bot.query.verdict import is_polar
 from bot.query.words import own_words
 from bot.understanding.text import content_stems, squeeze, words_of
@@ -36,6 +36,7 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
     named = named_subjects(engine, question)
     trainings = [one for one in named if one.type == "training"]
     schools = [one for one in named if one.type not in PLACE_TYPES and one.type != "training"]
+    schools = schools or _school_spoken_of(engine, question)
     if trainings:
         elsewhere = _elsewhere(engine, question, trainings, named)
         if elsewhere is not None:
@@ -62,6 +63,53 @@ def training_of(engine: Engine, question: Question) -> Result | None:
     if not (question.diplomas or question.tracks) or question.intent in _ABOUT_ONE_THING:
         return None
     return find_training(engine, question)
+
+
+def trainings_there(engine: Engine, question: Question) -> Stated | Listed | NotKnown | None:
+    """Answer "et à Fabert ?" after the trainings of another school: those of this one.
+
+    They are of the same diploma; None for a message that names no school after trainings.
+    """
+    schools = [one for one in surest_subjects(engine, question) if _trainings_at(engine, one)]
+    former = _trainings_spoken_of(engine, question)
+    if len(schools) != 1 or not former:
+        return None
+    diplomas = {one.diploma for one in former}
+    alike = [one for one in _trainings_at(engine, schools[0]) if one.diploma in diplomas]
+    if not alike:
+        return NotKnown(schools[0])
+    if len(alike) == 1:
+        return _where(engine, alike[0], schools)
+    return listed(engine, "training", schools[0].label, alike)
+
+
+def _trainings_at(engine: Engine, school: Subject) -> list[Subject]:
+    there = engine.knowledge.pointing_to("offered_by", school.id)
+    return [one for one in there if one.type == "training"]
+
+
+def _trainings_spoken_of(engine: Engine, question: Question) -> list[Subject]:
+    """Return the trainings that the conversation was about, none when it was about more."""
+    first = focus_subjects(engine, question)[:1]
+    if not first or first[0].type != "training":
+        return []
+    listed_ones = [engine.subject(one) for one in question.focus.listed]
+    if question.focus.kind == "training":
+        return [one for one in listed_ones if one is not None]
+    return first
+
+
+def _school_spoken_of(engine: Engine, question: Question) -> list[Subject]:
+    """Return the school that "il y a une prépa ?" is about: the one spoken of, which gives some."""
+    if named_subjects(engine, question) or not asks_for_existence(question):
+        return []
+    former = focus_subjects(engine, question)[:1]
+    listed_ones = _trainings_spoken_of(engine, question)
+    given = [frozenset(one.related("offered_by")) for one in listed_ones]
+    schools = [engine.subject(one) for one in given[0]] if len(set(given)) == 1 else former
+    found = [one for one in schools if one is not None and _trainings_at(engine, one)]
+    wanted = set(question.diplomas)
+    return [one for one in found if {t.diploma for t in _trainings_at(engine, one)} & wanted][:1]
 
 
 def _elsewhere(

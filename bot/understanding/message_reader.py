@@ -228,7 +228,7 @@ class MessageReader:
         seen: set[str] = set()
         spans = [*self._compound_spans(text, tokens), *self._place_spans(tokens, shouting)]
         if self._may_hold_another_name(tokens, named):
-            spans += self._recognised_spans(tokens, recognised)
+            spans += self._recognised_spans(tokens, recognised, shouting)
         spans += [*self._after_chez(tokens), *self._bare_subject(tokens)]
         if not shouting:
             spans += self._capitalised_spans(text, tokens)
@@ -300,14 +300,15 @@ class MessageReader:
                 yield place, place + 1
 
     def _recognised_spans(
-        self, tokens: list[Token], recognised: Iterable[tuple[int, int]]
+        self, tokens: list[Token], recognised: Iterable[tuple[int, int]], shouting: bool
     ) -> Iterable[tuple[int, int]]:
         for first, last in recognised:
             inside = [
                 i for i, token in enumerate(tokens) if token.start >= first and token.end <= last
             ]
             likely = [i for i in inside if self._may_be_a_name(tokens[i])]
-            if len(inside) >= _LONG_NAME and all(_belongs_to_a_name(tokens[i]) for i in inside):
+            long = len(inside) >= _LONG_NAME and not shouting
+            if long and all(_belongs_to_a_name(tokens[i]) for i in inside):
                 likely = inside
             if likely:
                 yield likely[0], likely[-1] + 1
