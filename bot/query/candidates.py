@@ -45,7 +45,7 @@ def ranked_facts(engine: Engine, question: Question, named: Sequence[Subject]) -
         if engine.holds(fact)
         and (not years or years <= set(words_of(fact.says)))
         and engine.ranker.signs.says_each(fact, wanted)
-        and says_scope(fact, scopes)
+        and (not scopes or says_scope(fact, scopes))
         and (not topic.places or _lies_in(engine, topic, fact))
         and _is_of_the_whole(engine, question, topic, fact)
     ]
