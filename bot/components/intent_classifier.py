@@ -31,9 +31,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.fingerprints import code_fingerprint
-from bot.understanding.linear_model import LinearModel, side_by_side
+from bot.understanding.linear_model import LinearModel, Row
 
-_NO_COUNTS = sp.csr_matrix((1, 0))
+_NO_COLUMNS = np.array([], dtype=np.intp)
+_NO_COUNTS = np.array([], dtype=np.float32)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -158,7 +159,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         text = message.get(TEXT)
         if self._model is None or not text or not _LETTER.search(text):
             return []
-        probabilities = self._model.predict(*_features([message]))[0]
+        probabilities = self._model.predict(*_row(message))
         best = np.argsort(-probabilities)[: int(self._config["ranking_length"])]
         return [
             {
@@ -169,20 +170,35 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         ]
 
 
+def _row(message: Message) -> tuple[Row, NDArray[Any]]:
+    """Return the sparse and the dense sentence features of ``message``."""
+    counts, vectors = _sentence_features(message)
+    starts = np.cumsum([0, *(one.shape[1] for one in counts)])
+    columns = [one.col + start for one, start in zip(counts, starts)]
+    row = Row(
+        np.concatenate([_NO_COLUMNS, *columns]),
+        np.concatenate([_NO_COUNTS, *(one.data.astype(np.float32) for one in counts)]),
+    )
+    return row, np.hstack([_NO_COUNTS, *(one[0] for one in vectors)])
+
+
 def _features(messages: list[Message]) -> tuple[sp.csr_matrix, NDArray[Any]]:
     """Return the sparse and the dense sentence features of ``messages``, one row each."""
     sparse, dense = [], []
     for message in messages:
-        # Rasa's own methods also join the features of each word, which nobody reads here.
-        found = [
-            one.features
-            for one in message.features
-            if one.attribute == TEXT and one.type == FEATURE_TYPE_SENTENCE
-        ]
-        counts = [one for one in found if sp.issparse(one)]
-        vectors = [one for one in found if not sp.issparse(one)]
-        sparse.append(side_by_side([one.tocsr() for one in counts]) if counts else _NO_COUNTS)
+        counts, vectors = _sentence_features(message)
+        sparse.append(sp.hstack(counts) if counts else sp.coo_matrix((1, 0)))
         dense.append(np.hstack(vectors) if vectors else np.zeros((1, 0)))
-    if len(messages) == 1:
-        return sparse[0], dense[0]
     return sp.vstack(sparse).tocsr(), np.vstack(dense)
+
+
+def _sentence_features(message: Message) -> tuple[list[sp.coo_matrix], list[NDArray[Any]]]:
+    """Return the sparse and the dense features of the whole of ``message``."""
+    # Rasa's own methods also join the features of each word, which nobody reads here.
+    found = [
+        one.features
+        for one in message.features
+        if one.attribute == TEXT and one.type == FEATURE_TYPE_SENTENCE
+    ]
+    counts = [one for one in found if sp.issparse(one)]
+    return counts, [one for one in found if not sp.issparse(one)]

@@ -66,7 +66,7 @@ class RecentRulePolicy(RulePolicy):
         """
         if tracker.active_loop_name or any(slot.has_features() for slot in domain.slots):
             return None
-        events = _last_events(tracker.applied_events(), self._longest_rule + 1)
+        events = _last_events(tracker.applied_events(), self._longest_rule)
         if events is None or any(isinstance(event, ActiveLoop) for event in events):
             return None
         recent = DialogueStateTracker(tracker.sender_id, slots=())

@@ -1,15 +1,58 @@
-"""What the stores write to the row of a conversation."""
+"""What the stores read and write of a conversation, each statement made once.
+
+Putting a statement together takes longer than having SQLite carry it out.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.engine import Connection
 
 from bot.conversations.database import ConflictError
-from bot.conversations.schema import conversations
+from bot.conversations.schema import conversations, turns
+
+_STATE = select(conversations.c.events, conversations.c.state_at, conversations.c.state).where(
+    conversations.c.id == bindparam("key")
+)
+_EVENTS = (
+    select(turns.c.first_event, turns.c.events)
+    .where(turns.c.conversation == bindparam("key"), turns.c.last_event > bindparam("after"))
+    .order_by(turns.c.last_event)
+)
+_TOUCH = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("key"))
+    .values(last_day=bindparam("day"))
+)
+_COUNT = _TOUCH.where(conversations.c.events == bindparam("had")).values(events=bindparam("has"))
+_COUNT_WITH_STATE = _COUNT.values(state=bindparam("new_state"), state_at=bindparam("new_state_at"))
+_BEGIN = conversations.insert()
+
+
+class StoredEvents(NamedTuple):
+    """The state of a conversation before its last events, the number of those before, and these.
+
+    ``turns`` are JSON; the first of them begins with the event ``first_event``.
+    """
+
+    state: str | None
+    state_at: int
+    first_event: int
+    turns: list[str]
+
+
+def read_events(connection: Connection, key: str, *, whole: bool) -> StoredEvents | None:
+    """Return the last events of a conversation, or all; None when it has none."""
+    row = connection.execute(_STATE, {"key": key}).one_or_none()
+    if row is None or row.events == 0:
+        return None
+    state_at = 0 if whole or row.state is None else row.state_at
+    stored = connection.execute(_EVENTS, {"key": key, "after": state_at}).all()
+    state = row.state if state_at else None
+    return StoredEvents(state, state_at, stored[0].first_event, [one.events for one in stored])
 
 
 def add_events(connection: Connection, key: str, had: int, has: int, **state: Any) -> None:
@@ -18,11 +61,9 @@ def add_events(connection: Connection, key: str, had: int, has: int, **state: An
     Raises:
         ConflictError: the conversation does not have ``had`` events.
     """
-    changed = connection.execute(
-        update(conversations)
-        .where(conversations.c.id == key, conversations.c.events == had)
-        .values(events=has, last_day=_today(), **state)
-    )
+    values = {"key": key, "day": _today(), "had": had, "has": has}
+    values |= {f"new_{name}": value for name, value in state.items()}
+    changed = connection.execute(_COUNT_WITH_STATE if state else _COUNT, values)
     if changed.rowcount == 0:
         if had:
             raise ConflictError("the conversation was written to, or erased, meanwhile")
@@ -32,16 +73,14 @@ def add_events(connection: Connection, key: str, had: int, has: int, **state: An
 
 def touch(connection: Connection, key: str) -> None:
     """Note that something happens in a conversation, old or new."""
-    changed = connection.execute(
-        update(conversations).where(conversations.c.id == key).values(last_day=_today())
-    )
+    changed = connection.execute(_TOUCH, {"key": key, "day": _today()})
     if changed.rowcount == 0:
         _insert(connection, key, events=0)
 
 
 def _insert(connection: Connection, key: str, **values: Any) -> None:
     row = {"id": key, "created_at": _now(), "last_day": _today(), "state_at": 0, **values}
-    connection.execute(conversations.insert(), row)
+    connection.execute(_BEGIN, row)
 
 
 def _now() -> dt.datetime:

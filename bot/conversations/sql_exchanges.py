@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.engine import Connection
 
 from bot.conversations.database import Database
@@ -14,10 +14,21 @@ from bot.conversations.exchanges import Exchange, Rating, Reason
 from bot.conversations.masking import mask
 from bot.conversations.records import erase
 from bot.conversations.redaction import Redaction
-from bot.conversations.rows import touch
+from bot.conversations.rows import read_events, touch
 from bot.conversations.schema import exchanges
 from bot.conversations.storable import key_of, storable_json, storable_key, storable_text
 from bot.conversations.turns import Turn, current_turn
+
+_ADD = exchanges.insert()
+_LAST = (
+    select(exchanges)
+    .where(exchanges.c.conversation == bindparam("key"))
+    .order_by(exchanges.c.number.desc())
+    .limit(bindparam("count"))
+)
+_ONE = select(exchanges).where(
+    exchanges.c.conversation == bindparam("key"), exchanges.c.message_id == bindparam("message_id")
+)
 
 
 class SqlExchangeStore:
@@ -32,9 +43,9 @@ class SqlExchangeStore:
 
     async def find(self, conversation: str, message_id: str) -> Exchange | None:
         """Return the exchange of a message id, None when it is new."""
-        query = select(exchanges).where(*_is(conversation, message_id))
+        which = {"key": storable_key(conversation), "message_id": storable_key(message_id)}
         row = await self._database.read(
-            lambda connection: connection.execute(query).mappings().one_or_none()
+            lambda connection: connection.execute(_ONE, which).mappings().one_or_none()
         )
         return row and exchange_of(row)
 
@@ -58,23 +69,27 @@ class SqlExchangeStore:
             "reason": exchange.reason and exchange.reason.value,
         }
 
+        # Rasa's events have told already that something happens.
+        is_noted = turn.tracker is not None and turn.tracker.sender_id == exchange.conversation
+
         def write(connection: Connection) -> None:
-            touch(connection, key)
-            connection.execute(exchanges.insert(), row)
+            if not is_noted:
+                touch(connection, key)
+            connection.execute(_ADD, row)
 
         await turn.commit(self._database, write)
 
     async def last(self, conversation: str, count: int) -> Sequence[Exchange]:
         """Return the last ``count`` exchanges of a conversation, the oldest first."""
-        query = (
-            select(exchanges)
-            .where(exchanges.c.conversation == storable_key(conversation))
-            .order_by(exchanges.c.number.desc())
-            .limit(count)
-        )
-        rows = await self._database.read(
-            lambda connection: connection.execute(query).mappings().all()
-        )
+        key, turn = storable_key(conversation), current_turn()
+
+        def read(connection: Connection) -> list[Any]:
+            if turn is not None:
+                # Rasa asks for them next.
+                turn.keep_read(conversation, read_events(connection, key, whole=False))
+            return list(connection.execute(_LAST, {"key": key, "count": count}).mappings())
+
+        rows = await self._database.read(read)
         return [exchange_of(row) for row in reversed(rows)]
 
     async def rate(
@@ -82,7 +97,14 @@ class SqlExchangeStore:
     ) -> bool:
         """Keep a rating; return False when the conversation has no such message."""
         values = {"rating": rating.value, "reason": reason and reason.value}
-        change = update(exchanges).where(*_is(conversation, message_id)).values(values)
+        change = (
+            update(exchanges)
+            .where(
+                exchanges.c.conversation == storable_key(conversation),
+                exchanges.c.message_id == storable_key(message_id),
+            )
+            .values(values)
+        )
         changed = await self._database.write(lambda connection: connection.execute(change).rowcount)
         return bool(changed)
 
@@ -102,11 +124,4 @@ def exchange_of(row: Any) -> Exchange:
         entries=tuple(json.loads(row["entries"])),
         rating=row["rating"] and Rating(row["rating"]),
         reason=row["reason"] and Reason(row["reason"]),
-    )
-
-
-def _is(conversation: str, message_id: str) -> tuple[Any, Any]:
-    return (
-        exchanges.c.conversation == storable_key(conversation),
-        exchanges.c.message_id == storable_key(message_id),
     )

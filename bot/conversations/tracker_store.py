@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,12 +12,12 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from bot.conversations.database import Database
 from bot.conversations.redaction import Redaction
-from bot.conversations.rows import add_events
+from bot.conversations.rows import StoredEvents, add_events, read_events
 from bot.conversations.schema import conversations, turns
 from bot.conversations.storable import key_of, storable_json, storable_key
 from bot.conversations.tracker import State, StoredTracker, tracker_of
@@ -25,6 +25,8 @@ from bot.conversations.turns import Turn, Write, current_turn
 
 # Six messages or so: what rules and forms read of the past.
 EVENTS_READ = 60
+_ADD = turns.insert()
+_COUNT = select(conversations.c.events).where(conversations.c.id == bindparam("key"))
 
 
 class SqlTrackerStore(TrackerStore):
@@ -58,19 +60,30 @@ class SqlTrackerStore(TrackerStore):
         if turn is not None and turn.tracker is not None and turn.tracker.sender_id == sender_id:
             unwritten: StoredTracker = turn.tracker
             return unwritten
-        return await self._tracker(sender_id, whole=False)
+        if turn is not None and turn.has_read == sender_id:
+            return self._tracker(sender_id, turn.read)
+        return await self._read(sender_id, whole=False)
 
     async def retrieve_full_tracker(self, conversation_id: str) -> StoredTracker | None:
         """Return the tracker of a conversation with all its events; None when it is new."""
-        return await self._tracker(conversation_id, whole=True)
+        return await self._read(conversation_id, whole=True)
 
-    async def _tracker(self, sender_id: str, *, whole: bool) -> StoredTracker | None:
+    async def _read(self, sender_id: str, *, whole: bool) -> StoredTracker | None:
         key = storable_key(sender_id)
-        stored = await self._database.read(lambda connection: _read(connection, key, whole=whole))
+        stored = await self._database.read(
+            lambda connection: read_events(connection, key, whole=whole)
+        )
+        return self._tracker(sender_id, stored)
+
+    def _tracker(self, sender_id: str, stored: StoredEvents | None) -> StoredTracker | None:
         if stored is None:
             return None
-        state, before, events = stored
-        return tracker_of(sender_id, self.domain.slots, events, state, before)
+        state = State(**json.loads(stored.state)) if stored.state is not None else None
+        events = [event for turn in stored.turns for event in json.loads(turn)]
+        already_in_state = stored.state_at + 1 - stored.first_event
+        return tracker_of(
+            sender_id, self.domain.slots, events[already_in_state:], state, stored.state_at
+        )
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Add the events that are not stored yet, all of them or none.
@@ -113,7 +126,7 @@ class SqlTrackerStore(TrackerStore):
         def write(connection: Connection) -> None:
             add_events(connection, key, had, has, **changed)
             row = {"conversation": key, "first_event": had + 1, "last_event": has, "events": events}
-            connection.execute(turns.insert(), row)
+            connection.execute(_ADD, row)
 
         return write
 
@@ -141,32 +154,8 @@ class SqlTrackerStore(TrackerStore):
         return await self._count(conversation_id) > 0
 
     async def _count(self, sender_id: str) -> int:
-        key = storable_key(sender_id)
-        query = select(conversations.c.events).where(conversations.c.id == key)
-        return await self._database.read(lambda connection: connection.scalar(query)) or 0
-
-
-def _read(
-    connection: Connection, key: str, *, whole: bool
-) -> tuple[State | None, int, list[Mapping[str, Any]]] | None:
-    """Return a state, the number of events before it and the events after it."""
-    row = connection.execute(
-        select(conversations.c.events, conversations.c.state_at, conversations.c.state).where(
-            conversations.c.id == key
-        )
-    ).one_or_none()
-    if row is None or row.events == 0:
-        return None
-    state_at = 0 if whole or row.state is None else row.state_at
-    stored = connection.execute(
-        select(turns.c.first_event, turns.c.events)
-        .where(turns.c.conversation == key, turns.c.last_event > state_at)
-        .order_by(turns.c.last_event)
-    ).all()
-    events = [event for turn in stored for event in json.loads(turn.events)]
-    already_in_state = state_at + 1 - stored[0].first_event
-    state = State(**json.loads(row.state)) if state_at else None
-    return state, state_at, events[already_in_state:]
+        values = {"key": storable_key(sender_id)}
+        return await self._database.read(lambda connection: connection.scalar(_COUNT, values)) or 0
 
 
 def _state_as_json(state: State, redaction: Redaction) -> str:

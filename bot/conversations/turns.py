@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from bot.conversations.database import Database
+from bot.conversations.rows import StoredEvents
 
 Write = Callable[[Connection], None]
 
@@ -21,12 +22,19 @@ class Turn:
         """Begin with nothing to write.
 
         ``tracker`` is Rasa's, as the end of the turn will store it; ``texts`` are what the visitor
-        wrote: whatever else is stored must not repeat the personal data in it.
+        wrote: whatever else is stored must not repeat the personal data in it. ``read`` are the
+        events of the conversation ``has_read`` as they are stored, read with something else.
         """
         self.tracker: Any = None
         self.texts: list[str] = []
+        self.has_read: str | None = None
+        self.read: StoredEvents | None = None
         self._writes: list[Write] = []
         self._when_written: list[Callable[[], None]] = []
+
+    def keep_read(self, conversation: str, read: StoredEvents | None) -> None:
+        """Keep the events of a conversation until they are asked for."""
+        self.has_read, self.read = conversation, read
 
     def add(self, write: Write, when_written: Callable[[], None]) -> None:
         """Write this with the rest of the turn."""

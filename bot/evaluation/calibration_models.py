@@ -111,7 +111,7 @@ def best_of(candidates: Candidates, rank: Array, answer: Mapping[str, float]) ->
 def _top(candidates: Candidates, rank: Array) -> tuple[Array, bool]:
     strengths = candidates.signs @ rank
     best = int(np.argmax(strengths))
-    share = shares_of(candidates.answers, strengths.tolist())[candidates.answers[best]]
+    share = shares_of(candidates.answers, strengths.tolist())[best]
     return np.r_[candidates.signs[best], strengths[best], share], bool(candidates.right[best])
 
 

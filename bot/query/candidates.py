@@ -37,14 +37,16 @@ def ranked_facts(engine: Engine, question: Question, named: Sequence[Subject]) -
     said = engine.ranker.signs.named_in(question.focus.facts)
     topic = topic_of(engine.knowledge, question, tuple(named), said)
     wanted = (*question.unknown_places, *nationalities_in(question, named))
+    scopes = scopes_asked(question, named)
+    years = _years_to_come(engine, question)
     facts = [
         fact
         for fact in _candidates(engine, question, topic)
         if engine.holds(fact)
-        and _foretells(engine, question, fact)
+        and (not years or years <= set(words_of(fact.says)))
         and engine.ranker.signs.says_each(fact, wanted)
-        and says_scope(fact, scopes_asked(question, named))
-        and _lies_in(engine, topic, fact)
+        and (not scopes or says_scope(fact, scopes))
+        and (not topic.places or _lies_in(engine, topic, fact))
         and _is_of_the_whole(engine, question, topic, fact)
     ]
     ranked = engine.ranker.rank(question, facts, topic)
@@ -76,14 +78,10 @@ def _candidates(engine: Engine, question: Question, topic: Topic) -> list[Fact]:
     return list(found.values())
 
 
-def _foretells(engine: Engine, question: Question, fact: Fact) -> bool:
-    """Tell whether the fact says the years to come that the question names."""
-    years = [
-        word
-        for word in question.words
-        if word.isdigit() and engine.today.year < int(word) < _LAST_YEAR
-    ]
-    return not years or set(years) <= set(words_of(fact.says))
+def _years_to_come(engine: Engine, question: Question) -> set[str]:
+    """Return the years to come that the question names."""
+    numbers = [word for word in question.words if word.isdigit()]
+    return {one for one in numbers if engine.today.year < int(one) < _LAST_YEAR}
 
 
 def scopes_asked(question: Question, named: Sequence[Subject]) -> tuple[str, ...]:
@@ -122,9 +120,10 @@ def _lies_in(engine: Engine, topic: Topic, fact: Fact) -> bool:
         fact.subject in topic.wide and places <= HOME
     ):
         return True
-    around = {one.id for one in places_of(engine, engine.knowledge.subject_of(fact))}
-    if topic.named and places & around:
-        return True
+    if topic.named:
+        around = {one.id for one in places_of(engine, engine.knowledge.subject_of(fact))}
+        if places & around:
+            return True
     return any(engine.ranker.signs.speaks_of(fact, place) for place in topic.places)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-import operator
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.knowledge import Fact, Knowledge
 from bot.query.calibration import Weights, load_calibration
@@ -15,6 +17,8 @@ from bot.query.signs import SIGNS, SignReader, Signs
 from bot.query.topic import NO_TOPIC, Topic
 from bot.understanding.text import content_stems, words_of
 
+Array = NDArray[Any]
+
 TEXT_ORIGIN = "reference-text.txt:"
 # The share of their words that two facts have in common to say the same.
 TWIN_SHARE = 0.6
@@ -22,8 +26,7 @@ TWIN_SHARE = 0.6
 OWN_TWIN_SHARE = 0.8
 
 
-@dataclass(frozen=True)
-class Scored:
+class Scored(NamedTuple):
     """A fact, its signs, and what follows from them.
 
     ``strength`` orders the facts of a question, ``share`` is its softmax among them, together with
@@ -56,15 +59,17 @@ class FactRanker:
         self, question: Question, candidates: Iterable[Fact], topic: Topic = NO_TOPIC
     ) -> list[Scored]:
         """Return ``candidates``, the strongest first."""
-        read = self.signs.read_all(question, topic, candidates)
-        if not read:
+        facts = list(candidates)
+        if not facts:
             return []
-        strengths = [_weighed(signs, self._rank_weights) for _, signs in read]
-        answers = [self.answer_of(fact) for fact, _ in read]
-        shares = shares_of(answers, strengths)
+        signs = self.signs.read(question, topic, facts)
+        strengths = _weighed(signs, self._rank_weights)
+        shares = shares_of([self.answer_of(fact) for fact in facts], strengths.tolist())
+        logits = self._logits(signs, strengths, shares)
+        columns = (signs.T.tolist(), strengths.tolist(), shares, logits.tolist())
         scored = [
-            self._judged(fact, signs, strength, shares[answer])
-            for (fact, signs), strength, answer in zip(read, strengths, answers)
+            Scored(fact, Signs._make(own), strength, share, 1.0 / (1.0 + math.exp(-logit)))
+            for fact, own, strength, share, logit in zip(facts, *columns)
         ]
         scored.sort(key=lambda one: (-one.strength, one.fact.id))
         return scored
@@ -81,26 +86,27 @@ class FactRanker:
         first = self._twins.get(fact.id, fact)
         return first.subject, first.attribute
 
-    def _judged(self, fact: Fact, signs: Signs, strength: float, share: float) -> Scored:
-        """Return a fact with the probability that it answers."""
+    def _logits(self, signs: Array, strengths: Array, shares: Sequence[float]) -> Array:
+        """Return how likely each fact is to answer, as a logit."""
         weights = self._weights.answer
-        logit = (
+        logits: Array = (
             weights["bias"]
             + _weighed(signs, self._answer_weights)
-            + weights["strength"] * strength
-            + weights["share"] * share
+            + weights["strength"] * strengths
+            + weights["share"] * np.array(shares)
         )
-        return Scored(fact, signs, strength, share, 1.0 / (1.0 + math.exp(-logit)))
+        return logits
 
 
-def _in_order(weights: Mapping[str, float]) -> tuple[float, ...]:
+def _in_order(weights: Mapping[str, float]) -> Array:
     """Return the weight of each sign; one that was not learnt counts for nothing."""
-    return tuple(weights.get(one, 0.0) for one in SIGNS)
+    return np.array([weights.get(one, 0.0) for one in SIGNS])
 
 
-def _weighed(signs: Signs, weights: tuple[float, ...]) -> float:
-    """Return the weighted sum of the signs."""
-    return float(sum(map(operator.mul, weights, signs)))
+def _weighed(signs: Array, weights: Array) -> Array:
+    """Return the weighted sum of the signs of each fact."""
+    weighed: Array = (signs * weights[:, None]).sum(axis=0)
+    return weighed
 
 
 def _twins_in(knowledge: Knowledge) -> dict[str, Fact]:
@@ -130,12 +136,12 @@ def _alike(words: frozenset[str], others: frozenset[str], least: float) -> bool:
     return same and not any(one.isdigit() for one in words ^ others)
 
 
-def shares_of(answers: Sequence[Hashable], strengths: Sequence[float]) -> dict[Hashable, float]:
-    """Return the softmax of the strengths, summed over the facts of each answer."""
+def shares_of(answers: Sequence[Hashable], strengths: Sequence[float]) -> list[float]:
+    """Return the softmax of the strengths, that of each answer summed over its facts."""
     highest = max(strengths)
     powers = [math.exp(one - highest) for one in strengths]
     shares: dict[Hashable, float] = defaultdict(float)
     total = sum(powers)
     for answer, power in zip(answers, powers):
         shares[answer] += power / total
-    return shares
+    return [shares[answer] for answer in answers]

@@ -9,18 +9,24 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.knowledge import Fact, Knowledge, Subject
 from bot.knowledge.dates import years_in
 from bot.query.asked import YEAR, Asked, question_words, with_beginnings
+from bot.query.fact_tables import AttributeTable, Holders
 from bot.query.question import Question
 from bot.query.topic import Topic
+from bot.query.words import own_words
 from bot.understanding.names import names_of
 from bot.understanding.sentence_names import SentenceNames
 from bot.understanding.text import STOP_WORDS, content_stems, stem, words_of
+
+Array = NDArray[Any]
 
 _NUMBER = re.compile(r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|vingt)\b")
 _MOST_UNEXPLAINED = 3.0
@@ -84,37 +90,30 @@ class SignReader:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._names = SentenceNames(knowledge)
-        self._said: dict[str, frozenset[str]] = {}
+        self._facts = facts = tuple(knowledge.facts.values())
+        self._rows = {fact.id: row for row, fact in enumerate(facts)}
+        self._subjects = {subject: number for number, subject in enumerate(knowledge.subjects)}
+        self._subject_of = np.array([self._subjects[fact.subject] for fact in facts], dtype=np.intp)
+        self._attributes = AttributeTable([fact.attributes for fact in facts])
+        self._said = {fact.id: with_beginnings(self._said_stems(fact)) for fact in facts}
+        self._saying = Holders(self._said.values())
         # What the sentence says, and where its subject lies; not what people ask about it.
-        self._told: dict[str, frozenset[str]] = {}
-        self._stems: dict[str, frozenset[str]] = {}
-        self._years: dict[str, frozenset[str]] = {}
-        self._asked_with: dict[str, frozenset[str]] = {}
-        # The facts whose sentence holds a number that is no year.
-        self._numbered: set[str] = set()
-        counts: Counter[str] = Counter()
-        by_stem: dict[str, list[str]] = defaultdict(list)
-        for fact in knowledge.facts.values():
-            stems = frozenset(self._stems_of(fact))
-            self._stems[fact.id] = with_beginnings(stems)
-            said = frozenset(self._said_stems(fact))
-            self._said[fact.id] = with_beginnings(said)
-            self._told[fact.id] = said.union(self._place_stems(fact))
-            self._years[fact.id] = frozenset([*words_of(fact.says), *years_in(fact.date)])
-            self._asked_with[fact.id] = frozenset(
-                one for ask in fact.asked_as for one in question_words(words_of(ask))
-            )
-            if _NUMBER.search(YEAR.sub("", fact.says)):
-                self._numbered.add(fact.id)
-            counts.update(stems)
-            for one in stems:
-                by_stem[one].append(fact.id)
-        total = max(len(self._stems), 1)
-        self._idf = {one: math.log(1 + total / count) for one, count in counts.items()}
-        self._rarest = math.log(1 + total)
+        self._telling = Holders(
+            {*self._said_stems(fact), *self._place_stems(fact)} for fact in facts
+        )
+        self._explaining = Holders(with_beginnings(self._stems_of(fact)) for fact in facts)
+        self._dated = Holders({*words_of(fact.says), *years_in(fact.date)} for fact in facts)
+        self._asked_with = Holders(
+            question_words(word for ask in fact.asked_as for word in words_of(ask))
+            for fact in facts
+        )
+        # Whether the sentence holds a number that is no year.
+        self._numbered = np.array(
+            [bool(_NUMBER.search(YEAR.sub("", fact.says))) for fact in facts], dtype=bool
+        )
+        self._rarest = math.log(1 + max(len(facts), 1))
         # A stem that a fifth of the facts share, or very many, tells none from another.
-        most = min(total / 5, _MOST_SHARING)
-        self._by_stem = {one: ids for one, ids in by_stem.items() if len(ids) <= most}
+        self._most_sharing = min(len(facts) / 5, _MOST_SHARING)
 
     def _said_stems(self, fact: Fact) -> Iterable[str]:
         """Yield the stems of the fact's sentence, its keywords and its subject's names."""
@@ -140,76 +139,121 @@ class SignReader:
             yield from content_stems(words_of(text))
         yield from self._place_stems(fact)
 
-    def read_all(
-        self, question: Question, topic: Topic, facts: Iterable[Fact]
-    ) -> list[tuple[Fact, Signs]]:
-        """Return each fact with its signs; what the question alone says is found once."""
+    def read(self, question: Question, topic: Topic, facts: Sequence[Fact]) -> Array:
+        """Return the signs of ``facts`` for ``question``, shape (signs, facts)."""
         asked = Asked.of(question, self._knowledge, self.weight)
-        return [(fact, self._read(question, asked, topic, fact)) for fact in facts]
-
-    def read(self, question: Question, topic: Topic, fact: Fact) -> Signs:
-        """Return the signs of ``fact`` for ``question``."""
-        return self.read_all(question, topic, [fact])[0][1]
-
-    def _read(self, question: Question, asked: Asked, topic: Topic, fact: Fact) -> Signs:
-        own = asked.own_places(fact.subject)
-        explained = asked.explained_by_attributes(fact)
-        stems, said = self._stems[fact.id], self._said[fact.id]
-        left = asked.unexplained(own, explained, stems)
-        attribute = asked.score_of(fact)
-        named = topic.named.get(fact.subject, 0.0)
-        mentions = (
-            bool(topic.named) and not named and not self._spoken_of(fact.id).isdisjoint(topic.named)
-        )
-        former = topic.former.get(fact.subject, 0.0)
-        meant = max(named, topic.leaning * former)
+        rows = np.array([self._rows[fact.id] for fact in facts], dtype=np.intp)
+        about = self._of_topic(topic, facts, rows)
         # "X a ouvert en 2020 ?": the year is supposed, and the date that is known answers.
-        supposed = asked.dating and named > 0
-        said_left = asked.unexplained(own, explained, said)
-        return Signs(
-            attribute=attribute,
-            other_attribute=asked.other_than(fact, attribute),
-            unheld=asked.unheld_beside(fact),
-            cover=asked.cover(fact, own, left, meant),
-            said_cover=asked.cover(fact, own, said_left, meant),
-            unexplained=min(asked.weight_of(left) / self._rarest, _MOST_UNEXPLAINED),
-            foreign=self._foreign(question, fact),
-            similar=question.similar_facts.get(fact.id, 0.0),
-            bare_similar=question.similar_bare.get(fact.id, 0.0),
-            named=named,
-            mentions=float(mentions),
-            wide=topic.wide.get(fact.subject, 0.0),
-            elsewhere=float(bool(topic.named) and not named and not mentions),
-            former=topic.leaning * former,
-            drifting=topic.leaning * (1.0 - former),
-            countless=float(asked.counting and fact.id not in self._numbered),
-            head_unexplained=asked.head_share(explained, stems),
-            head_unsaid=asked.head_share(explained, said),
-            part=asked.part,
-            other_year=float(not supposed and not asked.years <= self._years[fact.id]),
-            other_word=float(not asked.question_words <= self._asked_with[fact.id]),
+        supposed = asked.dating & (about["named"] > 0)
+        read: dict[str, Any] = {
+            **about,
+            **self._attributes.signs(asked, rows),
+            **self._of_words(asked, about, rows),
+            "foreign": self._foreign(question, facts),
+            "similar": [question.similar_facts.get(fact.id, 0.0) for fact in facts],
+            "bare_similar": [question.similar_bare.get(fact.id, 0.0) for fact in facts],
+            "countless": asked.counting & ~self._numbered[rows],
+            "part": asked.part,
+            "other_year": ~supposed & ~self._dated.hold_all(asked.years, rows),
+            "other_word": ~self._asked_with.hold_all(asked.question_words, rows),
+        }
+        signs = np.empty((len(SIGNS), len(facts)))
+        for place, name in enumerate(SIGNS):
+            signs[place] = read[name]
+        return signs
+
+    def _of_topic(self, topic: Topic, facts: Sequence[Fact], rows: Array) -> dict[str, Array]:
+        named, wide, former = (
+            self._shares(one)[self._subject_of[rows]]
+            for one in (topic.named, topic.wide, topic.former)
         )
+        mentions = np.zeros(len(facts), dtype=bool)
+        for place in np.flatnonzero(named == 0) if topic.named else ():
+            mentions[place] = not self._spoken_of(facts[place].id).isdisjoint(topic.named)
+        return {
+            "named": named,
+            "mentions": mentions,
+            "wide": wide,
+            "elsewhere": bool(topic.named) & (named == 0) & ~mentions,
+            "former": topic.leaning * former,
+            "drifting": topic.leaning * (1.0 - former),
+        }
+
+    def _shares(self, shares: Mapping[str, float]) -> Array:
+        """Return the share of every subject, 0 for those that have none."""
+        found = np.zeros(len(self._subjects))
+        for subject, share in shares.items():
+            found[self._subjects[subject]] = share
+        return found
+
+    def _of_words(self, asked: Asked, about: Mapping[str, Array], rows: Array) -> dict[str, Array]:
+        own, mentioned = self._own_words(asked, rows)
+        explained = self._attributes.explained(asked, rows)
+        weights = np.array([word.weight for word in asked.words]).reshape(-1, 1)
+        whole = (own * weights).sum(axis=0)
+        # Nothing is left to explain once the subject is clear.
+        meant = np.maximum(np.maximum(about["named"], about["former"]), mentioned)
+
+        def unexplained(holders: Holders) -> tuple[Array, Array, Array]:
+            """Return the weight of what is not explained, the share that is, that of heads not."""
+            held = [holders.hold_one((one.root, one.beginning), rows) for one in asked.words]
+            left = ~explained & ~np.array(held, dtype=bool).reshape(own.shape)
+            weight = (left * own * weights).sum(axis=0)
+            cover = 1.0 - np.divide(weight, whole, out=np.zeros(len(rows)), where=whole > 0)
+            heads = left[asked.heads].sum(axis=0) / max(len(asked.heads), 1)
+            return weight, np.where(whole > 0, cover, meant), heads
+
+        weight, cover, heads = unexplained(self._explaining)
+        _, said_cover, said_heads = unexplained(self._saying)
+        return {
+            "cover": cover,
+            "said_cover": said_cover,
+            "unexplained": np.minimum(weight / self._rarest, _MOST_UNEXPLAINED),
+            "head_unexplained": heads,
+            "head_unsaid": said_heads,
+        }
+
+    def _own_words(self, asked: Asked, rows: Array) -> tuple[Array, Array]:
+        """Tell which words are no name of each fact's subject, and which subjects are mentioned.
+
+        The shapes are (words, facts) and (facts,).
+        """
+        own = np.ones((len(asked.words), len(rows)), dtype=bool)
+        mentioned = np.zeros(len(rows), dtype=bool)
+        for subject in asked.mentioned & self._subjects.keys():
+            about = self._subject_of[rows] == self._subjects[subject]
+            places = own_words(asked.question, subject)
+            own &= ~about | np.array([[one.place in places] for one in asked.words], dtype=bool)
+            mentioned |= about
+        return own, mentioned
 
     def sharing_words(self, question: Question) -> list[Fact]:
         """Return the facts that share a word's stem with the question, through an index."""
-        found = {
-            fact_id: None
-            for word in question.words
-            if word not in STOP_WORDS
-            for fact_id in self._by_stem.get(stem(word), ())
-        }
-        return [self._knowledge.facts[fact_id] for fact_id in found]
+        found: dict[int, None] = {}
+        for word in question.words:
+            rows = self._explaining.of(stem(word))
+            if word not in STOP_WORDS and len(rows) <= self._most_sharing:
+                found.update(dict.fromkeys(rows.tolist()))
+        return [self._facts[row] for row in found]
 
     def speaks_of(self, fact: Fact, place: Subject) -> bool:
         """Tell whether ``fact`` is about something in ``place`` or names it."""
-        told = self._told[fact.id]
-        return any(
-            bool(name) and name <= told
-            for name in (set(content_stems(words_of(one))) for one in names_of(place))
-        )
+        return self._rows[fact.id] in self._speaking_of(place.id)
 
-    def says_each(self, fact: Fact, names: Iterable[str]) -> bool:
+    @functools.lru_cache(maxsize=1_000)  # noqa: B019 - one reader lives as long as the process
+    def _speaking_of(self, place: str) -> frozenset[int]:
+        """Return the rows of the facts that hold all the words of one of a place's names."""
+        found: set[int] = set()
+        for name in names_of(self._knowledge.subjects[place]):
+            holding = [set(self._telling.of(one)) for one in content_stems(words_of(name))]
+            found.update(set.intersection(*holding) if holding else ())
+        return frozenset(found)
+
+    def says_each(self, fact: Fact, names: Collection[str]) -> bool:
         """Tell whether ``fact`` or the titles of its sources hold each of ``names``."""
+        if not names:
+            return True
         wanted = {one for name in names for one in content_stems(words_of(name))}
         left = {one for one in wanted if not _same_root(one, self._said[fact.id])}
         if not left:
@@ -228,16 +272,20 @@ class SignReader:
 
     def weight(self, word: str) -> float:
         """Return how much a word tells: the rarer among the facts, the more."""
-        return self._idf.get(stem(word), self._rarest)
+        count = len(self._explaining.of(stem(word)))
+        return math.log(1 + len(self._facts) / count) if count else self._rarest
 
     def rarity(self, word: str) -> float:
         """Return the weight of ``word`` as a share of that of a word that no fact holds."""
         return self.weight(word) / self._rarest
 
-    def _foreign(self, question: Question, fact: Fact) -> float:
-        """Return how many names of the message the fact and its sources do not hold."""
-        foreign = sum(not self.says_each(fact, (name,)) for name in question.unknown_names)
-        return min(float(foreign), _MOST_FOREIGN)
+    def _foreign(self, question: Question, facts: Sequence[Fact]) -> list[float]:
+        """Return how many names of the message each fact and its sources do not hold."""
+        names = question.unknown_names
+        if not names:
+            return [0.0] * len(facts)
+        foreign = (sum(not self.says_each(fact, (one,)) for one in names) for fact in facts)
+        return [min(float(one), _MOST_FOREIGN) for one in foreign]
 
 
 def _same_root(name: str, stems: frozenset[str]) -> bool:

@@ -238,7 +238,8 @@ class Assistant:
                 if known is not None:
                     self._check_retry(asked, known)
                     return Turn(known.entries, known)
-            recent = await exchanges.last(asked.conversation, REMEMBERED)
+            seen = REMEMBERED if _may_press(asked) else 1
+            recent = await exchanges.last(asked.conversation, seen)
             if asked.opened and not recent:
                 raise ConversationGoneError
             exchange = await self._exchange(asked, recent)
@@ -278,6 +279,11 @@ class Assistant:
         said = self._kept(asked.text)
         if asked.payload is False and known.text not in (said, self.stores.mask(said)):
             raise MessageIdTakenError
+
+
+def _may_press(asked: Asked) -> bool:
+    """Tell whether the message may be the payload of a button."""
+    return asked.text.startswith("/") if asked.payload is None else asked.payload
 
 
 def _pressable(shown: Mapping[str, str], payload: bool | None) -> set[str]:

@@ -12,8 +12,10 @@ from typing import Any
 from rasa.core.actions.action import ActionExtractSlots, RemoteAction
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.constants import ACTION_VALIDATE_SLOT_MAPPINGS, DEFAULT_SLOT_NAMES
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
+from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
@@ -89,6 +91,27 @@ class LocalExtractSlots(ActionExtractSlots):
         super().__init__(None)
         self._executor = executor
 
+    async def run(
+        self,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+    ) -> list[Event]:
+        """Return the slots that the last message fills.
+
+        Where only actions fill slots, Rasa would look through all of them, and make the
+        conversation anew from its events for the action that validates what was found.
+        """
+        if not all(map(_is_left_to_actions, domain.slots)):
+            found: list[Event] = await super().run(output_channel, nlg, tracker, domain)
+            return found
+        if ACTION_VALIDATE_SLOT_MAPPINGS not in domain.user_actions:
+            return []
+        return await self._run_custom_action(
+            ACTION_VALIDATE_SLOT_MAPPINGS, output_channel, nlg, tracker, domain
+        )
+
     async def _run_custom_action(
         self,
         custom_action: str,
@@ -100,3 +123,10 @@ class LocalExtractSlots(ActionExtractSlots):
         action = LocalAction(custom_action, self._executor)
         events = await action.run(output_channel, nlg, tracker, domain)
         return [event for event in events if event.type_name in ("slot", "bot")]
+
+
+def _is_left_to_actions(slot: Slot) -> bool:
+    """Tell whether ``slot`` takes no value from a message by itself."""
+    if slot.name in DEFAULT_SLOT_NAMES:
+        return True
+    return all(one["type"] == "custom" and "action" not in one for one in slot.mappings)

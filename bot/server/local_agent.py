@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa.core.actions.action import Action, RemoteAction
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import OutputChannel
+from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import LockStore
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
@@ -15,6 +15,7 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.engine.loader import load_predict_graph_runner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
+from rasa.shared.core.events import ActionExecutionRejected, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
@@ -67,8 +68,35 @@ class LocalProcessor(MessageProcessor):
         tracker.update_with_events(events, self.domain)
         return tracker
 
-    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
-        """Trust the model: ``metz-bot check`` has compared its intents with the domain."""
+    async def parse_message(
+        self,
+        message: UserMessage,
+        tracker: DialogueStateTracker | None = None,
+        only_output_properties: bool = True,
+    ) -> dict[str, Any]:
+        """Return what the pipeline reads in a message, without a copy of it for the debug log.
+
+        ``metz-bot check`` has compared the model's intents with the domain.
+        """
+        tracker = tracker or DialogueStateTracker.from_events(message.sender_id, [])
+        read: dict[str, Any] = self._parse_message_with_graph(
+            message, tracker, only_output_properties
+        )
+        self._update_full_retrieval_intent(read)
+        return read
+
+    def _log_action_on_tracker(
+        self,
+        tracker: DialogueStateTracker,
+        action: Action,
+        events: list[Event] | None,
+        prediction: PolicyPrediction,
+    ) -> None:
+        """Add an action and its events to the conversation, without a copy for the debug log."""
+        if not any(isinstance(event, ActionExecutionRejected) for event in events or ()):
+            tracker.update_with_events(prediction.events, self.domain)
+            tracker.update(action.event_for_successful_execution(prediction))
+        tracker.update_with_events(events or [], self.domain)
 
     @staticmethod
     def _log_slots(tracker: DialogueStateTracker) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import threading
 from pathlib import Path
 
 from sanic import Sanic
@@ -19,6 +21,8 @@ logger = logging.getLogger(__name__)
 # How long the start waits for a database before it goes on without.
 PATIENCE_S = 5.0
 RETRY_PAUSE_S = 1.0
+# SIGTERM to the end, whatever does not end: service managers grant 15 s.
+LAST_S = 14.0
 
 
 def serve(settings: Settings, model: Path) -> None:
@@ -39,8 +43,9 @@ def serve(settings: Settings, model: Path) -> None:
 def run(app: Sanic, assistant: Assistant, settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; what is under way then is finished.
 
-    The port opens when the bot can answer. Where the database is away then, the port opens all the
-    same, ``/health`` says that the start goes on, and the database is tried again.
+    That takes ``LAST_S`` at the most: what is under way then is given up, what was answered is
+    stored. The port opens when the bot can answer. Where the database is away then, the port opens
+    all the same, ``/health`` says that the start goes on, and the database is tried again.
     """
     retries: list[asyncio.Task[None]] = []
 
@@ -52,6 +57,14 @@ def run(app: Sanic, assistant: Assistant, settings: Settings) -> None:
             retries.append(loop.create_task(_warm_up_later(app, assistant, settings)))
         else:
             _tell_ready(settings)
+
+    @app.before_server_stop
+    async def end_in_time(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        # Sanic counts the steps of its wait for connections, not the time that they take: on a busy
+        # machine they take longer. And a service that is away may keep its connection from closing.
+        last = threading.Timer(LAST_S, _end_now)
+        last.daemon = True
+        last.start()
 
     @app.after_server_stop
     async def close(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
@@ -86,3 +99,8 @@ async def _warm_up_later(app: Sanic, assistant: Assistant, settings: Settings) -
 def _tell_ready(settings: Settings) -> None:
     address = settings.public_url or f"http://{settings.host}:{settings.port}"
     print(f"L'assistant est prêt : {address}", flush=True)  # noqa: T201 - for the terminal
+
+
+def _end_now() -> None:
+    logger.critical("the server has not ended in time: what is under way is given up")
+    os._exit(1)

@@ -12,10 +12,11 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.utils.murmurhash import murmurhash3_32
 
 from bot.knowledge import Knowledge
 from bot.understanding.clusters import Clusters
-from bot.understanding.linear_model import LinearModel, side_by_side
+from bot.understanding.linear_model import LinearModel, Row
 from bot.understanding.meaning import MeaningSpace
 from bot.understanding.message_reader import MessageReader
 from bot.understanding.text import squeeze
@@ -27,6 +28,8 @@ _WORDS = HashingVectorizer(n_features=2**13, ngram_range=(1, 2), alternate_sign=
 _LETTERS = HashingVectorizer(
     n_features=2**14, analyzer="char_wb", ngram_range=(3, 5), alternate_sign=False, norm=None
 )
+_COUNTED = (_WORDS, _LETTERS)
+_PIECES = [one.build_analyzer() for one in _COUNTED]
 STRENGTH = 0.3
 VECTOR_WEIGHT = 1.2
 
@@ -39,8 +42,21 @@ def without_names(reader: MessageReader, text: str) -> str:
 
 def counts_of(texts: list[str]) -> sp.csr_matrix:
     """Return the counts of words and letter sequences of normalised texts."""
-    parts = [_WORDS.transform(texts), _LETTERS.transform(texts)]
-    return side_by_side(parts) if len(texts) == 1 else sp.hstack(parts).tocsr()
+    return sp.hstack([one.transform(texts) for one in _COUNTED]).tocsr()
+
+
+def row_of(text: str) -> Row:
+    """Return the counts of one normalised text: those of ``counts_of``, ten times faster."""
+    return Row.of(
+        ([_column(piece, one.n_features) for piece in pieces_of(text)], one.n_features)
+        for one, pieces_of in zip(_COUNTED, _PIECES)
+    )
+
+
+@functools.lru_cache(maxsize=50_000)
+def _column(piece: str, columns: int) -> int:
+    """Return where scikit-learn counts a word or a letter sequence."""
+    return abs(int(murmurhash3_32(piece))) % columns
 
 
 @dataclass(frozen=True)
@@ -145,7 +161,7 @@ class FactSearch:
         """Return the attributes that a question without its names asks for, the surest first."""
         if not bare:
             return []
-        probabilities = self.classifier.predict(counts_of([bare]), vector.reshape(1, -1))[0]
+        probabilities = self.classifier.predict(row_of(bare), vector)
         order = np.argsort(-probabilities)[:length]
         return [
             {"id": self.classifier.classes[i], "score": round(float(probabilities[i]), 4)}

@@ -84,6 +84,7 @@ class NameMatcher:
         self._shown = shown
         self._capital = frozenset(capital)
         self._near = NearWords(self._exact, allowed_errors)
+        self._words = frozenset(word for name in shown.values() for word in words_of(name))
 
     def _needs_capital(self, key: str, name: str) -> bool:
         """Tell whether a name is also an ordinary word, so that only a capital shows the name."""
@@ -137,18 +138,27 @@ class NameMatcher:
     def _fuzzy(self, words: list[str], key: str, start: int, end: int) -> NameMatch | None:
         if len(key) < 4:
             return None
-        found = self._near.nearest(key, allowed_errors(len(key)))
+        may_be_misspelled = self._may_be_misspelled(words)
+        # Of ordinary words, a slip in one of them is all that may be found.
+        if not may_be_misspelled and not self._may_slip(words):
+            return None
+        most = allowed_errors(len(key))
+        found = self._near.nearest(key, most if may_be_misspelled else min(most, 1))
         if found is None:
             return None
         name, distance = found
         if abs(self._word_counts[name] - len(words)) > 2:
             return None
         slip = distance == 1 and self._all_but_one(name, words)
-        if not slip and not self._may_be_misspelled(words):
+        if not slip and not may_be_misspelled:
             return None
         return NameMatch(
             self._exact[name], start, end, 100.0 * (1 - distance / len(name)), self._shown[name]
         )
+
+    def _may_slip(self, words: list[str]) -> bool:
+        """Tell whether all but one of several words may be those of some name."""
+        return len(words) > 1 and sum(word not in self._words for word in words) < 2
 
     def _all_but_one(self, name: str, words: list[str]) -> bool:
         """Tell whether all but one of several words are the name's: "inspire mets", "the poul"."""

@@ -2,7 +2,7 @@
 
 A word with e errors holds at least one of e + 1 pieces of the right word unharmed, at nearly the
 same place: an index of pieces leads to the few words that are worth comparing. Two letters swapped
-across the border of two pieces harm both; the pieces are also looked up with the swap undone.
+across the border of two pieces harm both; the index also holds the pieces harmed in that way.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class NearWords:
             if allowed:
                 for number, (start, end) in enumerate(_borders(len(word), allowed)):
                     of_piece = self._pieces[len(word), number]
-                    of_piece.setdefault(word[start:end], []).append(len(self._words))
+                    for piece in _typed(word, start, end):
+                        of_piece.setdefault(piece, []).append(len(self._words))
                 self._words.append(word)
         self._lengths = sorted({length for length, _ in self._pieces})
 
@@ -62,13 +63,7 @@ class NearWords:
             self._places[sizes] = list(self._possible_places(*sizes))
         found: set[int] = set()
         for begin, end, words in self._places[sizes]:
-            piece = word[begin:end]
-            found.update(words.get(piece, ()))
-            # With a swap across either border undone.
-            if begin:
-                found.update(words.get(word[begin - 1] + piece[1:], ()))
-            if end < len(word):
-                found.update(words.get(piece[:-1] + word[end], ()))
+            found.update(words.get(word[begin:end], ()))
         return found
 
     def _possible_places(self, size: int, most: int) -> Iterator[_Place]:
@@ -76,13 +71,22 @@ class NearWords:
         for length in self._lengths:
             allowed = self._errors(length)
             surplus = size - length
-            if abs(surplus) > min(allowed, most):
+            errors = min(allowed, most)
+            if abs(surplus) > errors:
                 continue
             # Letters added or lost before a piece and after it are errors: they limit its shift.
-            first, last = -((allowed - surplus) // 2), (allowed + surplus) // 2
+            first, last = -((errors - surplus) // 2), (errors + surplus) // 2
             for number, (start, end) in enumerate(_borders(length, allowed)):
                 for shift in range(max(first, -start), min(last, size - end) + 1):
                     yield start + shift, end + shift, self._pieces[length, number]
+
+
+def _typed(word: str, start: int, end: int) -> set[str]:
+    """Return what is typed for a piece of ``word``, two letters swapped across a border or not."""
+    piece = word[start:end]
+    before = word[start - 1] + piece[1:] if start else piece
+    after = piece[:-1] + word[end] if end < len(word) else piece
+    return {piece, before, after}
 
 
 def _borders(length: int, errors: int) -> Iterator[tuple[int, int]]:

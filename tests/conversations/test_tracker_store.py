@@ -34,6 +34,7 @@ from sqlalchemy.engine import Engine
 
 from bot.conversations.database import ConflictError, Database
 from bot.conversations.exchanges import StorageUnavailableError
+from bot.conversations.sql_exchanges import SqlExchangeStore
 from bot.conversations.tracker import State, StoredTracker
 from bot.conversations.tracker_store import SqlTrackerStore
 from bot.conversations.turns import one_turn
@@ -107,6 +108,7 @@ def _check(tracker: StoredTracker | None, events: Sequence[Event]) -> None:
     assert tracker is not None
     expected = _comparable(_whole(events))
     assert _comparable(tracker) == expected
+    assert tracker.applied_events() == DialogueStateTracker.applied_events(tracker)
     duplicate = tracker.copy()
     assert _comparable(duplicate) == expected
     for one in (SlotSet("focus", "another"), LoopInterrupted(True), BotUttered("another")):
@@ -391,6 +393,22 @@ def test_a_turn_is_written_as_a_whole(with_database: WithDatabase) -> None:
         full = await store.retrieve_full_tracker("a")
         assert full is not None
         assert len(full.events) == 8
+
+    with_database(work)
+
+
+def test_what_rasa_asks_for_is_read_with_the_exchanges(with_database: WithDatabase) -> None:
+    """Inside a turn, the events of its conversation, and of no other, take no call of their own."""
+
+    async def work(database: Database) -> None:
+        store = SqlTrackerStore(DOMAIN, database)
+        events = _turn("la première")
+        await _add(store, "a", events)
+        async with one_turn(database):
+            await SqlExchangeStore(database).last("a", 1)
+            assert await store.retrieve("b") is None
+            database.close()
+            _check(await store.retrieve("a"), events)
 
     with_database(work)
 

@@ -88,3 +88,10 @@ def test_the_validation_of_slots_runs_here_and_may_only_set_and_say() -> None:
     domain = DOMAIN.merge(Domain.from_dict({"actions": ["action_validate_slot_mappings"]}))
     kinds = [event.type_name for event in run(LocalExtractSlots(executor()), "blue", domain)]
     assert kinds == ["bot", "slot"]
+
+
+def test_a_slot_that_fills_by_itself_is_filled() -> None:
+    """Where a message fills a slot without an action, it is filled as Rasa fills it."""
+    slots = {"word": {"type": "any", "mappings": [{"type": "from_text"}]}}
+    domain = Domain.from_dict({"slots": slots})
+    assert run(LocalExtractSlots(executor()), "blue", domain) == [SlotSet("word", "blue")]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import socket
 import sqlite3
 import subprocess
+import sys
 import threading
+import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -113,3 +116,44 @@ def test_sigterm_finishes_what_is_under_way(model: Path, tmp_path: Path) -> None
         assert set(statuses) == {200}
         assert isinstance(end, ConnectionRefusedError), repr(end)
     assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
+# A server whose close never ends, as when a service does not let go of its connection.
+HANGING = """
+import asyncio, sys
+from types import SimpleNamespace
+from sanic import Sanic
+from sanic.response import empty
+from bot.server import serving
+
+async def nothing(request=None):
+    return empty()
+
+serving.LAST_S = 1.0
+hanging = SimpleNamespace(warm_up=nothing, close=asyncio.Event().wait)
+settings = SimpleNamespace(host="127.0.0.1", port=int(sys.argv[1]), public_url=None)
+app = Sanic("hanging", configure_logging=False)
+app.add_route(nothing, "/")
+serving.run(app, hanging, settings)
+"""
+
+
+def test_sigterm_ends_a_server_that_hangs() -> None:
+    """A server that cannot close what it uses ends all the same, and says so."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", HANGING, str(port)],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while True:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)) as client:
+            client.sendall(b"GET / HTTP/1.0\r\n\r\n")
+            assert client.recv(100)
+            break
+        assert process.poll() is None
+        time.sleep(0.05)
+    assert stop(process) < STOP_LIMIT_S
+    _, said = process.communicate()
+    assert process.returncode == 1
+    assert "has not ended in time" in said
