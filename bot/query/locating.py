@@ -18,8 +18,8 @@ from bot.understanding.text import words_of
 
 _LIES = re.compile(
     r"\b(?:est|sont|etait|etaient|se trouve(?:nt)?|situee?s?|installee?s?|implantee?s?|basee?s?)"
-    r"(?: t)?(?: (?:il|elle|ils|elles|bien|vraiment|aussi|pas|plus|seulement|situee?s?|installee?s?|implantee?s?"
-    r"|basee?s?))* (?:a|au|aux|en|dans|sur)\b"
+    r"(?: t)?(?: (?:il|elle|ils|elles|bien|vraiment|aussi|pas|plus|seulement|situee?s?"
+    r"|installee?s?|implantee?s?|basee?s?))* (?:a|au|aux|en|dans|sur)\b"
 )
 _LYING = frozenset(
     """
