@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot.knowledge import Subject
 from bot.query.candidates import nationalities_in, ranked_facts, says_scope, scopes_asked
 from bot.query.carry_over import years_asked
+from bot.query.counting import counted_kind
 from bot.query.decision import PORTRAIT_ATTRIBUTES, sure_answer, unheld_asked
 from bot.query.engine import Engine
 from bot.query.kinds import WHOLE_TERRITORY
@@ -52,8 +53,9 @@ def answer_facts(engine: Engine, question: Question) -> Result:
 
     Asked whether it is someone unknown who does something, the facts say who does.
     """
-    if _counts_the_kind(engine, question):
-        question = replace(question, focus=replace(question.focus, subjects=()))
+    counted = counted_kind(engine, question)
+    if counted is not None:
+        return counted
     supposed = supposed_name(question)
     if supposed is not None:
         found = _answer(engine, replace(question, unknown_names=()))
@@ -84,13 +86,6 @@ def _answer(engine: Engine, question: Question) -> Result:
         or _presented(engine, question, named, ranked)
         or _unanswered(engine, question, named, ranked)
     )
-
-
-def _counts_the_kind(engine: Engine, question: Question) -> bool:
-    """Tell whether "combien de communes ?" counts what was spoken of: nothing of it answers."""
-    kinds = {subject.type for subject in focus_subjects(engine, question)}
-    counting = "combien" in question.words and not question.mentions
-    return counting and not kinds.isdisjoint(question.types[:1])
 
 
 def _lacks_a_subject(engine: Engine, question: Question) -> bool:

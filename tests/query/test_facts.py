@@ -108,3 +108,11 @@ def test_a_former_subject_that_is_gone_is_ignored(engine: Engine, ask: Ask) -> N
     focus = Focus(subjects=("disparu",), attribute="headcount", facts=("disparu-1",))
     result = follow_up(engine, ask("et Moteurs Lorrains ?", focus))
     assert facts(result) == ["moteurs-headcount"]
+
+
+def test_a_kind_is_counted_in_all_after_one_of_it(engine: Engine, ask: Ask) -> None:
+    """« Combien de communes en tout ? » after one, even one outside, counts those of the whole."""
+    question = ask("combien de communes en tout ?", Focus(subjects=("tremery",)))
+    assert facts(answer_facts(engine, question)) == ["eurometropole-communes"]
+    other = ask("combien de salariés en tout ?", Focus(subjects=("roues",)), attribute="headcount")
+    assert facts(answer_facts(engine, other))[0] == "roues-headcount-2020"
