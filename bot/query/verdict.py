@@ -125,9 +125,18 @@ def _confirms(engine: Engine, question: Question, fact: Fact) -> bool:
     if sum(fact.subject in one.subjects for one in question.mentions) > 1:
         # "Pandrol est-il une filiale d'Ars ?": two names of one body, and who is whose is not said.
         return False
-    parts = _parts_asked(engine, question, fact.subject)
+    parts = [] if _asks_in_a_phrase(question) else _parts_asked(engine, question, fact.subject)
     end = _end_of(parts, words_of(fact.says))
     return bool(parts) and end is not None and not _names_more(engine, question, fact, end)
+
+
+def _asks_in_a_phrase(question: Question) -> bool:
+    """Tell whether all that is asked is a phrase: "à notre charge" is not "pris en charge"."""
+    worded = question.worded_attributes.values()
+    phrased = {place for places in worded if len(places) > 1 for place in places}
+    places = range(question.asking_from, question.asking_to or len(question.words))
+    telling = {place for place in places if question.words[place] not in _SILENT}
+    return bool(phrased) and telling <= phrased
 
 
 # What may stand for one part of what is asked: a word, or one of the names of a subject.
