@@ -112,6 +112,9 @@ def remember(
     if isinstance(result, Stated):
         events.append(SlotSet("focus_attribute", result.attribute))
         listed = [subject.id for subject in result.subjects]
+        if result.need is not None:
+            # In the order that was read.
+            listed = list(dict.fromkeys(fact.subject for fact in result.facts))
         if len(listed) < 2:
             listed = list(engine.sentence_names.of(result.facts[0]))
         # What was picked from a list leaves the list as it is: another may be picked next.

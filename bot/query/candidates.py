@@ -18,6 +18,7 @@ from bot.understanding.text import words_of
 
 _SCOPE = re.compile(r"\b(?:en|dans le|dans toute l|du) (france|monde|europe)\b")
 _SCOPE_ROOT = 4
+_NATION_ROOT = 5
 # What is asked of a territory as a whole.
 TERRITORIAL = frozenset(
     {"jobs", "funding", "population", "area", "share", "exports", "communes", "turnover"}
@@ -36,7 +37,7 @@ def ranked_facts(engine: Engine, question: Question, named: Sequence[Subject]) -
     """
     said = engine.ranker.signs.named_in(question.focus.facts)
     topic = topic_of(engine.knowledge, question, tuple(named), said)
-    wanted = (*question.unknown_places, *nationalities_in(question, named))
+    nations = nationalities_in(question, named)
     scopes = scopes_asked(question, named)
     years = _years_to_come(engine, question)
     facts = [
@@ -44,10 +45,12 @@ def ranked_facts(engine: Engine, question: Question, named: Sequence[Subject]) -
         for fact in _candidates(engine, question, topic)
         if engine.holds(fact)
         and (not years or years <= set(words_of(fact.says)))
-        and engine.ranker.signs.says_each(fact, wanted)
+        and engine.ranker.signs.says_each(fact, question.unknown_places)
+        and (not nations or says_nations(fact, nations))
         and (not scopes or says_scope(fact, scopes))
         and (not topic.places or _lies_in(engine, topic, fact))
         and _is_of_the_whole(engine, question, topic, fact)
+        and not _is_of_a_sister(engine, topic, fact)
     ]
     ranked = engine.ranker.rank(question, facts, topic)
     # What is said of another body is no answer ("le budget de X" is not that of Y), but where it
@@ -98,6 +101,13 @@ def says_scope(fact: Fact, scopes: Sequence[str]) -> bool:
     return all(any(word.startswith(one[:_SCOPE_ROOT]) for word in said) for one in scopes)
 
 
+def says_nations(fact: Fact, nations: Sequence[str]) -> bool:
+    """Tell whether the sentence of ``fact`` names each nation: "sidérurgiste italien", "Italie"."""
+    said = words_of(fact.says)
+    roots = [word[:_NATION_ROOT] for one in nations for word in words_of(one)]
+    return all(any(word.startswith(root) for word in said) for root in roots)
+
+
 def nationalities_in(question: Question, named: Sequence[Subject] = ()) -> tuple[str, ...]:
     """Return the words that ask for those of another nationality: "entreprises chinoises"."""
     pairs = zip(question.words, question.words[1:])
@@ -139,3 +149,15 @@ def _is_of_the_whole(engine: Engine, question: Question, topic: Topic, fact: Fac
     )
     kind = engine.knowledge.subject_of(fact).type
     return fact.subject in asked or fact.subject in topic.former or kind in WIDE_TYPES - PLACE_TYPES
+
+
+def _is_of_a_sister(engine: Engine, topic: Topic, fact: Fact) -> bool:
+    """Tell whether the fact is about another site of the firm whose one site is named."""
+    if not topic.named or fact.subject in topic.named:
+        return False
+    subject = engine.knowledge.subject_of(fact)
+    named = (engine.knowledge.subjects[one] for one in topic.named)
+    return any(
+        one.type == subject.type and one.label.split()[0] == subject.label.split()[0]
+        for one in named
+    )

@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot.knowledge import Subject
 from bot.query.candidates import nationalities_in, ranked_facts, says_scope, scopes_asked
 from bot.query.carry_over import years_asked
+from bot.query.comparison import compare
 from bot.query.counting import counted_kind
 from bot.query.decision import PORTRAIT_ATTRIBUTES, sure_answer, unheld_asked
 from bot.query.engine import Engine
@@ -23,7 +24,7 @@ from bot.query.portrait import portrait
 from bot.query.premises import unsaid_beside
 from bot.query.question import Focus, Question
 from bot.query.ranking import Scored
-from bot.query.result import NotKnown, Result, Stated, Unclear
+from bot.query.result import Compared, NotKnown, Result, Stated, Unclear
 from bot.query.several import each_listed, each_subject
 from bot.query.targets import (
     focus_subjects,
@@ -39,6 +40,7 @@ _OVERVIEW = re.compile(
     r"\b(?:resume[rz]?|presentez|presente moi|me presenter|panorama|topo|synthese|apercu|portrait"
     r"|tour d horizon|vue d ensemble)\b"
 )
+_COMPARING = re.compile(r"\b(?:plus|moins|autant|mieux|meilleure?s?)\b.* (?:que|qu) ")
 # "Je cherche un incubateur": an attribute that no word asks for is a guess.
 _SEARCHING = frozenset({"find_support", "list_subjects"})
 SURE_INTENT = 0.6
@@ -53,9 +55,9 @@ def answer_facts(engine: Engine, question: Question) -> Result:
 
     Asked whether it is someone unknown who does something, the facts say who does.
     """
-    counted = counted_kind(engine, question)
-    if counted is not None:
-        return counted
+    known = counted_kind(engine, question) or _compared(engine, question)
+    if known is not None:
+        return known
     supposed = supposed_name(question)
     if supposed is not None:
         found = _answer(engine, replace(question, unknown_names=()))
@@ -68,8 +70,33 @@ def answer_facts(engine: Engine, question: Question) -> Result:
     return replace(found, verdict="unsaid", name=beside) if beside else found
 
 
+def _compared(engine: Engine, question: Question) -> Compared | None:
+    """Set side by side what "X emploie-t-il plus que Y ?" compares."""
+    if not _COMPARING.search(" ".join(question.words)):
+        return None
+    found = compare(engine, question)
+    return found if isinstance(found, Compared) else None
+
+
+def _of_this_subject(engine: Engine, question: Question, named: Sequence[Subject]) -> Question:
+    """Return ``question`` without the attributes that its words ask of another kind of subject.
+
+    "L'effectif" of a company means its employees, that of a school its students.
+    """
+    worded = question.worded_attributes
+    held = {one for subject in named[:1] for fact in subject.facts for one in fact.attributes}
+    other = {
+        asked
+        for asked, places in worded.items()
+        if asked not in held and any(places == worded[one] for one in worded if one in held)
+    }
+    attributes = {one: score for one, score in question.attributes.items() if one not in other}
+    return replace(question, attributes=attributes) if other else question
+
+
 def _answer(engine: Engine, question: Question) -> Result:
     named = precise_subjects(engine, question)
+    question = _of_this_subject(engine, question, named)
     alike = () if named else namesakes(engine, question)
     if len(alike) > 1:
         return Unclear(subjects=alike, attribute=question.asked_attribute)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.knowledge import Fact, Subject
-from bot.query.candidates import nationalities_in
+from bot.query.candidates import nationalities_in, says_nations
 from bot.query.engine import Engine
 from bot.query.facts import answer_facts
 from bot.query.question import Question
@@ -151,7 +151,6 @@ def _lies_in(subject: Subject, places: list[str]) -> bool:
     return any(place in subject.related("located_in") for place in places)
 
 
-def _says(engine: Engine, subject: Subject, words: tuple[str, ...]) -> bool:
-    """Tell whether a fact of ``subject`` says ``words``: "entreprises allemandes"."""
-    signs = engine.ranker.signs
-    return any(signs.says_each(fact, words) for fact in engine.facts_of(subject))
+def _says(engine: Engine, subject: Subject, nations: tuple[str, ...]) -> bool:
+    """Tell whether a fact of ``subject`` names each nation: "entreprises allemandes"."""
+    return any(says_nations(fact, nations) for fact in engine.facts_of(subject))

@@ -42,7 +42,7 @@ _PLACING = (
     )
 )
 # "X est-elle hors de l'Eurométropole ?", "X n'en est pas ?": "oui" would be understood both ways.
-_DENYING = re.compile(r"\b(?:hors|dehors|exterieur|exclue?|pas|jamais|n)\b")
+_DENYING = re.compile(r"\b(?:ni|hors|dehors|exterieur|exclue?|pas|jamais|n)\b")
 _LYING = re.compile(r"\ben (?:est|sont|fait|font)\b|\bc est (?:a|bien a|en) ")
 _EXISTING = re.compile(r"\b(?:y a t il|il y a|existe|trouve t on)\b")
 
@@ -101,7 +101,8 @@ def _asks_of_the_eurometropole(engine: Engine, question: Question) -> bool:
     belongs = not _BELONGING.isdisjoint(words) or _LYING.search(" ".join(question.words))
     named = {one.id for one in surest_subjects(engine, question)}
     there = EUROMETROPOLE in named or not _IT.isdisjoint(words)
-    if "combien" in words or _EXISTING.search(" ".join(question.words)) or not belongs:
+    asks_where = question.words[:1] == ("ou",)
+    if asks_where or "combien" in words or _EXISTING.search(" ".join(question.words)) or not belongs:
         return False
     kinds = (engine.knowledge.types[subject.type] for subject in named_subjects(engine, question))
     called = {stem(word) for kind in kinds for word in words_of(kind.one)}

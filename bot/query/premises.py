@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.knowledge import Subject
 from bot.query.engine import Engine
 from bot.query.kinds import WIDE_TYPES
@@ -11,6 +13,8 @@ from bot.query.targets import surest_subjects
 
 # A name without a typing error scores this much.
 EXACT = 100.0
+# "Par", an article, the name.
+_NEAR = 2
 _DEEDS = ("fond", "cree", "ouver", "construi", "lanc", "rachet", "financ", "dirig", "invent")
 
 
@@ -27,7 +31,7 @@ def unsaid_beside(engine: Engine, question: Question, found: Stated) -> str | No
     said = {*about, *engine.ranker.signs.named_in(fact.id for fact in found.facts)}
     left = [one for one in named if one not in said]
     apart = not left and _does(question) and not _joins(engine, found, set(named))
-    left = list(named)[:1] if apart else left
+    left = _doers(question, named) if apart else left
     if len(left) != 1 or about.isdisjoint(named):
         return None
     kin = {target for one in named.values() for target in _related(one)}
@@ -41,6 +45,16 @@ def unsaid_beside(engine: Engine, question: Question, found: Stated) -> str | No
 def _does(question: Question) -> bool:
     """Tell whether somebody does something to somebody: "quand X a-t-il fondé Y ?"."""
     return any(word.startswith(_DEEDS) for word in question.words)
+
+
+def _doers(question: Question, named: Iterable[str]) -> list[str]:
+    """Return who is said to do it: whom "par" stands before, else the first one."""
+    by = [
+        one.subjects[0]
+        for one in question.mentions
+        if "par" in question.words[max(one.start - _NEAR, 0) : one.start]
+    ]
+    return (by or list(named))[:1]
 
 
 def _joins(engine: Engine, found: Stated, both: set[str]) -> bool:

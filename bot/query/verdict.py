@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.knowledge import Fact
 from bot.query.engine import Engine
-from bot.query.kinds import PLACE_TYPES
+from bot.query.kinds import PLACE_TYPES, WIDE_TYPES
 from bot.query.question import Mention, Question
 from bot.query.ranking import Scored
 from bot.understanding.names import names_of
@@ -113,7 +113,13 @@ def _confirms(engine: Engine, question: Question, fact: Fact) -> bool:
     """
     subject = engine.knowledge.subject_of(fact)
     asked = question.words[question.asking_from : question.asking_to]
-    if subject.ended(engine.today) or "ou" in asked or not _NO_PROOF.isdisjoint(fact.attributes):
+    if subject.ended(engine.today) or not _NO_PROOF.isdisjoint(fact.attributes):
+        return False
+    # "X ou seulement Y ?" has no yes; nor is a fact about Y one for X.
+    doubted = "ou" in asked or len(question.words[: question.asking_to]) < len(question.words)
+    meant = {one.subjects[0] for one in question.mentions}
+    precise = {one.id for one in map(engine.subject, meant) if one and one.type not in WIDE_TYPES}
+    if doubted or (precise and fact.subject not in precise):
         return False
     limits = _limits(asked)
     if limits != _limits(words_of(fact.says)) or limits & _RANKING:
