@@ -18,7 +18,7 @@ _PARTICLES = frozenset(
 )
 _CLAUSE_ENDS = ",.;:?!"
 _SHORTEST_PART = 4
-# What may stand between the parts of a compound.
+# What may stand between the parts of a compound, and most endings of a noun.
 _LINKS = ("", "s", "es", "n", "en")
 _ARTICLES = frozenset(
     """
@@ -53,7 +53,8 @@ def with_particle(
         if token.text in _PARTICLES:
             for place in range(start, end):
                 whole = token.text + tokens[place].text
-                if place not in named and not tokens[place].capital and knows(whole):
+                may_be_verb = place not in named and (place == start or not tokens[place].capital)
+                if may_be_verb and knows(whole):
                     joined[place] = dataclasses.replace(tokens[place], text=whole)
                     break
         start = end + 1
@@ -63,10 +64,14 @@ def with_particle(
 def parts(word: str) -> Iterator[tuple[str, str]]:
     """Yield the ways to take a compound apart: what it begins with, and what it is."""
     for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-        for link in _LINKS:
-            first = word[:cut]
-            if first.endswith(link) and cut - len(link) >= _SHORTEST_PART:
-                yield first[: cut - len(link)], word[cut:]
+        yield word[:cut], word[cut:]
+
+
+def uninflected(word: str) -> Iterator[str]:
+    """Yield what ``word`` may be without its ending: "Frankreichs" is "Frankreich"."""
+    for ending in _LINKS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_PART:
+            yield word[: len(word) - len(ending)]
 
 
 def is_common_noun(text: str, tokens: list[Token], place: int, named: Collection[int] = ()) -> bool:
@@ -94,7 +99,9 @@ def _is_joined(text: str, token: Token) -> bool:
 def _after_article(tokens: list[Token], place: int) -> bool:
     """Tell whether an article stands before, or an adjective that no verb can be ("-en" may)."""
     before = place - 1
-    if _may_be_adjective(tokens[before]) and not tokens[before].text.endswith("en"):
+    word = tokens[before].text
+    no_verb = not word.endswith("en") and not is_little_word(word, "de")
+    if no_verb and _may_be_adjective(tokens[before]):
         return before == 0 or tokens[before - 1].text != "ich"
     while before > 0 and _may_be_adjective(tokens[before]):
         before -= 1
@@ -102,6 +109,5 @@ def _after_article(tokens: list[Token], place: int) -> bool:
 
 
 def _may_be_adjective(token: Token) -> bool:
-    word = token.text
-    little = word in _ARTICLES or is_little_word(word, "de")
-    return not token.capital and not little and word.endswith(_ADJECTIVE_ENDS)
+    known = token.capital or token.text in _ARTICLES
+    return not known and token.text.endswith(_ADJECTIVE_ENDS)

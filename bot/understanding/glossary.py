@@ -24,7 +24,8 @@ class Glossary:
 
     Args:
         language: an ISO 639-1 code.
-        phrases: French words to the phrases that mean them; ``*`` stands for any ending.
+        phrases: French words to the phrases that mean them; ``*`` stands for any ending. Those
+            of no French word at all say nothing: "I was wondering".
     """
 
     def __init__(self, language: str, phrases: Mapping[str, Iterable[str]]) -> None:
@@ -61,15 +62,16 @@ class Glossary:
             else:
                 pieces += self._one(text, tokens, place, named)
             place += 1
-        return " ".join(pieces) + (" ?" if text.rstrip().endswith("?") else "")
+        return " ".join(filter(None, pieces)) + (" ?" if text.rstrip().endswith("?") else "")
 
     def _one(
         self, text: str, tokens: list[Token], place: int, named: Collection[int]
     ) -> Iterable[str]:
         """Yield the French for one word; without an entry, the word itself if it says anything."""
         token = tokens[place]
-        known = self._word(token.text) or self._compound(token.text) or self._begun(token.text)
-        if known:
+        found = (look(token.text) for look in (self._word, self._compound, self._begun))
+        known = next((french for french in found if french is not None), None)
+        if known is not None:
             yield known
         elif not is_little_word(token.text, self._language):
             written = text[token.start : token.end]
@@ -78,7 +80,13 @@ class Glossary:
 
     def _word(self, word: str) -> str | None:
         """Return the French for a word that has its own entry, inflected at most."""
-        return self._alone.get(word) or self._begun(word, _LONGEST_ENDING)
+        known = self._alone.get(word)
+        if known is None:
+            known = self._begun(word, _LONGEST_ENDING)
+        if known is None and self._language == _GERMAN:
+            bare = [one for one in german.uninflected(word) if one in self._alone]
+            known = self._alone[bare[0]] if bare else None
+        return known
 
     def _begun(self, word: str, longest: int | None = None) -> str | None:
         """Return the French of the longest entry that ``word`` begins with."""
