@@ -74,14 +74,14 @@ def uninflected(word: str) -> Iterator[str]:
             yield word[: len(word) - len(ending)]
 
 
-def is_common_noun(text: str, tokens: list[Token], place: int, named: Collection[int] = ()) -> bool:
+def is_common_noun(tokens: list[Token], place: int, named: Collection[int] = ()) -> bool:
     """Tell whether a capital at ``place`` is that of any noun, and shows no name.
 
     A noun follows an article or an adjective, or has the ending of one; the first word of a
     sentence is no name where a name or an article follows it.
     """
     token = tokens[place]
-    if token.upper or token.text in known_places() or _is_joined(text, token):
+    if token.upper or token.text in known_places():
         return False
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     if place == 0:
@@ -89,11 +89,6 @@ def is_common_noun(text: str, tokens: list[Token], place: int, named: Collection
     if following is not None and following.capital and place + 1 not in named:
         return False
     return token.text.endswith(_NOUN_ENDS) or _after_article(tokens, place)
-
-
-def _is_joined(text: str, token: Token) -> bool:
-    """Tell whether a hyphen follows: "die Bosch-Gruppe" names Bosch."""
-    return text[token.end : token.end + 1] in ("-", "\u2010", "\u2011")
 
 
 def _after_article(tokens: list[Token], place: int) -> bool:

@@ -15,6 +15,8 @@ from bot.understanding.text import Token, tokenize, words_of
 from bot.understanding.words import WordMatch, WordMatcher
 
 _GERMAN = "de"
+# A name that did not begin the question is not to begin it: it would look like any first word.
+_BEFORE_A_NAME = "est-ce que"
 # More letters than these after the known ones are another word, not an inflection.
 _LONGEST_ENDING = 3
 
@@ -57,26 +59,26 @@ class Glossary:
                 pieces.append(match_here.id)
                 place = match_here.end
                 continue
-            if place in named:
-                pieces.append(text[tokens[place].start : tokens[place].end])
-            else:
-                pieces += self._one(text, tokens, place, named)
+            token = tokens[place]
+            written = text[token.start : token.end]
+            piece = written if place in named else self._one(written, tokens, place, named)
+            if place not in {0, *named} and token.capital and piece == written and not any(pieces):
+                pieces.append(_BEFORE_A_NAME)
+            pieces.append(piece)
             place += 1
         return " ".join(filter(None, pieces)) + (" ?" if text.rstrip().endswith("?") else "")
 
-    def _one(
-        self, text: str, tokens: list[Token], place: int, named: Collection[int]
-    ) -> Iterable[str]:
-        """Yield the French for one word; without an entry, the word itself if it says anything."""
-        token = tokens[place]
-        found = (look(token.text) for look in (self._word, self._compound, self._begun))
+    def _one(self, written: str, tokens: list[Token], place: int, named: Collection[int]) -> str:
+        """Return the French for one word; without an entry, the word itself if it says anything."""
+        word = tokens[place].text
+        found = (look(word) for look in (self._word, self._compound, self._begun))
         known = next((french for french in found if french is not None), None)
         if known is not None:
-            yield known
-        elif not is_little_word(token.text, self._language):
-            written = text[token.start : token.end]
-            noun = self._language == _GERMAN and german.is_common_noun(text, tokens, place, named)
-            yield written.lower() if noun else written
+            return known
+        if is_little_word(word, self._language):
+            return ""
+        noun = self._language == _GERMAN and german.is_common_noun(tokens, place, named)
+        return written.lower() if noun else written
 
     def _word(self, word: str) -> str | None:
         """Return the French for a word that has its own entry, inflected at most."""

@@ -103,17 +103,24 @@ def test_split_german_verb_is_one_word() -> None:
         ("bei der neuen Sparte", "sparte"),
         ("feuerfeste Steine", "feuerfeste steine"),
         ("ich suche Siemens", "suche Siemens"),
-        ("liefern Renault und Bosch", "liefern Renault Bosch"),
-        ("die Bosch-Gruppe", "Bosch Gruppe"),
-        ("die Siemens AG", "Siemens"),
-        ("die SNCF", "SNCF"),
-        ("in der Bretagne", "Bretagne"),
+        ("bauen Renault und Bosch", "bauen Renault Bosch"),
+        ("baut die Bosch-Gruppe", "baut Bosch Gruppe"),
+        ("baut die Siemens AG", "baut Siemens"),
+        ("baut die SNCF", "baut SNCF"),
+        ("baut in der Bretagne", "baut Bretagne"),
         ("Siemens hat ein Werk", "Siemens usine"),
     ],
 )
 def test_german_noun_is_told_from_a_name(text: str, french: str) -> None:
     """An unknown noun loses the capital that all German nouns have; what may be a name does not."""
     assert Glossary("de", GERMAN).french(text) == french
+
+
+def test_name_after_little_words_does_not_begin() -> None:
+    """An unknown name that a question's verb stood before stays inside the sentence."""
+    glossary = Glossary("en", {"usine": ["plant"]})
+    assert glossary.french("Does the Bosch plant exist?") == "est-ce que Bosch usine exist ?"
+    assert glossary.french("Bosch plant") == "Bosch usine"
 
 
 def test_phrase_without_french_words_goes() -> None:
