@@ -64,6 +64,70 @@ def test_glossary_gives_french_words(language: str, text: str, french: str) -> N
     assert glossary.french(text) == french
 
 
+GERMAN = {
+    "propose": ["anbiet*"],
+    "emplois": ["arbeitsplatz*"],
+    "industrie": ["industrie"],
+    "usine": ["werk"],
+    "formation": ["ausbildung*"],
+    "centre": ["zentrum"],
+    "": ["wissen", "gern wissen"],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "french"),
+    [
+        ("Industriearbeitsplätze", "emplois industrie"),
+        ("Ausbildungszentrum", "centre formation"),
+        ("Ausbildungen des Werkes", "formation usine"),
+        ("Werkzeuge", "Werkzeuge"),
+    ],
+)
+def test_german_words_are_known_by_their_parts(text: str, french: str) -> None:
+    """A compound is read when all its parts are known, and no word for a part alone."""
+    assert Glossary("de", GERMAN).french(text) == french
+
+
+def test_split_german_verb_is_one_word() -> None:
+    """A particle at the end of its clause belongs to the verb, unless it makes no known word."""
+    glossary = Glossary("de", GERMAN)
+    assert glossary.french("Bietet das Werk etwas an, ja?") == "propose usine ?"
+    assert glossary.french("bietet das Werk etwas") == "bietet usine"
+
+
+@pytest.mark.parametrize(
+    ("text", "french"),
+    [
+        ("Meine Nichte lernt", "nichte lernt"),
+        ("bei der neuen Sparte", "sparte"),
+        ("feuerfeste Steine", "feuerfeste steine"),
+        ("ich suche Siemens", "suche Siemens"),
+        ("bauen Renault und Bosch", "bauen Renault Bosch"),
+        ("baut die Bosch-Gruppe", "baut Bosch Gruppe"),
+        ("baut die Siemens AG", "baut Siemens"),
+        ("baut die SNCF", "baut SNCF"),
+        ("baut in der Bretagne", "baut Bretagne"),
+        ("Siemens hat ein Werk", "Siemens usine"),
+    ],
+)
+def test_german_noun_is_told_from_a_name(text: str, french: str) -> None:
+    """An unknown noun loses the capital that all German nouns have; what may be a name does not."""
+    assert Glossary("de", GERMAN).french(text) == french
+
+
+def test_name_after_little_words_does_not_begin() -> None:
+    """An unknown name that a question's verb stood before stays inside the sentence."""
+    glossary = Glossary("en", {"usine": ["plant"]})
+    assert glossary.french("Does the Bosch plant exist?") == "est-ce que Bosch usine exist ?"
+    assert glossary.french("Bosch plant") == "Bosch usine"
+
+
+def test_phrase_without_french_words_goes() -> None:
+    """What says nothing leaves nothing."""
+    assert Glossary("de", GERMAN).french("Ich würde gern wissen") == ""
+
+
 def test_glossary_leaves_names_alone() -> None:
     """A name that holds a word of the glossary stays as it is."""
     glossary = Glossary("en", {"ecole": ["school"]})
