@@ -40,6 +40,8 @@ _OVERVIEW = re.compile(
     r"\b(?:resume[rz]?|presentez|presente moi|me presenter|panorama|topo|synthese|apercu|portrait"
     r"|tour d horizon|vue d ensemble)\b"
 )
+# What the same words ask of another kind of body.
+_KIN = {"students": "headcount", "headcount": "students"}
 _COMPARING = re.compile(r"\b(?:plus|moins|autant|mieux|meilleure?s?)\b.* (?:que|qu) ")
 # "Je cherche un incubateur": an attribute that no word asks for is a guess.
 _SEARCHING = frozenset({"find_support", "list_subjects"})
@@ -87,8 +89,11 @@ def _of_this_subject(engine: Engine, question: Question, named: Sequence[Subject
     held = {one for subject in named[:1] for fact in subject.facts for one in fact.attributes}
     other = {
         asked
-        for asked, places in worded.items()
-        if asked not in held and any(places == worded[one] for one in worded if one in held)
+        for asked, kin in _KIN.items()
+        if asked in worded
+        and asked not in held
+        and kin in held
+        and worded.get(kin) == worded[asked]
     }
     attributes = {one: score for one, score in question.attributes.items() if one not in other}
     return replace(question, attributes=attributes) if other else question

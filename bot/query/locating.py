@@ -29,7 +29,7 @@ _LYING = frozenset(
 )
 # With these, "oui" would say more than where it is, or could be understood both ways.
 _SAYING_MORE = frozenset(
-    "ni pas n ne hors plus seul seule seulement uniquement tous toutes tout toute aussi encore".split()  # noqa: SIM905 - reads better
+    "ni pas n ne hors plus seul seule seulement uniquement tous toutes tout aussi encore".split()  # noqa: SIM905 - reads better
 )
 
 

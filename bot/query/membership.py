@@ -102,7 +102,12 @@ def _asks_of_the_eurometropole(engine: Engine, question: Question) -> bool:
     named = {one.id for one in surest_subjects(engine, question)}
     there = EUROMETROPOLE in named or not _IT.isdisjoint(words)
     asks_where = question.words[:1] == ("ou",)
-    if asks_where or "combien" in words or _EXISTING.search(" ".join(question.words)) or not belongs:
+    if (
+        asks_where
+        or "combien" in words
+        or _EXISTING.search(" ".join(question.words))
+        or not belongs
+    ):
         return False
     kinds = (engine.knowledge.types[subject.type] for subject in named_subjects(engine, question))
     called = {stem(word) for kind in kinds for word in words_of(kind.one)}
