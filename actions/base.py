@@ -15,6 +15,7 @@ from actions.tracker_reading import question_from
 from bot.query.choice import resolved
 from bot.query.engine import Engine, default_engine
 from bot.query.follow_up import follow_up
+from bot.query.kinds import WHERE_TYPES
 from bot.query.question import Question
 from bot.query.result import Listed, Result, Stated, Unclear
 from bot.wording.answers import word
@@ -105,7 +106,8 @@ def remember(
         # "Le géant X y est installé": the next question may be about X.
         alone = message.facts[0] if len(message.facts) == 1 else None
         named = engine.sentence_names.of(engine.knowledge.facts[alone]) if alone else ()
-        about = dict.fromkeys((*message.subjects, *named))
+        bodies = (one for one in named if engine.knowledge.subjects[one].type not in WHERE_TYPES)
+        about = dict.fromkeys((*message.subjects, *bodies))
         events.append(SlotSet("focus_subjects", list(about)[:MOST_FOCUSED]))
         recent = [one for one in question.focus.recent if one != message.subjects[0]]
         events.append(SlotSet("recent_subjects", [*recent, message.subjects[0]][-MOST_RECENT:]))

@@ -35,8 +35,7 @@ def ranked_facts(engine: Engine, question: Question, named: Sequence[Subject]) -
     places than one that is named are left out, and those that say nothing of a year to come that
     is asked for.
     """
-    said = engine.ranker.signs.named_in(question.focus.facts)
-    topic = topic_of(engine.knowledge, question, tuple(named), said)
+    topic = topic_of(engine.knowledge, question, tuple(named))
     nations = nationalities_in(question, named)
     scopes = scopes_asked(question, named)
     years = _years_to_come(engine, question)
@@ -56,6 +55,9 @@ def ranked_facts(engine: Engine, question: Question, named: Sequence[Subject]) -
     # What is said of another body is no answer ("le budget de X" is not that of Y), but where it
     # fits better, the others are less sure.
     ranked = [one for one in ranked if one.signs.wide or not one.signs.elsewhere]
+    if topic.former and not topic.named and not topic.wide and means_one(question):
+        # "Il est privé ?": whoever else is.
+        ranked = [one for one in ranked if not one.signs.drifting or one.signs.former]
     return _of_the_first(engine, question, ranked)
 
 

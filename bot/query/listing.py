@@ -9,15 +9,22 @@ from bot.knowledge import Fact, Subject
 from bot.query.candidates import nationalities_in, says_nations
 from bot.query.engine import Engine
 from bot.query.facts import answer_facts
+from bot.query.kinds import HOME, PLACE_TYPES
+from bot.query.membership import places_of
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
-from bot.query.targets import named_places
+from bot.query.targets import named_places, named_subjects
 from bot.query.words import own_words
 from bot.understanding.text import stem, words_of
 
 _EXISTING = re.compile(
     r"\b(?:y a t il|existe t il|il y a|trouve t on|connaissez vous|avez vous|a t on)"
     r" (?:aussi |encore |bien |plusieurs |d autres |des |du |un |une )"
+)
+# "Quelles usines ont fermé ?", "quelles communes n'en sont pas ?": not what a list holds.
+_EXCEPTING = re.compile(
+    r"\b(?:fermee?s?|ferment|fermeront|disparues?|disparus|quitte|n existent plus"
+    r"|n?e? (?:sont|est|ont|a|font|fait) (?:pas|plus))\b"
 )
 _PREPOSITIONS = frozenset({"sur", "dans", "avec", "pour", "par", "chez"})
 _FOR_WHOM = re.compile(r"^(?:et )?(?:c est )?pour (?:qui|quel)")
@@ -45,9 +52,9 @@ def proof_of(engine: Engine, subject: Subject) -> Fact | None:
 def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | None:
     """Return the subjects of the kind that the question asks for, in the places it names.
 
-    None when the question names no kind of subject.
+    None when the question names no kind of subject, or asks for those that are not or no more.
     """
-    if not question.types:
+    if not question.types or _EXCEPTING.search(" ".join(question.words)):
         return None
     kind = engine.knowledge.types[question.types[0]]
     places = [one.id for one in named_places(engine, question) if one.type != kind.id]
@@ -61,6 +68,9 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
         and (not places or _lies_in(subject, places))
         and (not nations or _says(engine, subject, nations))
     ]
+    subjects.sort(key=lambda one: _is_outside(engine, one))
+    if any(one.id in HOME for one in named_subjects(engine, question)):
+        subjects = [one for one in subjects if not _is_outside(engine, one)]
     if nations and not subjects:
         return NotKnown(name=nations[0])
     detail = engine.knowledge.subjects[places[0]].label if places else ""
@@ -154,3 +164,9 @@ def _lies_in(subject: Subject, places: list[str]) -> bool:
 def _says(engine: Engine, subject: Subject, nations: tuple[str, ...]) -> bool:
     """Tell whether a fact of ``subject`` names each nation: "entreprises allemandes"."""
     return any(says_nations(fact, nations) for fact in engine.facts_of(subject))
+
+
+def _is_outside(engine: Engine, subject: Subject) -> bool:
+    """Tell whether ``subject`` lies outside the Eurométropole, and nowhere in it."""
+    towns = [one for one in places_of(engine, subject) if one.type in PLACE_TYPES]
+    return bool(towns) and all(one.type == "outside_commune" for one in towns)

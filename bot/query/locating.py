@@ -6,7 +6,7 @@ import re
 
 from bot.knowledge import Subject
 from bot.query.engine import Engine
-from bot.query.kinds import PLACE_TYPES
+from bot.query.kinds import WHERE_TYPES
 from bot.query.membership import EUROMETROPOLE, places_of
 from bot.query.pointing import has_pronoun
 from bot.query.question import Question
@@ -60,4 +60,4 @@ def located(engine: Engine, question: Question) -> Stated | None:
 
 
 def _is_place(subject: Subject) -> bool:
-    return subject.type in PLACE_TYPES or subject.type in {"campus", "zone"}
+    return subject.type in WHERE_TYPES

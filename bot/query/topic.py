@@ -21,8 +21,6 @@ _BRIEF = 7
 # Of several former subjects, and of the places that a name may mean, the first is meant rather.
 OTHER_SHARE = 0.7
 PART_SHARE = 0.5
-# "Le géant du commerce en ligne y est installé": a name in what was said is meant less than that.
-SAID_SHARE = 0.4
 
 
 @dataclass(frozen=True)
@@ -45,16 +43,8 @@ class Topic:
 NO_TOPIC = Topic()
 
 
-def topic_of(
-    knowledge: Knowledge,
-    question: Question,
-    named: tuple[Subject, ...],
-    said: Sequence[str] = (),
-) -> Topic:
-    """Return the topic of ``question``.
-
-    ``named`` are the precise subjects that it names, ``said`` those that the facts said last name.
-    """
+def topic_of(knowledge: Knowledge, question: Question, named: tuple[Subject, ...]) -> Topic:
+    """Return the topic of ``question``; ``named`` are the precise subjects that it names."""
     mentioned = [knowledge.subjects[one] for one in question.mentioned if one in knowledge.subjects]
     wide = [one for one in mentioned if one.type in WIDE_TYPES]
     meant = {mention.subjects[0] for mention in question.mentions}
@@ -66,7 +56,7 @@ def topic_of(
         wide={one.id: 1.0 if one.id in meant else OTHER_SHARE for one in wide},
         # Named beside a commune, the territory around it narrows nothing.
         places=tuple([one for one in narrow if one.id not in WHOLE_TERRITORY] or narrow),
-        former=dict.fromkeys(said, SAID_SHARE) | others | _with_parts(knowledge, former[:1], 1.0),
+        former=others | _with_parts(knowledge, former[:1], 1.0),
         leaning=_leaning(question, wide) if former and not named else 0.0,
     )
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from bot.knowledge import Fact
 from bot.query.engine import Engine
 from bot.query.kinds import PLACE_TYPES, WIDE_TYPES
+from bot.query.pointing import has_pronoun
 from bot.query.question import Mention, Question
 from bot.query.ranking import Scored
 from bot.understanding.names import names_of
@@ -119,6 +120,8 @@ def _confirms(engine: Engine, question: Question, fact: Fact) -> bool:
     doubted = "ou" in asked or len(question.words[: question.asking_to]) < len(question.words)
     meant = {one.subjects[0] for one in question.mentions}
     precise = {one.id for one in map(engine.subject, meant) if one and one.type not in WIDE_TYPES}
+    if not precise and has_pronoun(question):
+        precise = set(question.focus.subjects[:1])
     if doubted or (precise and fact.subject not in precise):
         return False
     limits = _limits(asked)
