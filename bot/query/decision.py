@@ -183,4 +183,4 @@ def _stated(engine: Engine, question: Question, ranked: Sequence[Scored]) -> Sta
     if same_attribute and all(fact.figures for fact in facts):
         facts.sort(key=newest_first)
     subject = engine.knowledge.subject_of(best.fact)
-    return Stated(tuple(facts), (subject,), asked or best.fact.attribute)
+    return Stated(tuple(facts), (subject,), asked if same_attribute else best.fact.attribute)

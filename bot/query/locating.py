@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.knowledge import Subject
 from bot.query.engine import Engine
 from bot.query.kinds import WHERE_TYPES
 from bot.query.membership import EUROMETROPOLE, places_of
 from bot.query.pointing import has_pronoun
 from bot.query.question import Question
-from bot.query.result import Stated
+from bot.query.result import NotKnown, Stated
 from bot.query.targets import focus_subjects, precise_subjects, surest_subjects
-from bot.query.verdict import is_polar
+from bot.query.verdict import is_polar, says_to_lie
 from bot.query.words import own_words
 from bot.understanding.text import words_of
 
-_LIES = re.compile(
-    r"\b(?:est|sont|etait|etaient|se trouve(?:nt)?|situee?s?|installee?s?|implantee?s?|basee?s?)"
-    r"(?: t)?(?: (?:il|elle|ils|elles|bien|vraiment|aussi|pas|plus|seulement|situee?s?"
-    r"|installee?s?|implantee?s?|basee?s?))* (?:a|au|aux|en|dans|sur)\b"
-)
 _LYING = frozenset(
     """
     situe situee situes situees installe installee installes installees implante implantee
@@ -33,10 +26,12 @@ _SAYING_MORE = frozenset(
 )
 
 
-def located(engine: Engine, question: Question) -> Stated | None:
-    """Return where the body lies that the message says to lie somewhere; None for another one."""
-    words = " ".join(question.words)
-    if not _LIES.search(words) or not is_polar(question):
+def located(engine: Engine, question: Question) -> Stated | NotKnown | None:
+    """Return where the body lies that the message says to lie somewhere.
+
+    It is not known where no fact tells; None for a message that asks something else.
+    """
+    if not says_to_lie(question) or not is_polar(question):
         return None
     known = _LYING | _SAYING_MORE | set(words_of(" ".join(question.unknown_names)))
     places = [one for one in surest_subjects(engine, question) if _is_place(one)]
@@ -54,7 +49,8 @@ def located(engine: Engine, question: Question) -> Stated | None:
     facts.sort(key=lambda fact: fact.attribute != "location")
     facts = facts or list(engine.facts_of(bodies[0]) if there else ())
     if not facts:
-        return None
+        name = next(iter(question.unknown_places), places[0].label if places else None)
+        return NotKnown(bodies[0], name=name)
     plain = there and not question.unknown_names and _SAYING_MORE.isdisjoint(question.words)
     return Stated((facts[0],), (bodies[0],), "location", "yes" if plain else None)
 

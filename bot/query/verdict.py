@@ -43,6 +43,11 @@ _INTONATION = re.compile(
     r"\b(?:est|sont|ont|a|existe|appartient|date|datent|compte|comptent|emploie|emploient|produit"
     r"|fabrique|recrute|forme|finance|depend|represente)\b.*\?\s*$"
 )
+_LIES = re.compile(
+    r"\b(?:est|sont|etait|etaient|se trouve(?:nt)?|situee?s?|installee?s?|implantee?s?|basee?s?)"
+    r"(?: t)?(?: (?:il|elle|ils|elles|bien|vraiment|aussi|pas|plus|seulement|situee?s?"
+    r"|installee?s?|implantee?s?|basee?s?))* (?:a|au|aux|en|dans|sur)\b"
+)
 # A sentence that limits, denies, ranks or foresees answers only a question that does so too.
 _LIMITING = frozenset(
     """
@@ -97,6 +102,11 @@ def is_polar(question: Question) -> bool:
     return bool(_POLAR.search(text) or _INTONATION.search(text))
 
 
+def says_to_lie(question: Question) -> bool:
+    """Tell whether the message says that something lies somewhere: "X est à Nancy ?"."""
+    return bool(_LIES.search(" ".join(question.words)))
+
+
 def confirming(engine: Engine, question: Question, ranked: Sequence[Scored]) -> Fact | None:
     """Return the first of the best facts whose sentence says all that the question asks."""
     if not is_polar(question):
@@ -134,7 +144,10 @@ def _confirms(engine: Engine, question: Question, fact: Fact) -> bool:
     if sum(fact.subject in one.subjects for one in question.mentions) > 1:
         # "Pandrol est-il une filiale d'Ars ?": two names of one body, and who is whose is not said.
         return False
-    parts = [] if _asks_in_a_phrase(question) else _parts_asked(engine, question, fact.subject)
+    if _asks_in_a_phrase(question) or says_to_lie(question):
+        # Where something lies is told by its places: see ``bot.query.locating``.
+        return False
+    parts = _parts_asked(engine, question, fact.subject)
     end = _end_of(parts, words_of(fact.says))
     return bool(parts) and end is not None and not _names_more(engine, question, fact, end)
 
