@@ -15,7 +15,7 @@ from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.targets import named_places, named_subjects
 from bot.query.words import own_words
-from bot.understanding.text import stem, words_of
+from bot.understanding.text import content_stems, stem, words_of
 
 _EXISTING = re.compile(
     r"\b(?:y a t il|existe t il|il y a|trouve t on|connaissez vous|avez vous|a t on)"
@@ -26,6 +26,19 @@ _EXCEPTING = re.compile(
     r"\b(?:fermee?s?|ferment|fermeront|disparues?|disparus|quitte|n existent plus"
     r"|n?e? (?:sont|est|ont|a|font|fait) (?:pas|plus))\b"
 )
+# Words that single out no member of a kind.
+_GENERAL = frozenset(
+    stem(one)
+    for one in """
+    grand grande grands grandes gros grosse grosses principal principale principaux principales
+    important importante importants importantes majeur majeurs majeures present presents presente
+    presentes implante implantes implantee implantees local locale locaux locales territoire agglo
+    agglomeration metropole region coin secteur messin messins messine messines differents
+    differentes divers connus connues ouvert ouverts ouverte ouvertes noms complete ensemble
+    travaille travaillent aide aident propose proposent accompagne accompagnent soutiennent
+    """.split()  # noqa: SIM905 - a list of words reads better as a block of text
+)
+_OPEN = frozenset(map(stem, ("ouvert", "ouverts", "ouverte", "ouvertes")))
 _PREPOSITIONS = frozenset({"sur", "dans", "avec", "pour", "par", "chez"})
 _FOR_WHOM = re.compile(r"^(?:et )?(?:c est )?pour (?:qui|quel)")
 _WHICH = re.compile(
@@ -61,13 +74,19 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
     if question.unknown_names:
         return NotKnown(name=question.unknown_names[0])
     nations = nationalities_in(question)
+    conditions = _conditions(engine, question)
+    members = [one for one in engine.knowledge.of_type(kind.id) if not one.ended(engine.today)]
+    # What lies nowhere, as an aid, is no less there.
+    narrowing = places if any(one.related("located_in") for one in members) else []
     subjects = [
-        subject
-        for subject in engine.knowledge.of_type(kind.id)
-        if not subject.ended(engine.today)
-        and (not places or _lies_in(subject, places))
-        and (not nations or _says(engine, subject, nations))
+        one
+        for one in members
+        if (not narrowing or _lies_in(one, narrowing))
+        and (not nations or _says(engine, one, nations))
+        and _meets(engine, one, conditions)
     ]
+    if conditions and not subjects:
+        return None
     subjects.sort(key=lambda one: _is_outside(engine, one))
     if any(one.id in HOME for one in named_subjects(engine, question)):
         subjects = [one for one in subjects if not _is_outside(engine, one)]
@@ -75,6 +94,25 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
         return NotKnown(name=nations[0])
     detail = engine.knowledge.subjects[places[0]].label if places else ""
     return listed(engine, kind.id, detail, subjects)
+
+
+def _conditions(engine: Engine, question: Question) -> list[str]:
+    """Return the words that only some members of the kind may meet: "privées", "5 000"."""
+    kinds = {
+        stem(word)
+        for kind in engine.knowledge.types.values()
+        for one in (*kind.words, kind.one, kind.many)
+        for word in words_of(one)
+    }
+    nations = {word for one in nationalities_in(question) for word in words_of(one)}
+    words = (question.words[place] for place in own_words(question))
+    return [word for word in words if stem(word) not in kinds | _GENERAL and word not in nations]
+
+
+def _meets(engine: Engine, subject: Subject, conditions: list[str]) -> bool:
+    """Tell whether the facts of ``subject`` say each of the ``conditions``."""
+    told = {one for fact in engine.facts_of(subject) for one in content_stems(words_of(fact.says))}
+    return all(any(one.startswith(stem(word)) for one in told) for word in conditions)
 
 
 def answer_list(engine: Engine, question: Question) -> Result:
@@ -128,7 +166,9 @@ def asks_for_some(engine: Engine, question: Question) -> bool:
     general = {
         stem(word) for kind in kinds for one in (*kind.words, kind.many) for word in words_of(one)
     }
-    return any(stem(question.words[place]) not in general for place in own_words(question))
+    # What has ended is on no list.
+    left = general | _OPEN
+    return any(stem(question.words[place]) not in left for place in own_words(question))
 
 
 def asks_for_whom(question: Question) -> bool:

@@ -29,6 +29,8 @@ _STATISTICS = (
 _FRENCH_SHARE = 0.2
 # A single little word needs the statistics to agree at least this much.
 _ALONE_SHARE = 0.45
+# Above this one, some French in it is no doubt ("Tell me about ...").
+_SURE_SHARE = 0.65
 _OTHERS_SHARE = 0.5
 # Without a single little word, the statistics must leave no doubt.
 _OTHERS_SURE = 0.75
@@ -106,7 +108,8 @@ class LanguageIdentifier:
         hits = {one: sum(word in self._only[one] for word in words) for one in ANSWERED}
         best = max(ANSWERED, key=lambda one: (hits[one], shares[one]))
         agreed = shares[best] == max(shares.values()) and shares[best] >= _ALONE_SHARE
-        if hits[best] <= french or shares[FRENCH] >= _FRENCH_SHARE:
+        doubtful = shares[FRENCH] >= _FRENCH_SHARE and shares[best] < _SURE_SHARE
+        if hits[best] <= french or doubtful:
             return None
         return best if hits[best] >= 2 or agreed else None
 

@@ -128,3 +128,21 @@ def test_what_is_pointed_to_becomes_a_mention(
     mentioned = resolved(engine, ask(text, focus)).mentions
     pointed = tuple(one.subjects[0] for one in mentioned if one.subjects[0] != "woippy")
     assert pointed == subjects
+
+
+def test_what_lies_outside_is_not_in_the_territory(engine: Engine, ask: Ask) -> None:
+    """A list for Metz leaves out a factory outside; one without a place puts it last."""
+    assert ids(list_subjects(engine, ask("Quelles usines à Metz ?"))) == ["roues"]
+    assert ids(list_subjects(engine, ask("Quelles usines ?"))) == ["roues", "moteurs"]
+
+
+def test_a_condition_keeps_those_whose_facts_say_it(engine: Engine, ask: Ask) -> None:
+    """« Aux métiers du bois » leaves one school; a condition that none meets leaves no list."""
+    assert ids(list_subjects(engine, ask("Quelles écoles forment au bois ?"))) == ["ecole-bois"]
+    assert list_subjects(engine, ask("Quelles écoles sont privées ?")) is None
+
+
+@pytest.mark.parametrize("text", ["Quelles usines ont fermé ?", "Quelles usines ne sont pas ici ?"])
+def test_what_is_no_more_or_not_is_on_no_list(text: str, engine: Engine, ask: Ask) -> None:
+    """A list holds what there is: those that closed, or are not there, are no part of it."""
+    assert list_subjects(engine, ask(text)) is None
