@@ -15,6 +15,7 @@ from bot.query.kinds import PLACE_TYPES
 from bot.query.question import Mention, Question
 from bot.query.targets import focus_subjects, precise_subjects
 from bot.understanding.names import names_of
+from bot.understanding.splitting import corrects
 from bot.understanding.text import STOP_WORDS, stem, words_of
 
 _ORDINALS = (
@@ -46,21 +47,26 @@ _CALLED_WEIGHT = 2.0
 def resolved(engine: Engine, question: Question) -> Question:
     """Return ``question`` with a mention of what it points to, the same when it names a subject."""
     named = bool(precise_subjects(engine, question))
-    finders = (_owned,) if named else _FINDERS
+    finders = (_of_the_same_kind, _owned) if named else (_of_the_same_kind, *_FINDERS)
     for find in finders:
         found = find(engine, question)
         if found is not None:
             subject, place, length = found
             mention = Mention((subject.id,), place, place + length)
+            span = range(mention.start, mention.end)
+            named_so = set(question.words[mention.start : mention.end])
             worded = {
                 attribute: places
                 for attribute, places in question.worded_attributes.items()
-                if not set(places) <= set(range(mention.start, mention.end))
+                if not set(places) <= set(span)
             }
             pointing = question.worded_attributes.keys() - worded.keys()
+            others = (one for one in question.mentions if one.start not in span)
+            unknown = question.unknown_names
             return replace(
                 question,
-                mentions=(mention, *question.mentions),
+                mentions=(mention, *others),
+                unknown_names=tuple(one for one in unknown if not named_so >= set(words_of(one))),
                 # "Le premier" asks for no rank.
                 worded_attributes=worded,
                 attributes={
@@ -122,6 +128,26 @@ def _owned(engine: Engine, question: Question) -> _Found | None:
         if len(called) == 1 and called[0].id not in mention.subjects:
             return called[0], mention.start, mention.end - mention.start
     return None
+
+
+def _of_the_same_kind(engine: Engine, question: Question) -> _Found | None:
+    """Return the lycée that "et à Schuman ?" means after another lycée, or after its trainings."""
+    asking = range(question.asking_from, question.asking_to or len(question.words))
+    told = [at for at in asking if question.words[at] not in STOP_WORDS]
+    moving = question.words[:1] in (("et",), ("non",), ("plutot",)) or corrects(question.text)
+    described = not _POINTING.isdisjoint(question.words)
+    if not moving or described or not 0 < len(told) <= _FEW_WORDS:
+        return None
+    former = focus_subjects(engine, question)[:1]
+    schools = [engine.subject(one) for first in former for one in first.related("offered_by")]
+    kinds = {one.type for one in (schools or former) if one is not None}
+    meant = [engine.subject(one.subjects[0]) for one in question.mentions]
+    if any(one is not None and one.type in kinds | PLACE_TYPES for one in meant):
+        return None
+    wanted = {stem(question.words[at]) for at in told}
+    alike = [one for kind in kinds for one in engine.knowledge.of_type(kind)]
+    called = [one for one in alike if wanted <= _called(engine, one)]
+    return (called[0], told[0], told[-1] + 1 - told[0]) if len(called) == 1 else None
 
 
 def _recalled(engine: Engine, question: Question) -> _Found | None:

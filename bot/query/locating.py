@@ -31,14 +31,15 @@ def located(engine: Engine, question: Question) -> Stated | NotKnown | None:
 
     It is not known where no fact tells; None for a message that asks something else.
     """
-    if not says_to_lie(question) or not is_polar(question):
+    elsewhere = question.focus.attribute == "location" and question.words[:1] == ("et",)
+    if not (says_to_lie(question) and is_polar(question)) and not elsewhere:
         return None
     known = _LYING | _SAYING_MORE | set(words_of(" ".join(question.unknown_names)))
     places = [one for one in surest_subjects(engine, question) if _is_place(one)]
     if any(one.id == EUROMETROPOLE for one in places):
         return None
     bodies = [one for one in precise_subjects(engine, question) if one not in places]
-    if not bodies and has_pronoun(question):
+    if not bodies and (elsewhere or has_pronoun(question)):
         bodies = [one for one in focus_subjects(engine, question) if not _is_place(one)][:1]
     asks_more = any(question.words[place] not in known for place in own_words(question))
     if len(bodies) != 1 or asks_more or not (places or question.unknown_places):

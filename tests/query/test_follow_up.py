@@ -99,3 +99,18 @@ def test_over_there_is_the_place_spoken_of(engine: Engine, ask: Ask) -> None:
     focus = Focus(subjects=("woippy",), recent=("woippy",))
     found = resolved(engine, ask("il y a une usine là-bas ?", focus))
     assert found.mentions[0].subjects == ("woippy",)
+
+
+@pytest.mark.parametrize("text", ["et à Sand ?", "non, je parlais de Sand"])
+def test_a_name_of_the_same_kind_is_meant(text: str, engine: Engine, ask: Ask) -> None:
+    """« Et à Sand ? » after a lycée, or after its trainings, is the lycée of that name."""
+    for focus in (Focus(subjects=("lycee-hugo",)), Focus(subjects=("bts-soudage",))):
+        assert resolved(engine, ask(text, focus)).mentions[0].subjects == ("lycee-sand",)
+
+
+def test_elsewhere_is_asked_of_the_same_body(engine: Engine, ask: Ask) -> None:
+    """« Et à Metz ? » after where a factory is: where it is, and nothing about Metz."""
+    focus = Focus(subjects=("roues",), attribute="location")
+    result = follow_up(engine, ask("et à Metz ?", focus))
+    assert isinstance(result, Stated)
+    assert (facts(result), result.verdict) == (["roues-location"], None)
