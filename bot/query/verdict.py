@@ -148,7 +148,8 @@ def _confirms(engine: Engine, question: Question, fact: Fact) -> bool:
         # Where something lies is told by its places: see ``bot.query.locating``.
         return False
     parts = _parts_asked(engine, question, fact.subject)
-    end = _end_of(parts, words_of(fact.says))
+    # "L'un est A ; l'autre est B": what follows is about something else.
+    end = _end_of(parts, words_of(fact.says.split(";")[0]))
     return bool(parts) and end is not None and not _names_more(engine, question, fact, end)
 
 
