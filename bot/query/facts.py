@@ -11,13 +11,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.knowledge import Subject
-from bot.query.candidates import nationalities_in, ranked_facts, says_scope, scopes_asked
+from bot.query.candidates import (
+    TERRITORIAL,
+    nationalities_in,
+    ranked_facts,
+    says_scope,
+    scopes_asked,
+)
 from bot.query.carry_over import years_asked
 from bot.query.comparison import compare
 from bot.query.counting import counted_kind
 from bot.query.decision import PORTRAIT_ATTRIBUTES, sure_answer, unheld_asked
 from bot.query.engine import Engine
-from bot.query.kinds import WHOLE_TERRITORY
+from bot.query.kinds import PLACE_TYPES, WHOLE_TERRITORY
 from bot.query.membership import places_of
 from bot.query.pointing import has_pronoun, opens_with_pronoun, opens_with_that
 from bot.query.portrait import portrait
@@ -80,6 +86,21 @@ def _compared(engine: Engine, question: Question) -> Compared | None:
     return found if isinstance(found, Compared) else None
 
 
+def _of_the_territory(engine: Engine, question: Question) -> Question:
+    """Return ``question`` with the territory meant where a name is that of its council as well.
+
+    "Les emplois de la région Grand Est" are not those of the council.
+    """
+    if question.asked_attribute not in TERRITORIAL:
+        return question
+    mentions = []
+    for mention in question.mentions:
+        subjects = (engine.subject(one) for one in mention.subjects)
+        places = tuple(one.id for one in subjects if one is not None and one.type in PLACE_TYPES)
+        mentions.append(replace(mention, subjects=places or mention.subjects))
+    return replace(question, mentions=tuple(mentions))
+
+
 def _of_this_subject(engine: Engine, question: Question, named: Sequence[Subject]) -> Question:
     """Return ``question`` without the attributes that its words ask of another kind of subject.
 
@@ -100,6 +121,7 @@ def _of_this_subject(engine: Engine, question: Question, named: Sequence[Subject
 
 
 def _answer(engine: Engine, question: Question) -> Result:
+    question = _of_the_territory(engine, question)
     named = precise_subjects(engine, question)
     question = _of_this_subject(engine, question, named)
     alike = () if named else namesakes(engine, question)

@@ -13,7 +13,7 @@ import pytest
 
 from bot.knowledge import load_knowledge
 from bot.pages import Operator, build_site, write_site
-from bot.wording.dates import UNDATED, french_day, source_date
+from bot.wording.dates import UNDATED, french_end, source_date
 from bot.wording.statements import sentence
 from bot.wording.typography import typeset
 
@@ -87,7 +87,7 @@ def test_schemes_that_have_ended_are_said_to_be(read: Mapping[str, Page]) -> Non
     assert any(subject.ended(TODAY) for subject in dated)
     for subject in dated:
         assert subject.ends is not None
-        told = f"L’échéance affichée, le {french_day(subject.ends)}, est passée."
+        told = f"L’échéance affichée ({french_end(subject)}) est passée."
         assert (told in read[f"fiches/{subject.id}.html"].text) == subject.ended(TODAY)
     ended = sum(subject.ended(TODAY) for subject in dated)
     assert read["organismes.html"].text.count("échéance passée") == ended
