@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
-    ActionExecuted,
-    ActionExecutionRejected,
-    ActiveLoop,
-    AllSlotsReset,
-    BotUttered,
-    ConversationPaused,
-    ConversationResumed,
-    Event,
-    FollowupAction,
-    LoopInterrupted,
-    Restarted,
-    SessionStarted,
     SlotSet,
-    UserUtteranceReverted,
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa_events import (
+    DOMAIN,
+    add_turn,
+    check_replay,
+    turn_of,
+)
 from sqlalchemy import event as sql_event
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
@@ -35,106 +26,10 @@ from sqlalchemy.engine import Engine
 from bot.conversations.database import ConflictError, Database
 from bot.conversations.exchanges import StorageUnavailableError
 from bot.conversations.sql_exchanges import SqlExchangeStore
-from bot.conversations.tracker import State, StoredTracker
 from bot.conversations.tracker_store import SqlTrackerStore
 from bot.conversations.turns import one_turn
 
 WithDatabase = Callable[[Callable[[Database], Awaitable[Any]]], Any]
-DOMAIN = Domain.from_dict(
-    {
-        "version": "3.1",
-        "intents": ["greet", "ask"],
-        "slots": {
-            name: {"type": "any", "mappings": [{"type": "custom"}]}
-            for name in ("focus", "listed", "requested_slot")
-        },
-        "forms": {"orientation_form": {"required_slots": ["focus"]}},
-        "actions": ["answer"],
-    }
-)
-
-
-def _said(text: str, intent: str = "ask") -> UserUttered:
-    reading = {
-        "text": text,
-        "intent": {"name": intent, "confidence": 0.9},
-        "entities": [],
-        "fact_ranking": [{"id": "x", "score": 0.1}],
-    }
-    return UserUttered(text, reading["intent"], [], reading)
-
-
-def _turn(text: str, *events: Event) -> list[Event]:
-    return [
-        _said(text),
-        ActionExecuted("answer"),
-        BotUttered(f"Réponse à {text}"),
-        *events,
-        ActionExecuted("action_listen"),
-    ]
-
-
-def _session() -> list[Event]:
-    return [
-        ActionExecuted("action_session_start"),
-        SessionStarted(),
-        ActionExecuted("action_listen"),
-    ]
-
-
-async def _add(store: SqlTrackerStore, sender: str, events: Sequence[Event]) -> Any:
-    """Do with a tracker what Rasa does in one turn."""
-    tracker = await store.get_or_create_tracker(sender, append_action_listen=False)
-    for one in events:
-        tracker.update(one)
-    await store.save(tracker)
-    return tracker
-
-
-def _whole(events: Sequence[Event]) -> DialogueStateTracker:
-    """Return what Rasa makes of all the events of a conversation."""
-    return DialogueStateTracker.from_events("whole", list(events), DOMAIN.slots)
-
-
-def _comparable(tracker: DialogueStateTracker) -> dict[str, Any]:
-    state = vars(State.of(tracker)).copy()
-    message = state["latest_message"]
-    state["latest_message"] = message and (message["text"], message["parse_data"]["intent"])
-    return state
-
-
-def _check(tracker: StoredTracker | None, events: Sequence[Event]) -> None:
-    """Check that a tracker is what Rasa makes of ``events``, in all the ways Rasa uses it."""
-    assert tracker is not None
-    expected = _comparable(_whole(events))
-    assert _comparable(tracker) == expected
-    assert tracker.applied_events() == DialogueStateTracker.applied_events(tracker)
-    duplicate = tracker.copy()
-    assert _comparable(duplicate) == expected
-    for one in (SlotSet("focus", "another"), LoopInterrupted(True), BotUttered("another")):
-        duplicate.update(one)
-    assert _comparable(tracker) == expected
-    # Forms and the validation of slots make a tracker of their own from its events.
-    assert _comparable(_whole(tracker.events)) == expected
-
-
-def test_a_conversation_goes_on_as_rasa_would(with_database: WithDatabase) -> None:
-    """Slots, messages, form and actions are those that a replay of all events gives."""
-    events: list[Event] = []
-
-    async def work(database: Database) -> None:
-        store = SqlTrackerStore(DOMAIN, database, events_read=12)
-        for number in range(20):
-            new = _turn(f"question {number}", SlotSet("focus", number))
-            if number == 0:
-                new = [*_session(), *new, SlotSet("listed", ["first"])]
-            if number == 7:
-                new.insert(2, ActiveLoop(FORM))
-            events.extend(new)
-            await _add(store, "a", new)
-            _check(await store.retrieve("a"), events)
-
-    with_database(work)
 
 
 def test_the_last_messages_stay_however_much_they_led_to(with_database: WithDatabase) -> None:
@@ -144,83 +39,11 @@ def test_the_last_messages_stay_however_much_they_led_to(with_database: WithData
         store = SqlTrackerStore(DOMAIN, database, events_read=10)
         for number in range(12):
             many = [SlotSet("focus", one) for one in range(30)]
-            await _add(store, "a", _turn(f"question {number}", *many))
+            await add_turn(store, "a", turn_of(f"question {number}", *many))
         tracker = await store.retrieve("a")
         assert tracker is not None
         own = list(tracker.events)[tracker.standing_in :]
         assert sum(isinstance(one, UserUttered) for one in own) == 4
-
-    with_database(work)
-
-
-_ANYWHERE: Sequence[Callable[[random.Random], Event]] = (
-    lambda chance: SlotSet(chance.choice(["focus", "listed"]), chance.random()),
-    lambda chance: SlotSet("focus", chance.random()),
-    lambda chance: BotUttered(f"Réponse {chance.random()}"),
-    lambda _: ActionExecuted("answer"),
-    lambda _: FollowupAction("answer"),
-    lambda _: ConversationPaused(),
-    lambda _: ConversationResumed(),
-    lambda _: AllSlotsReset(),
-)
-FORM = "orientation_form"
-
-
-def _form_events(chance: random.Random, *, is_active: bool) -> list[Event]:
-    """Return what a form does with a message, as Rasa's policies make it do."""
-    asks = [ActionExecuted(FORM), SlotSet("requested_slot", chance.random())]
-    if not is_active:
-        return [asks[0], ActiveLoop(FORM), asks[1]] if chance.random() < 0.3 else []
-    way = chance.random()
-    if way < 0.3:
-        return [*asks[:1], ActiveLoop(None), SlotSet("requested_slot", None)]
-    if way < 0.6:
-        digression = [ActionExecutionRejected(FORM), ActionExecuted("answer")]
-        return [*digression, LoopInterrupted(True), *asks]
-    return [*asks]
-
-
-def _random_turn(chance: random.Random, events: list[Event], *, undoes: bool) -> list[Event]:
-    """Return a turn after ``events``: with forms, or undoing messages now and then.
-
-    Not both: where they meet, Rasa's own replay forgets messages that nobody has undone.
-    """
-    made = [chance.choice(_ANYWHERE)(chance) for _ in range(chance.randrange(6))]
-    form: list[Event] = []
-    if not undoes:
-        form = _form_events(chance, is_active=_whole(events).active_loop is not None)
-    turn = [_said(f"question {chance.randrange(1000)}"), *form, *made]
-    ending = chance.random()
-    if ending < 0.05:
-        turn += [ActionExecuted("action_restart"), Restarted()]
-    elif ending < 0.1:
-        turn += _session()
-    elif ending < 0.3 and undoes and not _undone_at_the_end(events):
-        turn += [ActionExecuted("action_back"), *chance.choices([UserUtteranceReverted()], k=2)]
-    return [*([] if events else _session()), *turn, ActionExecuted("action_listen")]
-
-
-def _undone_at_the_end(events: list[Event]) -> bool:
-    return any(isinstance(one, UserUtteranceReverted) for one in events[-12:])
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_any_events_give_the_state_that_rasa_gives(with_database: WithDatabase, seed: int) -> None:
-    """Restarts, sessions, undone messages, forms and pauses in any order: the same state."""
-    chance = random.Random(seed)  # noqa: S311 - for tests
-    events: list[Event] = []
-
-    async def work(database: Database) -> None:
-        store = SqlTrackerStore(DOMAIN, database, events_read=chance.choice([20, 30, 60]))
-        for _ in range(30):
-            new = _random_turn(chance, events, undoes=seed % 2 == 0)
-            events.extend(new)
-            await _add(store, "a", new)
-            _check(await store.retrieve("a"), events)
-        full = await store.retrieve_full_tracker("a")
-        assert full is not None
-        assert [one.type_name for one in full.events] == [one.type_name for one in events]
-        assert _comparable(full) == _comparable(_whole(events))
 
     with_database(work)
 
@@ -239,7 +62,7 @@ def test_long_conversations_cost_no_more_than_short_ones(with_database: WithData
         costs = {}
         for number in range(1, 801):
             tracker = await store.get_or_create_tracker("a", append_action_listen=False)
-            for one in _turn(f"question {number}", SlotSet("focus", number)):
+            for one in turn_of(f"question {number}", SlotSet("focus", number)):
                 tracker.update(one)
             counted.clear()
             await store.save(tracker)
@@ -258,7 +81,7 @@ def test_a_turn_saved_twice_is_stored_once(with_database: WithDatabase) -> None:
 
     async def work(database: Database) -> None:
         store = SqlTrackerStore(DOMAIN, database)
-        tracker = await _add(store, "a", _turn("une question"))
+        tracker = await add_turn(store, "a", turn_of("une question"))
         await store.save(tracker)
         tracker.stored = 0  # as a process that does not know that it was stored
         with pytest.raises(ConflictError):
@@ -277,14 +100,14 @@ def test_of_two_turns_at_once_one_is_refused(with_database: WithDatabase) -> Non
         store = SqlTrackerStore(DOMAIN, database)
         for sender in ("new", "known"):
             if sender == "known":
-                await _add(store, sender, _turn("une question"))
+                await add_turn(store, sender, turn_of("une question"))
             one, other = (
                 [await store.retrieve(sender) for _ in range(2)]
                 if sender == "known"
                 else [store.init_tracker(sender) for _ in range(2)]
             )
             for tracker, words in ((one, "première"), (other, "seconde")):
-                for event in _turn(words):
+                for event in turn_of(words):
                     tracker.update(event)
             results = await asyncio.gather(
                 store.save(one), store.save(other), return_exceptions=True
@@ -307,7 +130,9 @@ def test_no_character_breaks_the_store(with_database: WithDatabase) -> None:
         store = SqlTrackerStore(DOMAIN, database, events_read=1)
         for sender in (AWKWARD, AWKWARD.replace("\\ud800", "\ud800"), "x" * 5000):
             for _ in range(3):
-                await _add(store, sender, _turn(AWKWARD, SlotSet("focus", {AWKWARD: AWKWARD})))
+                await add_turn(
+                    store, sender, turn_of(AWKWARD, SlotSet("focus", {AWKWARD: AWKWARD}))
+                )
             tracker = await store.retrieve(sender)
             assert tracker is not None
             assert tracker.latest_message.text == AWKWARD
@@ -340,7 +165,7 @@ def test_trackers_made_elsewhere_are_taken(with_database: WithDatabase) -> None:
 
     async def work(database: Database) -> None:
         store = SqlTrackerStore(DOMAIN, database)
-        plain = DialogueStateTracker.from_events("a", _turn("une question"), DOMAIN.slots)
+        plain = DialogueStateTracker.from_events("a", turn_of("une question"), DOMAIN.slots)
         await store.save(plain)
         plain.update(SlotSet("focus", "x"))
         await store.save(plain)
@@ -357,7 +182,7 @@ def test_slots_that_the_model_has_lost_are_forgotten(with_database: WithDatabase
     async def work(database: Database) -> None:
         store = SqlTrackerStore(DOMAIN, database, events_read=4)
         for number in range(5):
-            await _add(store, "a", _turn("une question", SlotSet("listed", number)))
+            await add_turn(store, "a", turn_of("une question", SlotSet("listed", number)))
         newer = Domain.from_dict(
             {
                 "version": "3.1",
@@ -377,15 +202,15 @@ def test_a_turn_is_written_as_a_whole(with_database: WithDatabase) -> None:
     async def work(database: Database) -> None:
         store = SqlTrackerStore(DOMAIN, database)
         async with one_turn(database):
-            await _add(store, "a", _turn("la première"))
-            tracker = await _add(store, "a", _turn("la seconde"))
+            await add_turn(store, "a", turn_of("la première"))
+            tracker = await add_turn(store, "a", turn_of("la seconde"))
             assert len(tracker.events) == 8
             assert not await store.exists("a")
         assert await store.exists("a")
 
         async def failing() -> None:
             async with one_turn(database):
-                await _add(store, "a", _turn("la troisième"))
+                await add_turn(store, "a", turn_of("la troisième"))
                 raise StorageUnavailableError
 
         with pytest.raises(StorageUnavailableError):
@@ -402,13 +227,13 @@ def test_what_rasa_asks_for_is_read_with_the_exchanges(with_database: WithDataba
 
     async def work(database: Database) -> None:
         store = SqlTrackerStore(DOMAIN, database)
-        events = _turn("la première")
-        await _add(store, "a", events)
+        events = turn_of("la première")
+        await add_turn(store, "a", events)
         async with one_turn(database):
             await SqlExchangeStore(database).last("a", 1)
             assert await store.retrieve("b") is None
             database.close()
-            _check(await store.retrieve("a"), events)
+            check_replay(await store.retrieve("a"), events)
 
     with_database(work)
 
@@ -418,7 +243,7 @@ def test_the_tables_hold_what_the_documentation_says(with_database: WithDatabase
 
     async def work(database: Database) -> None:
         store = SqlTrackerStore(DOMAIN, database)
-        await _add(store, "a", _turn("une question"))
+        await add_turn(store, "a", turn_of("une question"))
         rows = await database.read(
             lambda connection: connection.execute(text("SELECT * FROM turns")).all()
         )
@@ -426,26 +251,5 @@ def test_the_tables_hold_what_the_documentation_says(with_database: WithDatabase
             ("a", 1, 4)
         ]
         assert "fact_ranking" not in rows[0].events
-
-    with_database(work)
-
-
-def test_the_state_is_that_of_the_store_of_rasa(with_database: WithDatabase) -> None:
-    """What Rasa's own store gives back for the latest session, this one gives back too."""
-
-    async def work(database: Database) -> None:
-        theirs = InMemoryTrackerStore(DOMAIN)
-        ours = SqlTrackerStore(DOMAIN, database, events_read=10)
-        for number in range(12):
-            new = _turn(f"question {number}", SlotSet("focus", number))
-            if number % 5 == 0:
-                new = [*_session(), *new]
-            for store in (theirs, ours):
-                await _add(store, "a", new)
-            expected, got = await theirs.retrieve("a"), await ours.retrieve("a")
-            assert expected is not None
-            assert got is not None
-            assert _comparable(got) == _comparable(expected)
-            assert got.applied_events()[-5:] == expected.applied_events()[-5:]
 
     with_database(work)
