@@ -12,6 +12,7 @@ from bot.query.membership import places_of
 from bot.query.pointing import means_one
 from bot.query.question import Question
 from bot.query.ranking import Scored
+from bot.query.targets import of_one_firm
 from bot.query.topic import WHOLE_LEANING, Topic, topic_of
 from bot.understanding.places import NATIONALITIES
 from bot.understanding.text import words_of
@@ -159,7 +160,4 @@ def _is_of_a_sister(engine: Engine, topic: Topic, fact: Fact) -> bool:
         return False
     subject = engine.knowledge.subject_of(fact)
     named = (engine.knowledge.subjects[one] for one in topic.named)
-    return any(
-        one.type == subject.type and one.label.split()[0] == subject.label.split()[0]
-        for one in named
-    )
+    return any(of_one_firm(one, subject) for one in named)

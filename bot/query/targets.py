@@ -39,12 +39,16 @@ def _there(engine: Engine, subject: Subject, places: set[str]) -> Subject:
     """
     if places & set(subject.related("located_in")):
         return subject
-    brand = subject.label.split()[0]
     for place in places:
         for other in engine.knowledge.pointing_to("located_in", place):
-            if other.type == subject.type and other.label.split()[0] == brand:
+            if of_one_firm(subject, other):
                 return other
     return subject
+
+
+def of_one_firm(one: Subject, other: Subject) -> bool:
+    """Tell whether two subjects are sites of one firm: of one kind, and called alike."""
+    return one.type == other.type and one.label.split()[0] == other.label.split()[0]
 
 
 def wide_subjects(engine: Engine, question: Question) -> list[Subject]:
