@@ -3,7 +3,8 @@
 The questions of ``data/calibration/`` are asked of the trained bot, which has learnt none of them:
 some are answered by one fact (``known.yml``), some by none although they sound alike
 (``unknown.yml``). Each is asked again in key words, as on a phone, and those that name their
-subject without the name, as follow-ups.
+subject without the name, as follow-ups; ``follow-ups.yml`` holds what people ask of a subject that
+was just spoken of.
 """
 
 from __future__ import annotations
@@ -107,18 +108,27 @@ async def _ask_all(assistant: Assistant, engine: Engine, folder: Path) -> list[A
             former = engine.knowledge.facts[other].subject
             question = await _understood(assistant, engine, one.question.text, former)
             others.append(Asked(question, one.fact, follow_up=True))
+    for fact, text in _of_facts(folder, "follow-ups.yml"):
+        former = engine.knowledge.facts[fact].subject
+        question = await _understood(assistant, engine, text, former)
+        others.append(Asked(question, fact, follow_up=True))
     return [*asked, *others]
 
 
 def read_questions(folder: Path) -> Iterator[tuple[str, str | None]]:
     """Yield each question of ``known*.yml`` with its fact, each of ``unknown*.yml`` with None."""
-    for path in sorted(folder.glob("known*.yml")):
-        for fact, asked in yaml.safe_load(path.read_text(encoding="utf-8")).items():
-            for text in asked:
-                yield text, fact
+    for fact, text in _of_facts(folder, "known*.yml"):
+        yield text, fact
     for path in sorted(folder.glob("unknown*.yml")):
         for text in yaml.safe_load(path.read_text(encoding="utf-8")):
             yield text, None
+
+
+def _of_facts(folder: Path, pattern: str) -> Iterator[tuple[str, str]]:
+    """Yield each fact of some files with each question that it answers."""
+    for path in sorted(folder.glob(pattern)):
+        for fact, asked in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            yield from ((fact, text) for text in asked)
 
 
 def _keywords(question: Question) -> str:

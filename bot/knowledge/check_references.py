@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from bot.knowledge.problems import Problem
 from bot.knowledge.project import VOCABULARY, Project, located_items, mappings
@@ -60,8 +61,9 @@ def vocabulary_points_to_itself(project: Project) -> Iterator[Problem]:
 
 
 def questions_ask_for_facts(project: Project) -> Iterator[Problem]:
-    """Every entry of ``questions/`` and of the calibration is named after a fact."""
-    for path, content in (*project.questions.items(), *project.known.items()):
+    """Every entry of ``questions/``, ``follow-ups/`` and the calibration is named after a fact."""
+    files = (project.questions, project.follow_ups, project.known)
+    for path, content in chain.from_iterable(one.items() for one in files):
         for fact_id in content:
             if fact_id not in project.fact_ids:
                 yield Problem(

@@ -212,7 +212,7 @@ def attribute_questions(project: Project) -> Iterator[Example]:
 
 def fact_questions(project: Project) -> Iterator[Example]:
     """Yield the other ways to ask for facts."""
-    for path, content in project.questions.items():
+    for path, content in (*project.questions.items(), *project.follow_ups.items()):
         for fact_id in content:
             for text, line in located_items(content, fact_id):
                 yield Example(path, line, text)

@@ -56,7 +56,8 @@ class Fact:
     ``date`` is ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, a range ``YYYY/YYYY`` or None (not dated).
     ``origins`` names the rows of the sources that the fact covers, such as ``facts.csv:12``.
     ``asks`` are questions that the fact answers, fit to be shown on a button; ``questions`` are
-    other ways to ask for it, which only the search learns from. From ``review`` on, the fact is to
+    other ways to ask for it, which only the search learns from, as from ``follow_ups``: how people
+    ask for it when its subject was just spoken of. From ``review`` on, the fact is to
     be compared with its source again.
     """
 
@@ -73,6 +74,7 @@ class Fact:
     keywords: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     valid_until: dt.date | None = None
     review: dt.date | None = None

@@ -134,10 +134,18 @@ class Project:
     @cached_property
     def questions(self) -> dict[str, Located]:
         """The files with other ways to ask for facts, by their path from the root."""
+        return self._folder("questions/")
+
+    @cached_property
+    def follow_ups(self) -> dict[str, Located]:
+        """The files with what is asked of a subject just spoken of, by their path."""
+        return self._folder("follow-ups/")
+
+    def _folder(self, prefix: str) -> dict[str, Located]:
         return {
             self.path(name): content
             for name, content in self.knowledge.items()
-            if name.startswith("questions/")
+            if name.startswith(prefix)
         }
 
     @cached_property

@@ -1,7 +1,7 @@
 """From the YAML files of a knowledge folder to subjects, facts and word lists.
 
 The layout: ``vocabulary/{attributes,types,needs,spelling}.yml``, ``sources.yml`` (titles),
-``retired.yml`` (ids that old conversations may still hold), ``questions/`` (other ways to ask for
+``retired.yml`` (ids that old conversations may still hold), ``questions/`` and ``follow-ups/`` (other ways to ask for
 a fact, by its id) and any number of files with ``subjects:`` under ``subjects/`` and
 ``opendata/``. A subject may be extended in another file (``extends: true``).
 """
@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.knowledge.model import (
     Attribute,
@@ -60,6 +60,13 @@ class RawKnowledge:
     abbreviations: Mapping[str, str]
 
 
+class Questions(NamedTuple):
+    """What people ask for facts, by the fact's id: in whole, and of what was just spoken of."""
+
+    whole: Mapping[str, tuple[str, ...]]
+    follow_ups: Mapping[str, tuple[str, ...]]
+
+
 def subject_files(folder: Path) -> list[Path]:
     """Return the files of ``folder`` that hold subjects: hand-written ones, then open data."""
     files = [*sorted(folder.glob("subjects/*.yml")), *sorted(folder.glob("opendata/*.yml"))]
@@ -83,9 +90,9 @@ def read_internal(folder: Path) -> tuple[Internal, ...]:
 
 
 def read_questions(folder: Path) -> dict[str, tuple[str, ...]]:
-    """Return the questions of every file of ``questions/``, by the id of the fact asked for."""
+    """Return the questions of every file of a folder, by the id of the fact asked for."""
     questions: dict[str, tuple[str, ...]] = {}
-    for path in sorted(folder.glob("questions/*.yml")):
+    for path in sorted(folder.glob("*.yml")):
         for fact_id, asked in read_yaml(path).items():
             known = questions.get(fact_id, ())
             questions[fact_id] = (*known, *(str(one) for one in asked or ()))
@@ -136,7 +143,8 @@ def read_knowledge(folder: Path) -> RawKnowledge:
 
 
 def _read_subjects(folder: Path) -> Iterator[Subject]:
-    questions = read_questions(folder)
+    whole, follow_ups = (read_questions(folder / name) for name in ("questions", "follow-ups"))
+    questions = Questions(whole, follow_ups)
     extensions: dict[str, list[Entry]] = {}
     bases: dict[str, Entry] = {}
     for entry in subject_entries(folder):
@@ -158,7 +166,7 @@ def _read_subjects(folder: Path) -> Iterator[Subject]:
         yield _subject([base, *extensions.get(subject_id, ())], questions)
 
 
-def _subject(entries: Sequence[Entry], questions: Mapping[str, tuple[str, ...]]) -> Subject:
+def _subject(entries: Sequence[Entry], questions: Questions) -> Subject:
     base = entries[0]
     try:
         relations: dict[str, tuple[str, ...]] = {}
@@ -190,9 +198,7 @@ def _subject(entries: Sequence[Entry], questions: Mapping[str, tuple[str, ...]])
         raise _unreadable(base, error) from error
 
 
-def _fact(
-    subject_id: str, mapping: Located, path: Path, questions: Mapping[str, tuple[str, ...]]
-) -> Fact:
+def _fact(subject_id: str, mapping: Located, path: Path, questions: Questions) -> Fact:
     try:
         return Fact(
             id=str(mapping["id"]),
@@ -207,7 +213,8 @@ def _fact(
             figures=tuple(_figure(figure) for figure in mapping.get("figures") or ()),
             keywords=tuple(str(word) for word in mapping.get("keywords") or ()),
             asks=tuple(str(ask) for ask in mapping.get("asks") or ()),
-            questions=questions.get(str(mapping["id"]), ()),
+            questions=questions.whole.get(str(mapping["id"]), ()),
+            follow_ups=questions.follow_ups.get(str(mapping["id"]), ()),
             needs=tuple(mapping.get("needs") or ()),
             valid_until=_day(mapping.get("valid_until")),
             review=_day(mapping.get("review")),

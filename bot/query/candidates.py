@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
@@ -28,8 +29,12 @@ TERRITORIAL = frozenset(
 _LAST_YEAR = 2100
 
 
-def ranked_facts(engine: Engine, question: Question, named: Sequence[Subject]) -> list[Scored]:
+def ranked_facts(
+    engine: Engine, question: Question, named: Sequence[Subject], *, leaning: float | None = None
+) -> list[Scored]:
     """Return the facts that may answer, the most likely first.
+
+    With a ``leaning``, the message is taken to lean so much on what was spoken of before.
 
     They are those of the subjects ``named`` or spoken of before, and the nearest in meaning or
     words; only of those spoken of before where the message asks nothing of its own. Those of other
@@ -37,6 +42,7 @@ def ranked_facts(engine: Engine, question: Question, named: Sequence[Subject]) -
     is asked for.
     """
     topic = topic_of(engine.knowledge, question, tuple(named))
+    topic = topic if leaning is None else replace(topic, leaning=leaning)
     nations = nationalities_in(question, named)
     scopes = scopes_asked(question, named)
     years = _years_to_come(engine, question)

@@ -27,7 +27,8 @@ def moves_on(question: Question) -> bool:
     asking = question.words[question.asking_from : question.asking_to]
     if len(asking) - named > _FEW_WORDS or question.focus.attribute is None:
         return False
-    begins = question.words[0] in _MOVING_ON or corrects(question.text)
+    opening = question.words[: max(question.asking_from, 1)]
+    begins = not _MOVING_ON.isdisjoint(opening) or corrects(question.text)
     return begins or question.intent == "switch_subject"
 
 
@@ -46,10 +47,26 @@ def carried_over(
             continue
         dated = [fact for fact in facts if all(_is_of(fact, year) for year in years)]
         if not dated:
+            dated = _of_the_same_unit(engine, question, subject, years)
+        if not dated:
             return NotKnown(subject, attribute, name=years[0])
         dated.sort(key=lambda fact: (fact.attribute != attribute, newest_first(fact)))
         return Stated(tuple(dated[:MOST_FACTS]), (subject,), attribute)
     return None
+
+
+def _of_the_same_unit(
+    engine: Engine, question: Question, subject: Subject, years: Sequence[str]
+) -> list[Fact]:
+    """Return the facts of ``subject`` that count, in those years, what was counted just before."""
+    said = (engine.knowledge.facts.get(one) for one in question.focus.facts)
+    units = {figure.unit for fact in said if fact is not None for figure in fact.figures}
+    return [
+        fact
+        for fact in engine.facts_of(subject)
+        if all(_is_of(fact, year) for year in years)
+        and any(figure.unit in units for figure in fact.figures)
+    ]
 
 
 def years_asked(question: Question) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from bot.knowledge import Subject
 from bot.query.engine import Engine
 from bot.query.kinds import PLACE_TYPES
 from bot.query.question import Mention, Question
-from bot.query.targets import focus_subjects, precise_subjects
+from bot.query.targets import focus_subjects, of_one_firm, precise_subjects
 from bot.understanding.names import names_of
 from bot.understanding.splitting import corrects
 from bot.understanding.text import STOP_WORDS, stem, words_of
@@ -29,6 +29,7 @@ _LIST_PAGE = 8
 # What comes before an ordinal that picks ("du premier", "le 2"), and around a number alone.
 _PICKING = frozenset({"le", "la", "l", "du", "au", "numero", "choix", "n"})
 _POINTING = frozenset({"celui", "celle", "ceux", "celles", "lequel", "laquelle", "parmi"})
+_WHICH = frozenset({"lequel", "laquelle"})
 _OVER_THERE = re.compile(r"\b(?:la bas|sur place)\b")
 _FEW_WORDS = 3
 _RETURNING = frozenset({"revenir", "revenons", "reviens", "retour", "retournons", "reprendre"})
@@ -123,9 +124,14 @@ def _owned(engine: Engine, question: Question) -> _Found | None:
         if not _POINTING & set(before):
             continue
         wanted = {stem(words[place]) for place in range(mention.start, mention.end)}
-        listed = (engine.subject(one) for one in question.focus.listed)
-        called = [one for one in listed if one is not None and wanted <= _called(engine, one)]
-        if len(called) == 1 and called[0].id not in mention.subjects:
+        shown = (engine.subject(one) for one in question.focus.listed)
+        listed = [one for one in shown if one is not None]
+        kinds = [one.type for one in listed]
+        if any(one.id in mention.subjects and kinds.count(one.type) > 1 for one in listed):
+            continue
+        others = (one for one in listed if one.id not in mention.subjects)
+        called = [one for one in others if wanted <= _called(engine, one)]
+        if len(called) == 1:
             return called[0], mention.start, mention.end - mention.start
     return None
 
@@ -205,7 +211,11 @@ def _other(engine: Engine, question: Question) -> _Found | None:
     words = list(question.words)
     if "autre" not in words[1:] or words[words.index("autre") - 1] != "l":
         return None
-    others = [one for one in _shown(question) if one not in question.focus.subjects[:1]]
+    last = question.focus.subjects[:1]
+    others = [one for one in _shown(question) if one not in last]
+    if len(others) != 1:
+        # "X ? - Et Y ? - L'autre ?": X.
+        others = [one for one in reversed(question.focus.recent) if one not in last][:1]
     subject = engine.subject(others[0]) if len(others) == 1 else None
     return (subject, words.index("autre"), 1) if subject is not None else None
 
@@ -216,18 +226,21 @@ def _described(engine: Engine, question: Question) -> _Found | None:
     at = next((place for place, word in enumerate(words) if word in _POINTING), None)
     former = [engine.subject(one) for one in question.focus.subjects[:1]]
     kinds = [one.type for one in former if one is not None]
-    # "Celui du X", when nobody knows X, is none of those spoken of.
-    if at is None or question.unknown_names or not (kinds or question.focus.listed):
+    # "Celui du X", when nobody knows X, is none of those spoken of; "le plus grand, c'est
+    # lequel ?" describes none.
+    asking = at is not None and at == len(words) - 1 and words[at] in _WHICH
+    if at is None or asking or question.unknown_names or not (kinds or question.focus.listed):
         return None
     wanted = {stem(word) for word in words if word not in STOP_WORDS | _POINTING and len(word) > 1}
     listed = [engine.subject(one) for one in question.focus.listed]
     best = _best(engine, wanted, (one for one in listed if one is not None))
     if best is None and kinds:
         alike = engine.knowledge.by_type.get(kinds[0], ())
-        brand = former[0].label.split()[0] if former[0] is not None else ""
         # "Celui de Florange" after ArcelorMittal's site is ArcelorMittal's too.
-        same = [one for one in alike if one.label.split()[0] == brand]
-        best = _best(engine, wanted, same, TELLING) or _best(engine, wanted, alike, TELLING)
+        same = [one for one in alike if former[0] is not None and of_one_firm(one, former[0])]
+        so_called = [one for one in alike if wanted <= _called(engine, one)]
+        best = so_called[0] if wanted and len(so_called) == 1 else None
+        best = best or _best(engine, wanted, same, TELLING) or _best(engine, wanted, alike, TELLING)
     if best is None:
         return None
     called = _called(engine, best)

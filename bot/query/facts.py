@@ -38,7 +38,7 @@ from bot.query.targets import (
     precise_subjects,
     wide_subjects,
 )
-from bot.query.topic import PRONOUN_LEANING, topic_of, was_a_list
+from bot.query.topic import PRONOUN_LEANING, WHOLE_LEANING, topic_of, was_a_list
 from bot.query.verdict import is_polar, supposed_name, supposes_what_it_is
 from bot.query.words import asks_of_its_own, own_words
 
@@ -136,9 +136,22 @@ def _answer(engine: Engine, question: Question) -> Result:
     return (
         each_subject(engine, question, named, question.asked_attribute)
         or (each_listed(engine, question) if was_a_list(question) else None)
+        or _of_the_former(engine, question, named)
         or sure_answer(engine, question, ranked)
         or _presented(engine, question, named, ranked)
         or _unanswered(engine, question, named, ranked)
+    )
+
+
+def _of_the_former(
+    engine: Engine, question: Question, named: Sequence[Subject]
+) -> Stated | Unclear | None:
+    """Answer a short message that names nothing with what is sure of the subject spoken of."""
+    topic = topic_of(engine.knowledge, question, tuple(named))
+    if topic.wide or not 0.0 < topic.leaning < WHOLE_LEANING:
+        return None
+    return sure_answer(
+        engine, question, ranked_facts(engine, question, named, leaning=WHOLE_LEANING)
     )
 
 

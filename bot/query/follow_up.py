@@ -37,8 +37,8 @@ _OF_WHEN = re.compile(
     r"(?:et )?(?:c est )?(?:pour |depuis )?(?:quand|quelle annee)|en quelle annee"
 )
 _OF_FIGURE = re.compile(r"\bc(?:e|es) chiffres? (?:date|datent|est|sont) de\b")
-_YEAR_BEFORE = re.compile(r"\bannee (?:d avant|precedente)\b")
-_YEAR_AFTER = re.compile(r"\bannee (?:d apres|suivante)\b")
+_YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
+_YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
 _NOW = re.compile(
     r"(?:(?:et|mais|ok|alors) )*(?:maintenant|aujourd hui|actuellement|a present|desormais"
     r"|de nos jours|ces temps ci|cette annee|depuis)"

@@ -104,7 +104,9 @@ class SignReader:
         self._explaining = Holders(with_beginnings(self._stems_of(fact)) for fact in facts)
         self._dated = Holders({*words_of(fact.says), *years_in(fact.date)} for fact in facts)
         self._asked_with = Holders(
-            question_words(word for ask in fact.asked_as for word in words_of(ask))
+            question_words(
+                word for ask in (*fact.asked_as, *fact.follow_ups) for word in words_of(ask)
+            )
             for fact in facts
         )
         # Whether the sentence holds a number that is no year.
@@ -134,7 +136,8 @@ class SignReader:
         subject = self._knowledge.subject_of(fact)
         # Facts about a thing are also about its kind: "l'usine", "l'école".
         kind = self._knowledge.types[subject.type]
-        own = (fact.says, *fact.keywords, *fact.asked_as, *names_of(subject), kind.one, kind.many)
+        asks = (*fact.asked_as, *fact.follow_ups)
+        own = (fact.says, *fact.keywords, *asks, *names_of(subject), kind.one, kind.many)
         for text in own:
             yield from content_stems(words_of(text))
         yield from self._place_stems(fact)

@@ -78,13 +78,14 @@ class FactSearch:
     def train(cls, knowledge: Knowledge, reader: MessageReader, encode: Encoder) -> FactSearch:
         """Learn from the sentence and the example questions of every fact."""
         facts = tuple(knowledge.facts)
-        texts, owners, asked = [], [], []
+        texts, owners, asked, whole = [], [], [], []
         for index, fact_id in enumerate(facts):
             fact = knowledge.facts[fact_id]
-            for text in (fact.says, *fact.asked_as):
+            for text in (fact.says, *fact.asked_as, *fact.follow_ups):
                 texts.append(text)
                 owners.append(index)
                 asked.append(text is not fact.says)
+                whole.append(text not in fact.follow_ups)
         rows = np.array(owners), np.array(asked)
         bare_texts = [without_names(reader, text) or text for text in texts]
         bare_vectors = encode(bare_texts)
@@ -103,16 +104,18 @@ class FactSearch:
             strength=STRENGTH,
             vector_weight=VECTOR_WEIGHT,
         )
-        whole, bare = (
-            MeaningSpace.train(encode(texts), *rows),
-            MeaningSpace.train(bare_vectors, *rows),
+        # A follow-up names nothing: of the questions with names it says nothing.
+        kept = np.flatnonzero(whole)
+        named = MeaningSpace.train(
+            encode([texts[i] for i in kept]), *(column[kept] for column in rows)
         )
-        clusters, order = Clusters.of(whole.points)
+        bare = MeaningSpace.train(bare_vectors, *rows)
+        clusters, order = Clusters.of(named.points)
         ordered = tuple(facts[place] for place in order)
         return cls(
             ordered,
             tuple(knowledge.facts[one].subject for one in ordered),
-            whole.in_order(order),
+            named.in_order(order),
             bare.in_order(order),
             clusters,
             classifier,
