@@ -1,7 +1,8 @@
 """From the YAML files of a knowledge folder to subjects, facts and word lists.
 
 The layout: ``vocabulary/{attributes,types,needs,spelling}.yml``, ``sources.yml`` (titles),
-``retired.yml`` (ids that old conversations may still hold), ``questions/`` and ``follow-ups/`` (other ways to ask for
+``retired.yml`` (ids that old conversations may still hold), ``questions/`` and ``follow-ups/``
+(other ways to ask for
 a fact, by its id) and any number of files with ``subjects:`` under ``subjects/`` and
 ``opendata/``. A subject may be extended in another file (``extends: true``).
 """

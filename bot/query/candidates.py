@@ -46,6 +46,7 @@ def ranked_facts(
     nations = nationalities_in(question, named)
     scopes = scopes_asked(question, named)
     years = _years_to_come(engine, question)
+    town = _town_spoken_of(engine, question, topic)
     facts = [
         fact
         for fact in _candidates(engine, question, topic)
@@ -55,6 +56,7 @@ def ranked_facts(
         and (not nations or says_nations(fact, nations))
         and (not scopes or says_scope(fact, scopes))
         and (not topic.places or _lies_in(engine, topic, fact))
+        and (town is None or _is_of_town(engine, town, fact))
         and _is_of_the_whole(engine, question, topic, fact)
         and not _is_of_a_sister(engine, topic, fact)
     ]
@@ -144,6 +146,21 @@ def _lies_in(engine: Engine, topic: Topic, fact: Fact) -> bool:
         if places & around:
             return True
     return any(engine.ranker.signs.speaks_of(fact, place) for place in topic.places)
+
+
+def _town_spoken_of(engine: Engine, question: Question, topic: Topic) -> Subject | None:
+    """Return the commune that a short message leans on: "qu'y a-t-il comme employeur ?"."""
+    if topic.named or topic.wide or not topic.leaning or question.unknown_places:
+        return None
+    former = engine.subject(next(iter(question.focus.subjects), ""))
+    town = former is not None and former.type in PLACE_TYPES and former.id not in WHOLE_TERRITORY
+    return former if town else None
+
+
+def _is_of_town(engine: Engine, town: Subject, fact: Fact) -> bool:
+    """Tell whether the fact is about ``town``, about what lies there, or names it."""
+    around = {one.id for one in places_of(engine, engine.knowledge.subject_of(fact))}
+    return town.id in {fact.subject, *around} or engine.ranker.signs.speaks_of(fact, town)
 
 
 def _is_of_the_whole(engine: Engine, question: Question, topic: Topic, fact: Fact) -> bool:

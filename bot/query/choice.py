@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.knowledge import Subject
+from bot.query.demonstrative import Found, kind_words, that_one
 from bot.query.engine import Engine
 from bot.query.kinds import PLACE_TYPES
 from bot.query.question import Mention, Question
@@ -63,11 +64,17 @@ def resolved(engine: Engine, question: Question) -> Question:
             }
             pointing = question.worded_attributes.keys() - worded.keys()
             others = (one for one in question.mentions if one.start not in span)
+            kinds = {stem(word) for word in named_so}
             unknown = question.unknown_names
             return replace(
                 question,
                 mentions=(mention, *others),
                 unknown_names=tuple(one for one in unknown if not named_so >= set(words_of(one))),
+                types=tuple(
+                    one
+                    for one in question.types
+                    if kinds.isdisjoint(kind_words(engine, one)) or len(span) < 2
+                ),
                 # "Le premier" asks for no rank.
                 worded_attributes=worded,
                 attributes={
@@ -77,11 +84,7 @@ def resolved(engine: Engine, question: Question) -> Question:
     return question
 
 
-# A subject, the place of the word that points to it, and over how many words it is named.
-_Found = tuple[Subject, int, int]
-
-
-def _returned(engine: Engine, question: Question) -> _Found | None:
+def _returned(engine: Engine, question: Question) -> Found | None:
     """Return the first subject of the conversation for "pour revenir au premier"."""
     words = list(question.words)
     at = next((place for place, word in enumerate(words) if word in _FIRST), None)
@@ -96,7 +99,7 @@ def _returned(engine: Engine, question: Question) -> _Found | None:
     return (subject, at, 1) if subject is not None else None
 
 
-def _earlier(engine: Engine, question: Question) -> _Found | None:
+def _earlier(engine: Engine, question: Question) -> Found | None:
     """Return what was spoken of before the last subject, for "celui de tout à l'heure"."""
     words = list(question.words)
     at = next((place for place, word in enumerate(words) if word in _POINTING), None)
@@ -106,7 +109,7 @@ def _earlier(engine: Engine, question: Question) -> _Found | None:
     return (subject, at, 1) if subject is not None else None
 
 
-def _there(engine: Engine, question: Question) -> _Found | None:
+def _there(engine: Engine, question: Question) -> Found | None:
     """Return the place spoken of for "là-bas"."""
     words = list(question.words)
     former = focus_subjects(engine, question)[:1]
@@ -116,7 +119,7 @@ def _there(engine: Engine, question: Question) -> _Found | None:
     return former[0], at - 1, 2
 
 
-def _owned(engine: Engine, question: Question) -> _Found | None:
+def _owned(engine: Engine, question: Question) -> Found | None:
     """Return which of the things listed "celui de l'UIMM" means, although UIMM has a name too."""
     words = question.words
     for mention in question.mentions:
@@ -136,7 +139,7 @@ def _owned(engine: Engine, question: Question) -> _Found | None:
     return None
 
 
-def _of_the_same_kind(engine: Engine, question: Question) -> _Found | None:
+def _of_the_same_kind(engine: Engine, question: Question) -> Found | None:
     """Return the lycée that "et à Schuman ?" means after another lycée, or after its trainings."""
     asking = range(question.asking_from, question.asking_to or len(question.words))
     told = [at for at in asking if question.words[at] not in STOP_WORDS]
@@ -156,7 +159,7 @@ def _of_the_same_kind(engine: Engine, question: Question) -> _Found | None:
     return (called[0], told[0], told[-1] + 1 - told[0]) if len(called) == 1 else None
 
 
-def _recalled(engine: Engine, question: Question) -> _Found | None:
+def _recalled(engine: Engine, question: Question) -> Found | None:
     """Return what "le triage", "l'incubateur" recalls: by a word of its name, or by its kind.
 
     None when the subject spoken of last is called so too: it is meant anyway.
@@ -179,7 +182,7 @@ def _called(engine: Engine, subject: Subject) -> set[str]:
     return {stem(word) for text in texts for word in words_of(text) if word not in STOP_WORDS}
 
 
-def _picked(engine: Engine, question: Question) -> _Found | None:
+def _picked(engine: Engine, question: Question) -> Found | None:
     """Return the item of the last list whose place the message names, and that word's place."""
     shown = _shown(question)
     for at, word in enumerate(question.words):
@@ -206,7 +209,7 @@ def _picks(engine: Engine, question: Question, at: int) -> bool:
     return not following or following[0] in STOP_WORDS or stem(following[0]) in nouns
 
 
-def _other(engine: Engine, question: Question) -> _Found | None:
+def _other(engine: Engine, question: Question) -> Found | None:
     """Return the one of two listed things that was not spoken of last ("et l'autre ?")."""
     words = list(question.words)
     if "autre" not in words[1:] or words[words.index("autre") - 1] != "l":
@@ -220,7 +223,7 @@ def _other(engine: Engine, question: Question) -> _Found | None:
     return (subject, words.index("autre"), 1) if subject is not None else None
 
 
-def _described(engine: Engine, question: Question) -> _Found | None:
+def _described(engine: Engine, question: Question) -> Found | None:
     """Return which of the things spoken of "celle de Trémery", "laquelle forme..." describes."""
     words = " ".join(question.words).replace("la quelle", "laquelle quelle").split()
     at = next((place for place, word in enumerate(words) if word in _POINTING), None)
@@ -282,4 +285,4 @@ def _shown(question: Question) -> tuple[str, ...]:
     return listed[offset - _LIST_PAGE : offset]
 
 
-_FINDERS = (_returned, _earlier, _there, _other, _picked, _described, _recalled)
+_FINDERS = (that_one, _returned, _earlier, _there, _other, _picked, _described, _recalled)

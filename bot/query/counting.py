@@ -8,6 +8,7 @@ from bot.query.kinds import HOME, PLACE_TYPES, WIDE_TYPES
 from bot.query.question import Question
 from bot.query.result import Stated
 from bot.query.targets import focus_subjects
+from bot.query.words import head_places
 from bot.understanding.text import content_stems, words_of
 
 # A commune outside is a commune all the same.
@@ -23,6 +24,10 @@ def counted_kind(engine: Engine, question: Question) -> Stated | None:
     kind = engine.knowledge.types[asked[0]]
     called = set(content_stems(words_of(kind.many)))
     words = set(content_stems(question.words))
+    counted = [question.words[place] for place in head_places(question)[:1]]
+    if called.isdisjoint(content_stems(counted)):
+        # "Combien d'emplois sur cette zone ?"
+        return None
     facts = [
         fact
         for fact in engine.knowledge.facts.values()

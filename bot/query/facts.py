@@ -132,12 +132,16 @@ def _answer(engine: Engine, question: Question) -> Result:
     subjects = [*named, *wide_subjects(engine, question)]
     if subjects and _asks_what_it_is(question):
         return portrait(engine, subjects[0])
-    ranked = ranked_facts(engine, question, named)
-    return (
+    known = (
         each_subject(engine, question, named, question.asked_attribute)
         or (each_listed(engine, question) if was_a_list(question) else None)
         or _of_the_former(engine, question, named)
-        or sure_answer(engine, question, ranked)
+    )
+    if known is not None:
+        return known
+    ranked = ranked_facts(engine, question, named)
+    return (
+        sure_answer(engine, question, ranked)
         or _presented(engine, question, named, ranked)
         or _unanswered(engine, question, named, ranked)
     )

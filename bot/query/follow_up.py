@@ -64,7 +64,10 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
     if _asks_something(question) or (len(namesakes(engine, question)) > 1 and not named):
         return None
     if asks_membership(question):
-        return answer_membership(engine, question)
+        belongs = answer_membership(engine, question)
+        # "Et dans le Grand Est ?" asks the former question of it.
+        if belongs is not None or not moves_on(question):
+            return belongs
     there = trainings_there(engine, question) if not own_words(question) else None
     return there or _of_another(engine, question, named)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.knowledge import Subject
 from bot.query.engine import Engine
-from bot.query.kinds import WHERE_TYPES
+from bot.query.kinds import PLACE_TYPES, WHERE_TYPES
 from bot.query.membership import EUROMETROPOLE, places_of
 from bot.query.pointing import has_pronoun
 from bot.query.question import Question
@@ -40,7 +40,8 @@ def located(engine: Engine, question: Question) -> Stated | NotKnown | None:
         return None
     bodies = [one for one in precise_subjects(engine, question) if one not in places]
     if not bodies and (elsewhere or has_pronoun(question)):
-        bodies = [one for one in focus_subjects(engine, question) if not _is_place(one)][:1]
+        former = focus_subjects(engine, question)[:1]
+        bodies = [one for one in former if one.type not in PLACE_TYPES]
     asks_more = any(question.words[place] not in known for place in own_words(question))
     if len(bodies) != 1 or asks_more or not (places or question.unknown_places):
         return None

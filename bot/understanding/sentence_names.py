@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from bot.knowledge import Fact, Knowledge
 from bot.understanding.names import own_names_of
-from bot.understanding.text import words_of
+from bot.understanding.text import tokenize, words_of
 
 # Places, topics and trainings are named everywhere without being spoken of.
 _NOT_COUNTED = frozenset({"commune", "outside_commune", "territory", "topic", "sector", "training"})
@@ -26,7 +26,8 @@ class SentenceNames:
 
     def of(self, fact: Fact) -> tuple[str, ...]:
         """Return the ids of the subjects that ``fact`` names, in their order, not its own."""
-        words = words_of(fact.says)
+        tokens = tokenize(fact.says)
+        words = [token.text for token in tokens]
         found: dict[str, None] = {}
         place = 0
         while place < len(words):
@@ -34,6 +35,8 @@ class SentenceNames:
                 (len(name), subject)
                 for name, subject in self._by_first.get(words[place], ())
                 if words[place : place + len(name)] == name
+                # "L'hydrogène" names no project.
+                and any(one.capital for one in tokens[place : place + len(name)])
             ]
             length, subject = max(matches, default=(1, ""))
             found[subject] = None
