@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from actions.base import KnowledgeAction
 from bot.query.facts import answer_facts
+from bot.query.listing import asks_whether_any, list_subjects
 from bot.query.question import Question
-from bot.query.result import Result
+from bot.query.result import NotKnown, Result
 from bot.query.training import training_of
 
 
@@ -18,4 +19,7 @@ class AnswerQuestion(KnowledgeAction):
 
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
-        return training_of(self.engine, question) or answer_facts(self.engine, question)
+        found = training_of(self.engine, question) or answer_facts(self.engine, question)
+        if isinstance(found, NotKnown) and asks_whether_any(question):
+            return list_subjects(self.engine, question) or found
+        return found

@@ -132,7 +132,10 @@ def answer_list(engine: Engine, question: Question) -> Result:
 def _asks_of_the_former(question: Question, facts: Stated) -> bool:
     """Tell whether "sur quelles communes ?" is about what was spoken of, as ``facts`` are."""
     about = {subject.id for subject in facts.subjects}
-    leaning = question.words[:1] and question.words[0] in _PREPOSITIONS and not question.mentions
+    # "Combien de chercheurs ? - Et de laboratoires ?"
+    begins = question.words[:1] == ("et",) and question.words[1:2] in (("de",), ("d",))
+    leaning = begins or (question.words[:1] and question.words[0] in _PREPOSITIONS)
+    leaning = leaning and not question.mentions
     return bool(leaning) and not about.isdisjoint(question.focus.subjects)
 
 

@@ -12,7 +12,7 @@ from bot.understanding.text import words_of
 _PERSONAL = frozenset(
     """
     je j me m moi mon ma mes nous notre nos tu te t toi ton ta tes vous votre vos bot robot
-    assistant chatbot ia
+    assistant chatbot
     """.split()  # noqa: SIM905 - reads better
 )
 _ASKING = re.compile(
@@ -21,7 +21,16 @@ _ASKING = re.compile(
 # "Compte-t-elle": a letter between, that is nobody.
 _LINK = re.compile(r"-t-", re.IGNORECASE)
 _HOW_FAR = re.compile(r"\bca (?:va|dure|monte) (?:jusqu|de|a|dans)\b")
-_SOMETHING = frozenset({"il", "elle", "ils", "elles", "celui", "celle"})
+_SOMETHING = frozenset(
+    """
+    il elle ils elles celui celle quel quelle quels quelles combien depuis laquelle lequel
+    """.split()  # noqa: SIM905 - reads better
+)
+# "Chez vous", "votre région": where the people are whom the bot speaks for.
+_HERE = re.compile(
+    r"\bchez (?:vous|nous)\b|\b(?:votre|notre|vos|nos|ton) (?:region|territoire|ville|agglo\w*"
+    r"|metropole|coin|secteur|departement|entreprises?|usines?|ecoles?|industries?)\b"
+)
 _WEATHER = frozenset({"va", "temps", "fait"})
 
 
@@ -32,10 +41,12 @@ def is_about_the_knowledge(
 
     ``entities`` are those of the knowledge in it: its subjects, attributes, types.
     """
-    words = set(words_of(_LINK.sub(" ", text)))
-    if not _ASKING.search(text) or words & _PERSONAL:
-        return False
+    words = set(_HERE.sub(" ", " ".join(words_of(_LINK.sub(" ", text)))).split())
     found = {entity.get("entity") for entity in entities}
+    # "Habitants de Marly (57)": a name and what is asked of it.
+    asks = _ASKING.search(text) or found >= {"subject", "attribute"}
+    if not asks or words & _PERSONAL:
+        return False
     if found & {"subject", "type"} or (spoken_of and "attribute" in found):
         return True
     if spoken_of and _HOW_FAR.search(" ".join(words_of(text))):

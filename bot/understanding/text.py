@@ -30,7 +30,7 @@ STOP_WORDS = frozenset(
     installe installee installees installes interesse interessee j je jeter journaliste jusque
     juste justement l la laquelle le lequel les lesquelles lesquels leur leurs liste lister
     listez lui m ma maintenant mais me meme memoire merci mes mesdames messieurs moi mon monde
-    mots n ne ni niveau nom non nos notamment notre nous on ont or ou oui papier par parait
+    mots n ne ni niveau nom non nos notamment notre nous on ont or ou oui papier par pardon parait
     parlais parle parler parlez pas pendant pensais penses pensez personne personnes peu peut
     peutetre peuvent peux plait plein plus plutot possible pour pourquoi pourrais pourrait
     pourriez pouvez pouvoir pouvons precis precise precisement prepare preparons propos qu quand
