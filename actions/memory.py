@@ -68,6 +68,10 @@ def _asked(engine: Engine, question: Question, result: Result | Message) -> dict
     if isinstance(result, Stated) and result.attribute in PORTRAIT_ATTRIBUTES and worded:
         exacting = asked is not None and engine.knowledge.attributes[asked].exacting
         return {"focus_attribute": asked if exacting else result.attribute}
+    if isinstance(result, Stated) and result.attribute in PORTRAIT_ATTRIBUTES:
+        counted = [one for one in result.facts[0].also if one not in PORTRAIT_ATTRIBUTES]
+        if "combien" in question.words and counted:
+            return {"focus_attribute": counted[0]}
     unclear = isinstance(result, Unclear) and result.attribute is None
     return {} if unclear else {"focus_attribute": result.attribute}
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 from bot.knowledge import Subject
 from bot.query.demonstrative import Found, kind_words, that_one
 from bot.query.engine import Engine
-from bot.query.kinds import PLACE_TYPES
+from bot.query.kinds import PLACE_TYPES, WIDE_TYPES
+from bot.query.pointing import opens_with_pronoun
 from bot.query.question import Mention, Question
 from bot.query.targets import focus_subjects, of_one_firm, precise_subjects
 from bot.understanding.names import names_of
@@ -40,6 +41,7 @@ _TOLD = frozenset(
 )
 _EARLIER = re.compile(r"\b(?:de tout a l heure|d avant|precedente?)\b")
 _FIRST = frozenset({"premier", "premiere", "debut", "depart"})
+_SECOND = frozenset({"second", "seconde", "deuxieme"})
 _ARTICLES = frozenset({"le", "la", "l", "du", "au", "cet", "cette", "ce", "son", "leur"})
 # The rarity of a word that tells one subject from the others.
 TELLING = 0.42
@@ -48,6 +50,7 @@ _CALLED_WEIGHT = 2.0
 
 def resolved(engine: Engine, question: Question) -> Question:
     """Return ``question`` with a mention of what it points to, the same when it names a subject."""
+    question = _of_somebody(engine, question)
     named = bool(precise_subjects(engine, question))
     finders = (_of_the_same_kind, _owned) if named else (_of_the_same_kind, *_FINDERS)
     for find in finders:
@@ -84,12 +87,35 @@ def resolved(engine: Engine, question: Question) -> Question:
     return question
 
 
+def _of_somebody(engine: Engine, question: Question) -> Question:
+    """Return ``question`` without the topics that it names, where "elle" means a body spoken of.
+
+    "Elle a combien d'étudiants à Metz ?" is not about higher education in Metz.
+    """
+    former = focus_subjects(engine, question)[:1]
+    if not opens_with_pronoun(question) or not former or former[0].type in WIDE_TYPES:
+        return question
+    kept = []
+    for mention in question.mentions:
+        subject = engine.subject(mention.subjects[0])
+        if subject is None or subject.type not in WIDE_TYPES - PLACE_TYPES:
+            kept.append(mention)
+    return replace(question, mentions=tuple(kept))
+
+
 def _returned(engine: Engine, question: Question) -> Found | None:
-    """Return the first subject of the conversation for "pour revenir au premier"."""
+    """Return the first subject of the conversation for "pour revenir au premier".
+
+    Or the second one, where it is about two.
+    """
     words = list(question.words)
-    at = next((place for place, word in enumerate(words) if word in _FIRST), None)
+    at = next((place for place, word in enumerate(words) if word in _FIRST | _SECOND), None)
     if at is None or len(question.focus.recent) < 2:
         return None
+    if words[at] in _SECOND:
+        two = len(question.focus.recent) == 2 and not question.focus.listed
+        subject = engine.subject(question.focus.recent[1]) if two else None
+        return (subject, at, 1) if subject is not None else None
     shown = _shown(question)
     if shown and not _RETURNING & set(words[:at]) and not _TOLD & set(words[at:]):
         return None
@@ -153,10 +179,15 @@ def _of_the_same_kind(engine: Engine, question: Question) -> Found | None:
     meant = [engine.subject(one.subjects[0]) for one in question.mentions]
     if any(one is not None and one.type in kinds | PLACE_TYPES for one in meant):
         return None
-    wanted = {stem(question.words[at]) for at in told}
     alike = [one for kind in kinds for one in engine.knowledge.of_type(kind)]
-    called = [one for one in alike if wanted <= _called(engine, one)]
-    return (called[0], told[0], told[-1] + 1 - told[0]) if len(called) == 1 else None
+    worded = {place for places in question.worded_attributes.values() for place in places}
+    # "Et à La Salle, le taux ?": a word that asks for something names nobody, or does it.
+    for places in (told, [at for at in told if at not in worded]):
+        wanted = {stem(question.words[at]) for at in places}
+        called = [one for one in alike if wanted and wanted <= _called(engine, one)]
+        if len(called) == 1:
+            return called[0], places[0], places[-1] + 1 - places[0]
+    return None
 
 
 def _recalled(engine: Engine, question: Question) -> Found | None:
@@ -244,7 +275,7 @@ def _described(engine: Engine, question: Question) -> Found | None:
         so_called = [one for one in alike if wanted <= _called(engine, one)]
         best = so_called[0] if wanted and len(so_called) == 1 else None
         best = best or _best(engine, wanted, same, TELLING) or _best(engine, wanted, alike, TELLING)
-    if best is None:
+    if best is None or (best.type in WIDE_TYPES and best in former):
         return None
     called = _called(engine, best)
     last = max(

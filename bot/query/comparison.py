@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import newest_first
 from bot.query.engine import Engine
@@ -10,6 +12,11 @@ from bot.query.result import Compared, NotKnown
 from bot.query.targets import focus_subjects, named_subjects
 
 PLAINLY_ASKED = 0.8
+MOST_COMPARED = 6
+_WHICH = re.compile(
+    r"\b(?:laquelle|lequel|lesquel(?:le)?s|qui|des deux|(?:d entre|parmi) (?:eux|elles))\b"
+    r".*\b(?:plus|moins|meilleure?s?|mieux)\b"
+)
 # What subjects are compared on when the question does not say.
 _COMPARED = ("headcount", "students", "creation", "activity", "identity", "amount", "population")
 
@@ -21,7 +28,7 @@ def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
         former = [one for one in focus_subjects(engine, question) if one not in subjects]
         subjects = former[:1] + subjects
     if len(subjects) < 2:
-        return None
+        return _which_of_them(engine, question)
     pair = subjects[:2]
     asked = question.asked_attribute
     if asked is not None and asked not in question.worded_attributes:
@@ -38,6 +45,26 @@ def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
             # Another quantity would look like the answer.
             without = next(one for one, fact in zip(pair, facts) if fact is None)
             return NotKnown(without, asked, nearest=tuple(found))
+    return None
+
+
+def _which_of_them(engine: Engine, question: Question) -> Compared | None:
+    """Set side by side what was listed or spoken of, for "laquelle est la plus ancienne ?".
+
+    None where the message asks nothing in words that each of them has.
+    """
+    asked = question.asked_attribute
+    if asked is None or asked not in question.worded_attributes or question.mentions:
+        return None
+    if not _WHICH.search(" ".join(question.words)):
+        return None
+    for group in (question.focus.listed, question.focus.recent[-2:]):
+        subjects = [one for one in map(engine.subject, group) if one is not None]
+        if len({one.type for one in subjects}) == 1 and 1 < len(subjects) <= MOST_COMPARED:
+            facts = [_best(engine, question, one, asked) for one in subjects]
+            found = tuple(fact for fact in facts if fact is not None)
+            if len(found) == len(subjects):
+                return Compared(asked, tuple(subjects), found)
     return None
 
 

@@ -33,6 +33,8 @@ UNHELD_SCORE = 0.8
 AS_SURE = 0.1
 PLAIN_FORMER = 0.7
 PLAIN_UNEXPLAINED = 0.7
+# What one body has for itself.
+_OF_ONE_BODY = frozenset({"phone", "email", "address", "website", "manager"})
 PORTRAIT_ATTRIBUTES = frozenset({"identity", "activity", "offer"})
 
 
@@ -76,6 +78,12 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
         exacting |= {one for one in worded if any(worded[one] == worded[at] for at in exacting)}
     signs = best.signs
     elsewhere = signs.elsewhere or (
+        # "Le téléphone de l'accueil ?" is not that of another body.
+        not exacting.isdisjoint(_OF_ONE_BODY)
+        and bool(signs.drifting)
+        and not (signs.named or signs.mentions or signs.wide or signs.former)
+    )
+    elsewhere = elsewhere or (
         # "La superficie de la métropole": what lies in it is no answer.
         _asks_of_names(question)
         and not (signs.named or signs.mentions or signs.wide or signs.former)

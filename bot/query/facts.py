@@ -80,7 +80,8 @@ def answer_facts(engine: Engine, question: Question) -> Result:
 
 def _compared(engine: Engine, question: Question) -> Compared | None:
     """Set side by side what "X emploie-t-il plus que Y ?" compares."""
-    if not _COMPARING.search(" ".join(question.words)):
+    among = not question.mentions and len(question.focus.recent) + len(question.focus.listed) > 1
+    if not among and not _COMPARING.search(" ".join(question.words)):
         return None
     found = compare(engine, question)
     return found if isinstance(found, Compared) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.knowledge import Subject
+from bot.knowledge import Fact, Subject
 from bot.query.asked import YEAR
 from bot.query.carry_over import (
     MOST_FACTS,
@@ -25,7 +25,7 @@ from bot.query.question import Question
 from bot.query.result import NotKnown, Result, Stated
 from bot.query.targets import focus_subjects, namesakes, precise_subjects, wide_subjects
 from bot.query.training import trainings_there
-from bot.query.words import own_words
+from bot.query.words import asks_of_its_own, own_words
 from bot.understanding.text import words_of
 
 _FEW_WORDS = 6
@@ -36,7 +36,16 @@ _PAST = frozenset({"history", "creation"})
 _OF_WHEN = re.compile(
     r"(?:et )?(?:c est )?(?:pour |depuis )?(?:quand|quelle annee)|en quelle annee"
 )
-_OF_FIGURE = re.compile(r"\bc(?:e|es) chiffres? (?:date|datent|est|sont) de\b")
+_OF_FIGURE = re.compile(
+    r"\b(?:chiffres?|donnees?)\b.*\b(?:quand|annee|date|datent)\b"
+    r"|\b(?:quand|annee|date|datent)\b.*\b(?:chiffres?|donnees?)\b"
+)
+# "Pour quelle année ?", "c'était quand ?": of what was just said.
+_OF_WHAT_WAS = re.compile(
+    r"(?:et )?(?:c etait (?:quand|en quelle annee)|(?:c est )?pour (?:quand|quelle annee)"
+    r"|de quelle annee|a quelle date)"
+)
+_MONEY = frozenset({"amount", "funding", "cost", "investment", "turnover"})
 _YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
 _YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
 _NOW = re.compile(
@@ -57,6 +66,7 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
         or _year_beside(engine, question)
         or _now(engine, question)
         or _when(engine, question)
+        or _told_again(engine, question)
     )
     if known is not None:
         return known
@@ -154,12 +164,52 @@ def _when(engine: Engine, question: Question) -> Stated | None:
     """Return the facts said last for a bare "depuis quand ?" that is about what they tell."""
     words = " ".join(question.words)
     asks = _OF_WHEN.fullmatch(words) and question.focus.attribute in _HAPPENING
-    if question.mentions or not (asks or _OF_FIGURE.search(words)):
+    told = _OF_WHAT_WAS.fullmatch(words)
+    if question.mentions or not (asks or told or _OF_FIGURE.search(words)):
         return None
-    said = (engine.knowledge.facts.get(one) for one in question.focus.facts)
     facts = tuple(
-        fact for fact in said if fact is not None and (fact.date or YEAR.search(fact.says))
+        fact
+        for fact in _said(engine, question)
+        if YEAR.search(fact.says) or (fact.date and not told)
     )
     about = {fact.subject: engine.knowledge.subject_of(fact) for fact in facts}
     subjects = tuple(about.values())
     return Stated(facts[:MOST_FACTS], subjects, question.focus.attribute) if facts else None
+
+
+def _said(engine: Engine, question: Question) -> list[Fact]:
+    """Return the facts said last that the knowledge still holds."""
+    said = (engine.knowledge.facts.get(one) for one in question.focus.facts)
+    return [fact for fact in said if fact is not None]
+
+
+def _told_again(engine: Engine, question: Question) -> Stated | None:
+    """Return what was said last, where the message asks of a name or an amount in it.
+
+    "Et l'Italie ?", "pour quel montant ?"
+    """
+    said = _said(engine, question)
+    names = question.unknown_names
+    if not said or question.mentions:
+        return None
+    signs = engine.ranker.signs
+    if names and _only(question, words_of(" ".join(names))):
+        facts = [fact for fact in said if signs.says_each(fact, names)]
+    elif question.asked_attribute in _MONEY and not asks_of_its_own(question):
+        about = {attribute for fact in said[:1] for attribute in _attributes_of(engine, fact)}
+        known = question.asked_attribute in about or has_pronoun(question)
+        facts = [] if known else [fact for fact in said if _holds_money(fact)]
+    else:
+        facts = []
+    subjects = tuple({fact.subject: engine.knowledge.subject_of(fact) for fact in facts}.values())
+    return Stated(tuple(facts[:MOST_FACTS]), subjects, question.focus.attribute) if facts else None
+
+
+def _attributes_of(engine: Engine, fact: Fact) -> set[str]:
+    """Return what the knowledge holds of the subject of ``fact``."""
+    subject = engine.knowledge.subject_of(fact)
+    return {attribute for one in engine.facts_of(subject) for attribute in one.attributes}
+
+
+def _holds_money(fact: Fact) -> bool:
+    return any("€" in figure.unit or "euro" in figure.unit for figure in fact.figures)

@@ -13,7 +13,7 @@ from bot.query.kinds import HOME, PLACE_TYPES
 from bot.query.membership import places_of
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
-from bot.query.targets import named_places, named_subjects
+from bot.query.targets import named_places, named_subjects, precise_subjects
 from bot.query.words import own_words
 from bot.understanding.text import content_stems, stem, words_of
 
@@ -125,6 +125,10 @@ def answer_list(engine: Engine, question: Question) -> Result:
     if asks_for_whom(question) or _asks_for_another_noun(engine, question):
         return facts
     if isinstance(facts, Stated) and asks_for_some(engine, question):
+        return facts
+    named = {one.id for one in precise_subjects(engine, question)}
+    if isinstance(facts, Stated) and not named.isdisjoint(one.id for one in facts.subjects):
+        # "Quels labos à l'ENIM ?": not those of the whole territory.
         return facts
     return list_subjects(engine, question) or facts
 

@@ -88,4 +88,5 @@ def demonstrates(question: Question) -> bool:
 
 def points_back(question: Question) -> bool:
     """Tell whether the message refers to what was said before ("et l'effectif ?", "c'est où ?")."""
-    return len(question.words) <= _SHORT or not _POINTING_BACK.isdisjoint(question.words)
+    asking = question.words[question.asking_from : question.asking_to]
+    return len(asking) <= _SHORT or not _POINTING_BACK.isdisjoint(question.words)

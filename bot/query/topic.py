@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -40,6 +41,9 @@ class Topic:
     leaning: float = 0.0
 
 
+# "Près de Metz": not in Metz.
+_NEAR = re.compile(r"\b(?:pres|proche|autour|a cote|environs|loin) (?:de )?(?:l )?$")
+
 NO_TOPIC = Topic()
 
 
@@ -48,7 +52,12 @@ def topic_of(knowledge: Knowledge, question: Question, named: tuple[Subject, ...
     mentioned = [knowledge.subjects[one] for one in question.mentioned if one in knowledge.subjects]
     wide = [one for one in mentioned if one.type in WIDE_TYPES]
     meant = {mention.subjects[0] for mention in question.mentions}
-    narrow = [one for one in wide if one.type in PLACE_TYPES]
+    near = {
+        mention.subjects[0]
+        for mention in question.mentions
+        if _NEAR.search(" ".join(question.words[: mention.start]) + " ")
+    }
+    narrow = [one for one in wide if one.type in PLACE_TYPES and one.id not in near]
     former = [one for one in question.focus.subjects if one in knowledge.subjects]
     others = _with_parts(knowledge, former, 1.0 if was_a_list(question) else OTHER_SHARE)
     return Topic(

@@ -31,6 +31,9 @@ AMBIGUOUS = frozenset(
     creuse landes loire somme tarn doubs marne meuse vienne jura ardeche drome allier indre aude
     gers herault isere vaucluse savoie cantal rhone vosges centre est ouest sud man mali niger
     tonga ville france europe tchad oman perou cuba chine inde bar laval vitre sete mende lens
+    tete reunion celle sale plaisir jette gare van croix fontaine grenade menton cognac lourdes
+    grasse carrefour trier pantin vannes saintes hue charlotte golfe colombes cannes moulins samba
+    roquette oral natal sceaux lattes serra trappes detroit rabat
     saint martin corte tulle gap foix dole auch nevers troyes toul chaumont monaco avion
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )

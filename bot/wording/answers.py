@@ -127,7 +127,8 @@ def _next_questions(
 
 
 def _compared(book: Phrasebook, engine: Engine, result: Compared) -> Message:
-    names = book.say("and").join(subject.label for subject in result.subjects)
+    *others, last = (subject.label for subject in result.subjects)
+    names = book.say("and").join((", ".join(others), last))
     return Message(
         kind=Kind.ANSWER,
         text=f"{book.say('compare', names=names)}\n{bulleted(result.facts)}",
