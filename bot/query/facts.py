@@ -38,7 +38,7 @@ from bot.query.targets import (
     precise_subjects,
     wide_subjects,
 )
-from bot.query.topic import PRONOUN_LEANING, WHOLE_LEANING, topic_of, was_a_list
+from bot.query.topic import PRONOUN_LEANING, WHOLE_LEANING, topic_of
 from bot.query.verdict import is_polar, supposed_name, supposes_what_it_is
 from bot.query.words import asks_of_its_own, own_words
 
@@ -135,7 +135,7 @@ def _answer(engine: Engine, question: Question) -> Result:
         return portrait(engine, subjects[0])
     known = (
         each_subject(engine, question, named, question.asked_attribute)
-        or (each_listed(engine, question) if was_a_list(question) else None)
+        or each_listed(engine, question)
         or _of_the_former(engine, question, named)
     )
     if known is not None:

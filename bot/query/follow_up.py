@@ -19,6 +19,7 @@ from bot.query.decision import PORTRAIT_ATTRIBUTES
 from bot.query.engine import Engine
 from bot.query.locating import located
 from bot.query.membership import COMMUNES, answer_membership, asks_membership, no_commune
+from bot.query.narrowing import asked_of_the_list
 from bot.query.pointing import has_pronoun
 from bot.query.portrait import portrait
 from bot.query.question import Question
@@ -67,6 +68,7 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
         or _now(engine, question)
         or _when(engine, question)
         or _told_again(engine, question)
+        or asked_of_the_list(engine, question)
     )
     if known is not None:
         return known

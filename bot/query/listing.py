@@ -74,7 +74,7 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
     if question.unknown_names:
         return NotKnown(name=question.unknown_names[0])
     nations = nationalities_in(question)
-    conditions = _conditions(engine, question)
+    conditions = conditions_of(engine, question)
     members = [one for one in engine.knowledge.of_type(kind.id) if not one.ended(engine.today)]
     # What lies nowhere, as an aid, is no less there.
     narrowing = places if any(one.related("located_in") for one in members) else []
@@ -83,7 +83,7 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
         for one in members
         if (not narrowing or _lies_in(one, narrowing))
         and (not nations or _says(engine, one, nations))
-        and _meets(engine, one, conditions)
+        and meets(engine, one, conditions)
     ]
     if conditions and not subjects:
         return None
@@ -96,7 +96,7 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
     return listed(engine, kind.id, detail, subjects)
 
 
-def _conditions(engine: Engine, question: Question) -> list[str]:
+def conditions_of(engine: Engine, question: Question) -> list[str]:
     """Return the words that only some members of the kind may meet: "privées", "5 000"."""
     kinds = {
         stem(word)
@@ -109,7 +109,7 @@ def _conditions(engine: Engine, question: Question) -> list[str]:
     return [word for word in words if stem(word) not in kinds | _GENERAL and word not in nations]
 
 
-def _meets(engine: Engine, subject: Subject, conditions: list[str]) -> bool:
+def meets(engine: Engine, subject: Subject, conditions: list[str]) -> bool:
     """Tell whether the facts of ``subject`` say each of the ``conditions``."""
     told = {one for fact in engine.facts_of(subject) for one in content_stems(words_of(fact.says))}
     return all(any(one.startswith(stem(word)) for one in told) for word in conditions)

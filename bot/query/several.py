@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import newest_first
 from bot.query.engine import Engine
+from bot.query.kinds import WIDE_TYPES
 from bot.query.question import Question
 from bot.query.ranking import Scored
 from bot.query.result import Stated
 from bot.query.targets import focus_subjects
+from bot.query.topic import was_a_list
 from bot.query.words import asks_of_its_own
 
 MOST_FACTS = 3
@@ -49,17 +51,27 @@ def each_listed(engine: Engine, question: Question) -> Stated | None:
     None for a message that asks something of its own, or of one of them ("elle").
     """
     asked = question.asked_attribute
-    former = focus_subjects(engine, question)
-    one_meant = not _ONE.isdisjoint(question.words) or len(former) < 2
-    if asked is None or question.mentions or one_meant or asks_of_its_own(question):
+    if asked is None or question.mentions or asks_of_its_own(question):
         return None
     facts = []
-    for subject in former:
+    for subject in _meant_together(engine, question):
         own = [fact for fact in engine.facts_of(subject) if asked in fact.attributes]
         if own:
             facts.append(engine.ranker.rank(question, own)[0].fact)
     subjects = tuple(engine.knowledge.subject_of(fact) for fact in facts)
     return Stated(tuple(facts[:MOST_FACTS]), subjects[:MOST_FACTS], asked) if facts else None
+
+
+def _meant_together(engine: Engine, question: Question) -> list[Subject]:
+    """Return what was listed; where one is meant, what was named of a territory ("elle")."""
+    former = focus_subjects(engine, question)
+    one_meant = not _ONE.isdisjoint(question.words)
+    if was_a_list(question):
+        return [] if one_meant else former
+    if one_meant and len(former) == 1 and former[0].type in WIDE_TYPES:
+        listed = [engine.subject(one) for one in question.focus.listed]
+        return [one for one in listed if one is not None]
+    return []
 
 
 def _all_have(engine: Engine, subjects: Sequence[Subject], attribute: str) -> bool:
