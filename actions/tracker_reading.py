@@ -60,7 +60,12 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         asking_to=asking_to,
         intent=intent,
         intent_confidence=confidence,
-        mentions=tuple(_mention(entity) for entity in _of(entities, "subject")),
+        # "... ou faut-il aller à Nancy ?" asks nothing of Nancy.
+        mentions=tuple(
+            one
+            for one in (_mention(entity) for entity in _of(entities, "subject"))
+            if one.start < asking_to
+        ),
         attributes=_attributes(
             message.get("attribute_ranking") or [],
             worded,

@@ -29,6 +29,9 @@ MOST_RIVALS = 4
 PLAIN_ATTRIBUTE = 0.6
 # So sure that one word for what nobody holds is meant ("gagner" may be anything).
 UNHELD_SCORE = 0.8
+# Of a message that surely is about something else, a fact is said when it is this likely.
+OUTSIDE_INTENT = 0.9
+OUTSIDE_SURE = 0.6
 # An attribute this close to the surest one is asked for as well.
 AS_SURE = 0.1
 PLAIN_FORMER = 0.7
@@ -46,12 +49,20 @@ def sure_answer(
         return None
     if ranked[0].total < engine.thresholds.sure and not _is_plain(ranked[0]):
         return None
+    if _is_outside(question) and ranked[0].total < OUTSIDE_SURE:
+        return None
     rivals = _rivals(engine, question, ranked)
     if len(rivals) > 1:
         return Unclear(subjects=rivals, attribute=question.asked_attribute)
     same = [one for one in ranked if one.fact.subject == ranked[0].fact.subject]
     several = several_attributes(engine, question, same)
     return several or _with_neighbours(engine, _stated(engine, question, same), ranked)
+
+
+def _is_outside(question: Question) -> bool:
+    """Tell whether the message is surely about something else, and names nothing known."""
+    outside = question.intent == "out_of_scope" and question.intent_confidence >= OUTSIDE_INTENT
+    return outside and not question.mentions
 
 
 def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bool:

@@ -24,7 +24,7 @@ from bot.query.counting import counted_kind
 from bot.query.decision import PORTRAIT_ATTRIBUTES, sure_answer, unheld_asked
 from bot.query.engine import Engine
 from bot.query.kinds import PLACE_TYPES, WHOLE_TERRITORY
-from bot.query.membership import places_of
+from bot.query.membership import COMMUNES, places_of
 from bot.query.pointing import has_pronoun, opens_with_pronoun, opens_with_that
 from bot.query.portrait import portrait
 from bot.query.premises import unsaid_beside
@@ -117,6 +117,9 @@ def _of_this_subject(engine: Engine, question: Question, named: Sequence[Subject
         and kin in held
         and worded.get(kin) == worded[asked]
     }
+    if named and COMMUNES not in held:
+        # "L'IRT fait-il partie de vos atouts ?": only places have communes.
+        other.add(COMMUNES)
     attributes = {one: score for one, score in question.attributes.items() if one not in other}
     return replace(question, attributes=attributes) if other else question
 

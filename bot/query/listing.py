@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.knowledge import Fact, Subject
 from bot.query.candidates import nationalities_in, says_nations
+from bot.query.demonstrative import kind_words
 from bot.query.engine import Engine
 from bot.query.facts import answer_facts
 from bot.query.kinds import HOME, PLACE_TYPES
@@ -69,7 +70,7 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
     """
     if not question.types or _EXCEPTING.search(" ".join(question.words)):
         return None
-    kind = engine.knowledge.types[question.types[0]]
+    kind = engine.knowledge.types[_kind_asked(engine, question)]
     places = [one.id for one in named_places(engine, question) if one.type != kind.id]
     if question.unknown_names:
         return NotKnown(name=question.unknown_names[0])
@@ -94,6 +95,19 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
         return NotKnown(name=nations[0])
     detail = engine.knowledge.subjects[places[0]].label if places else ""
     return listed(engine, kind.id, detail, subjects)
+
+
+def _kind_asked(engine: Engine, question: Question) -> str:
+    """Return the type that "quels" asks for, the first one named without it.
+
+    "Les facs de Metz sont sur quels campus ?" asks for campuses.
+    """
+    match = _WHICH.search(" ".join(question.words))
+    nouns = match.group("nouns").split() if match else []
+    for kind in question.types:
+        if any(stem(noun) in kind_words(engine, kind) for noun in nouns):
+            return kind
+    return question.types[0]
 
 
 def conditions_of(engine: Engine, question: Question) -> list[str]:

@@ -23,7 +23,8 @@ _SOMEONE = frozenset({"il", "elle", "ils", "elles"})
 _FIRST = 3
 # In "y a-t-il", "il y a", "il faut", "est-il possible", "ça coûte" alone, nobody is meant.
 _IMPERSONAL = re.compile(
-    r"\b(?:y a(?: t)? il|il y a(?:vait| eu)?|il (?:faut|existe|s agit|reste|est possible|me faut)"
+    r"\b(?:y a(?: t)? il|il (?:n )?y a(?:vait| eu)?"
+    r"|il (?:faut|existe|s agit|reste|est possible|me faut)"
     r"|il (?:parait|semble|se trouve|y parait)"
     r"|(?:existe|faut|reste|est) t? ?il (?=un|une|des|du|de|possible|encore|plusieurs)"
     r"|ca (?:va|marche|suffit))\b"

@@ -19,7 +19,7 @@ from bot.understanding.words import WordMatch, WordMatcher
 DIPLOMAS: dict[str, tuple[str, ...]] = {
     "bts": ("bts", "brevet de technicien*"),
     "but": ("but", "dut", "iut", "bachelor universitaire*"),
-    "licence": ("licence*", "fac"),
+    "licence": ("licence*",),
     "cpge": ("cpge", "prepa", "prepas", "classe* preparatoire*", "math sup"),
     "engineer": ("diplome* d'ingenieur*", "formation* d'ingenieur*", "cursus ingenieur*"),
     "de": ("diplome* d'etat",),
