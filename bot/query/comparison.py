@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import newest_first
 from bot.query.engine import Engine
+from bot.query.proof import proof_of
 from bot.query.question import Question
 from bot.query.result import Compared, NotKnown
 from bot.query.targets import focus_subjects, named_subjects
@@ -34,6 +36,8 @@ def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
     if asked is not None and asked not in question.worded_attributes:
         # "La différence entre X et Y": what each is, unless it is plain that more is asked.
         asked = asked if question.attributes[asked] >= PLAINLY_ASKED else "identity"
+    if asked in (None, "identity"):
+        return _presented(engine, pair)
     for attribute in (asked, *_COMPARED):
         if attribute is None:
             continue
@@ -45,7 +49,14 @@ def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
             # Another quantity would look like the answer.
             without = next(one for one, fact in zip(pair, facts) if fact is None)
             return NotKnown(without, asked, nearest=tuple(found))
-    return None
+    return _presented(engine, pair)
+
+
+def _presented(engine: Engine, pair: Sequence[Subject]) -> Compared | None:
+    """Set side by side what each of two subjects is."""
+    presented = (proof_of(engine, subject) for subject in pair)
+    told = tuple(fact for fact in presented if fact is not None)
+    return Compared("identity", tuple(pair), told) if len(told) == len(pair) else None
 
 
 def _which_of_them(engine: Engine, question: Question) -> Compared | None:

@@ -32,6 +32,7 @@ from bot.query.question import Focus, Question
 from bot.query.ranking import Scored
 from bot.query.result import Compared, NotKnown, Result, Stated, Unclear
 from bot.query.several import each_listed, each_subject
+from bot.query.superlative import most_of_a_kind
 from bot.query.targets import (
     focus_subjects,
     namesakes,
@@ -48,6 +49,13 @@ _OVERVIEW = re.compile(
 )
 # What the same words ask of another kind of body.
 _KIN = {"students": "headcount", "headcount": "students"}
+# What has neither surface nor inhabitants.
+_IMMATERIAL = frozenset({"aid", "programme", "network", "label", "event", "training", "federation"})
+_OF_PLACES = frozenset({"area", "population", COMMUNES})
+# "C'est la même chose que X ?": both are told.
+_SAME = re.compile(
+    r"\b(?:la meme chose|pareil|different\w*|difference|l[ea] meme)\b.*\b(?:que|qu|avec|de|et)\b"
+)
 _COMPARING = re.compile(r"\b(?:plus|moins|autant|mieux|meilleure?s?)\b.* (?:que|qu) ")
 # "Je cherche un incubateur": an attribute that no word asks for is a guess.
 _SEARCHING = frozenset({"find_support", "list_subjects"})
@@ -63,7 +71,11 @@ def answer_facts(engine: Engine, question: Question) -> Result:
 
     Asked whether it is someone unknown who does something, the facts say who does.
     """
-    known = counted_kind(engine, question) or _compared(engine, question)
+    known = (
+        counted_kind(engine, question)
+        or most_of_a_kind(engine, question)
+        or _compared(engine, question)
+    )
     if known is not None:
         return known
     supposed = supposed_name(question)
@@ -80,8 +92,10 @@ def answer_facts(engine: Engine, question: Question) -> Result:
 
 def _compared(engine: Engine, question: Question) -> Compared | None:
     """Set side by side what "X emploie-t-il plus que Y ?" compares."""
+    words = " ".join(question.words)
     among = not question.mentions and len(question.focus.recent) + len(question.focus.listed) > 1
-    if not among and not _COMPARING.search(" ".join(question.words)):
+    same = _SAME.search(words) and not asks_of_its_own(question)
+    if not (among or same or _COMPARING.search(words)):
         return None
     found = compare(engine, question)
     return found if isinstance(found, Compared) else None
@@ -120,6 +134,10 @@ def _of_this_subject(engine: Engine, question: Question, named: Sequence[Subject
     if named and COMMUNES not in held:
         # "L'IRT fait-il partie de vos atouts ?": only places have communes.
         other.add(COMMUNES)
+    meant = named[:1] or focus_subjects(engine, question)[:1]
+    if meant and not wide_subjects(engine, question) and meant[0].type in _IMMATERIAL:
+        # "Des projets de quelle taille ?"
+        other |= _OF_PLACES
     attributes = {one: score for one, score in question.attributes.items() if one not in other}
     return replace(question, attributes=attributes) if other else question
 

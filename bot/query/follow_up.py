@@ -25,11 +25,12 @@ from bot.query.portrait import portrait
 from bot.query.question import Question
 from bot.query.result import NotKnown, Result, Stated
 from bot.query.targets import focus_subjects, namesakes, precise_subjects, wide_subjects
-from bot.query.training import trainings_there
+from bot.query.training_follow_up import trainings_of_another_field, trainings_there
 from bot.query.words import asks_of_its_own, own_words
-from bot.understanding.text import words_of
+from bot.understanding.text import content_stems, stem, words_of
 
 _FEW_WORDS = 6
+_PART_WORDS = 2
 # What begins or ends, so that "depuis quand ?" after it is not about the subject's creation.
 _HAPPENING = frozenset({"ownership", "governance", "project", "investment", "label", "partners"})
 # What was, of which "et maintenant ?" asks no newer.
@@ -46,6 +47,7 @@ _OF_WHAT_WAS = re.compile(
     r"(?:et )?(?:c etait (?:quand|en quelle annee)|(?:c est )?pour (?:quand|quelle annee)"
     r"|de quelle annee|a quelle date)"
 )
+_WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
 _MONEY = frozenset({"amount", "funding", "cost", "investment", "turnover"})
 _YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
 _YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
@@ -69,6 +71,8 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
         or _when(engine, question)
         or _told_again(engine, question)
         or asked_of_the_list(engine, question)
+        or trainings_of_another_field(engine, question)
+        or _of_a_part(engine, question)
     )
     if known is not None:
         return known
@@ -95,6 +99,25 @@ def _asks_something(question: Question) -> bool:
         or question.worded_attributes
         or (own and not (question.mentions and moves_on(question)))
     )
+
+
+def _of_a_part(engine: Engine, question: Question) -> Stated | None:
+    """Answer "et le bachelor ?" after "combien coûte l'année ?": what that part of it costs."""
+    asked = question.focus.attribute
+    told = own_words(question)
+    if asked is None or asked in PORTRAIT_ATTRIBUTES or question.mentions or not told:
+        return None
+    if question.words[0] != "et" or question.worded_attributes or len(told) > _PART_WORDS:
+        return None
+    wanted = {stem(question.words[place]) for place in told}
+    facts = [
+        fact
+        for subject in focus_subjects(engine, question)[:1]
+        for fact in engine.facts_of(subject)
+        if asked in fact.attributes and wanted <= set(content_stems(words_of(fact.says)))
+    ]
+    subjects = tuple(focus_subjects(engine, question)[:1])
+    return Stated(tuple(facts[:MOST_FACTS]), subjects, asked) if facts else None
 
 
 def _of_another_town(engine: Engine, question: Question) -> Result | None:
@@ -201,6 +224,8 @@ def _told_again(engine: Engine, question: Question) -> Stated | None:
         about = {attribute for fact in said[:1] for attribute in _attributes_of(engine, fact)}
         known = question.asked_attribute in about or has_pronoun(question)
         facts = [] if known else [fact for fact in said if _holds_money(fact)]
+    elif _WHO_ELSE.search(" ".join(question.words)):
+        facts = [fact for fact in said[:1] if signs.named_in([fact.id])]
     else:
         facts = []
     subjects = tuple({fact.subject: engine.knowledge.subject_of(fact) for fact in facts}.values())

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.knowledge import Fact, Subject
+from bot.knowledge import Subject
 from bot.query.candidates import nationalities_in, says_nations
 from bot.query.demonstrative import kind_words
 from bot.query.engine import Engine
 from bot.query.facts import answer_facts
 from bot.query.kinds import HOME, PLACE_TYPES
 from bot.query.membership import places_of
+from bot.query.proof import proof_of
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.targets import named_places, named_subjects, precise_subjects
@@ -46,21 +47,6 @@ _WHICH = re.compile(
     r"\bquel(?:le)?s? (?:sont |est |etaient )?(?:(?:les|la|le|l|tous|toutes|types?|sortes?|genres?"
     r"|de|d|des) )*(?P<nouns>\w+(?: \w+)?)"
 )
-# The fact that justifies a subject's place in a list, by preference.
-_PROOF_ORDER = ("identity", "activity", "offer", "programmes", "communes", "location")
-
-
-def proof_of(engine: Engine, subject: Subject) -> Fact | None:
-    """Return the fact of ``subject`` that says what it is, None when it has no fact."""
-    facts = engine.facts_of(subject)
-    if not facts:
-        return None
-    return min(
-        facts,
-        key=lambda fact: (
-            _PROOF_ORDER.index(fact.attribute) if fact.attribute in _PROOF_ORDER else 99
-        ),
-    )
 
 
 def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.knowledge import Fact
 from bot.knowledge.orientation import Option, Step, load_orientation
 from bot.query.engine import Engine
-from bot.query.listing import proof_of
+from bot.query.proof import proof_of
 from bot.query.result import NotKnown, Stated
 from bot.query.support import is_presented, place_of
 from bot.understanding.text import content_stems, words_of

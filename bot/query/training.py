@@ -10,7 +10,7 @@ from bot.query.kinds import PLACE_TYPES, WHOLE_TERRITORY
 from bot.query.listing import asks_for_existence, listed
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
-from bot.query.targets import focus_subjects, named_subjects, surest_subjects
+from bot.query.targets import focus_subjects, named_subjects
 from bot.query.verdict import is_polar
 from bot.query.words import own_words
 from bot.understanding.text import content_stems, squeeze, words_of
@@ -42,14 +42,16 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
         if elsewhere is not None:
             return NotKnown(trainings[0], name=elsewhere)
     if len(trainings) == 1 or (trainings and _surely_one(question, trainings)):
-        return _where(engine, trainings[0], schools)
+        return where_given(engine, trainings[0], schools)
     if trainings:
         return listed(engine, "training", "", _at(trainings, schools))
     lycees = [one for one in named if one.type == "lycee"]
     if question.tracks and lycees:
         return _tracks_at(engine, question, lycees[0])
     if question.tracks:
-        return _after_track(engine, question) or _lycees_with(engine, question, named)
+        having = "lycee" in question.types and _ALREADY_IN.isdisjoint({*question.words} - {"avec"})
+        after = None if having else _after_track(engine, question)
+        return after or _lycees_with(engine, question, named)
     if "lycee" in question.types and not question.diplomas and not schools:
         return _lycee_for(engine, question)
     return _matching(engine, question, schools, named)
@@ -65,30 +67,13 @@ def training_of(engine: Engine, question: Question) -> Result | None:
     return find_training(engine, question)
 
 
-def trainings_there(engine: Engine, question: Question) -> Stated | Listed | NotKnown | None:
-    """Answer "et à Fabert ?" after the trainings of another school: those of this one.
-
-    They are of the same diploma; None for a message that names no school after trainings.
-    """
-    schools = [one for one in surest_subjects(engine, question) if _trainings_at(engine, one)]
-    former = _trainings_spoken_of(engine, question)
-    if len(schools) != 1 or not former:
-        return None
-    diplomas = {one.diploma for one in former}
-    alike = [one for one in _trainings_at(engine, schools[0]) if one.diploma in diplomas]
-    if not alike:
-        return NotKnown(schools[0])
-    if len(alike) == 1:
-        return _where(engine, alike[0], schools)
-    return listed(engine, "training", schools[0].label, alike)
-
-
-def _trainings_at(engine: Engine, school: Subject) -> list[Subject]:
+def trainings_at(engine: Engine, school: Subject) -> list[Subject]:
+    """Return the trainings that ``school`` gives."""
     there = engine.knowledge.pointing_to("offered_by", school.id)
     return [one for one in there if one.type == "training"]
 
 
-def _trainings_spoken_of(engine: Engine, question: Question) -> list[Subject]:
+def trainings_spoken_of(engine: Engine, question: Question) -> list[Subject]:
     """Return the trainings that the conversation was about, none when it was about more."""
     first = focus_subjects(engine, question)[:1]
     if not first or first[0].type != "training":
@@ -104,12 +89,12 @@ def _school_spoken_of(engine: Engine, question: Question) -> list[Subject]:
     if named_subjects(engine, question) or not asks_for_existence(question):
         return []
     former = focus_subjects(engine, question)[:1]
-    listed_ones = _trainings_spoken_of(engine, question)
+    listed_ones = trainings_spoken_of(engine, question)
     given = [frozenset(one.related("offered_by")) for one in listed_ones]
     schools = [engine.subject(one) for one in given[0]] if len(set(given)) == 1 else former
-    found = [one for one in schools if one is not None and _trainings_at(engine, one)]
+    found = [one for one in schools if one is not None and trainings_at(engine, one)]
     wanted = set(question.diplomas)
-    return [one for one in found if {t.diploma for t in _trainings_at(engine, one)} & wanted][:1]
+    return [one for one in found if {t.diploma for t in trainings_at(engine, one)} & wanted][:1]
 
 
 def _elsewhere(
@@ -128,7 +113,8 @@ def _surely_one(question: Question, trainings: list[Subject]) -> bool:
     return any(mention.subjects == (trainings[0].id,) for mention in question.mentions)
 
 
-def _where(engine: Engine, training: Subject, schools: list[Subject]) -> Stated:
+def where_given(engine: Engine, training: Subject, schools: list[Subject]) -> Stated:
+    """Say where ``training`` is given, at ``schools`` where it is given at one of them."""
     facts = [
         fact
         for fact in engine.facts_of(training)
@@ -223,7 +209,7 @@ def _matching(
     places = _places(named)
     if places:
         trainings = tuple(one for one in trainings if places & _communes_of(engine, one))
-    found = _of_the_field(question, trainings)
+    found = of_the_field(question, trainings)
     narrowed = bool(question.diplomas or schools)
     named_field = _field_after_diploma(question)
     if found is None and named_field and asks_for_existence(question):
@@ -235,11 +221,11 @@ def _matching(
         return NotKnown(name=question.unknown_names[0])
     trainings = found or trainings
     if len(trainings) == 1:
-        return _where(engine, trainings[0], [])
+        return where_given(engine, trainings[0], [])
     return listed(engine, "training", _detail(question, schools), list(trainings))
 
 
-def _of_the_field(question: Question, trainings: tuple[Subject, ...]) -> tuple[Subject, ...] | None:
+def of_the_field(question: Question, trainings: tuple[Subject, ...]) -> tuple[Subject, ...] | None:
     """Return those of ``trainings`` that match most words of the question's field.
 
     Nothing where it names no field, None where none of them matches.

@@ -1,0 +1,84 @@
+"""The most and the least of a kind: "la commune la plus peuplée", "l'école qui a le plus d'élèves".
+
+The facts of the first ones are said, in their order; nothing is where one of the kind has none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.knowledge import Fact
+from bot.knowledge.dates import newest_first
+from bot.query.engine import Engine
+from bot.query.question import Question
+from bot.query.result import Listed, Stated
+
+MOST_SAID = 3
+_MOST = re.compile(
+    r"\b(?:l[ea]s?|quel(?:le)?s?|qui|de|du|sont|est|a|ont|compte(?:nt)?)\b.*\b(?:plus|moins)\b"
+    r" (?:d |de |grande?s? |petite?s? |gros(?:se)?s? |fortement |faiblement )?\w{4,}"
+)
+_LEAST = re.compile(r"\b(?:moins|plus (?:petite?s?|faible(?:ment)?s?))\b")
+# "Plus que Metz": no superlative.
+_THAN = re.compile(r"\b(?:plus|moins)\b.* (?:que|qu) ")
+_LIMIT = re.compile(r"\b(?:au )?(?P<sense>plus|moins) (?:de )?(?P<number>\d[\d ]*)(?= )")
+_AFTER = "apres"
+
+
+def most_of_a_kind(engine: Engine, question: Question) -> Stated | Listed | None:
+    """Return the facts of those of a kind that have the most, the least, or more than a number.
+
+    None for a message that asks for none, and where a member of the kind holds no such figure.
+    """
+    words = " ".join(question.words)
+    limit = _LIMIT.search(words)
+    if question.unknown_names or not (limit or (_MOST.search(words) and not _THAN.search(words))):
+        return None
+    for asked in question.worded_attributes:
+        kind = _kind(question, asked)
+        figures = _figures(engine, kind, asked) if kind is not None else None
+        if kind is None or not figures:
+            continue
+        if limit is not None:
+            return _beyond(engine, kind, figures, limit)
+        others = set(question.mentioned) if _AFTER in question.words else set()
+        left = [fact for fact in figures if fact.subject not in others]
+        left.sort(key=_value, reverse=not _LEAST.search(words))
+        first = tuple(left[:MOST_SAID])
+        return Stated(first, tuple(engine.knowledge.subject_of(fact) for fact in first), asked)
+    return None
+
+
+def _figures(engine: Engine, kind: str, asked: str) -> list[Fact] | None:
+    """Return the newest fact of each of a kind that counts ``asked``, None where one has none."""
+    found = []
+    for subject in engine.knowledge.of_type(kind):
+        facts = [one for one in engine.facts_of(subject) if one.attribute == asked and one.figures]
+        if not facts:
+            return None
+        found.append(min(facts, key=newest_first))
+    units, values = ({fact.figures[0].unit for fact in found}, set(map(_value, found)))
+    return found if len(units) == 1 < len(values) else None
+
+
+def _value(fact: Fact) -> float:
+    return fact.figures[0].value
+
+
+def _beyond(engine: Engine, kind: str, figures: list[Fact], limit: re.Match[str]) -> Listed:
+    """Return those of a kind that count more, or less, than a number."""
+    number = float(limit["number"].replace(" ", ""))
+    less = limit["sense"] == "moins" and "au" not in limit[0].split()
+    kept = [fact for fact in figures if (_value(fact) < number if less else _value(fact) > number)]
+    kept.sort(key=_value, reverse=True)
+    # None is: the one that comes next is the answer.
+    kept = kept or [(min if less else max)(figures, key=_value)]
+    subjects = tuple(engine.knowledge.subject_of(fact) for fact in kept)
+    return Listed(kind, limit[0], subjects, tuple(kept))
+
+
+def _kind(question: Question, asked: str) -> str | None:
+    """Return the type that the message names, or that the conversation was about."""
+    if asked == "population":
+        return "commune"
+    return question.types[0] if question.types else question.focus.kind or None
