@@ -29,7 +29,8 @@ MOST_RIVALS = 4
 PLAIN_ATTRIBUTE = 0.6
 # So sure that one word for what nobody holds is meant ("gagner" may be anything).
 UNHELD_SCORE = 0.8
-# Of a message that surely is about something else, a fact is said when it is this likely.
+# Of a message that surely is about something else, or about somebody unknown, a fact is said when
+# it is this likely.
 OUTSIDE_INTENT = 0.9
 OUTSIDE_SURE = 0.6
 # An attribute this close to the surest one is asked for as well.
@@ -49,7 +50,8 @@ def sure_answer(
         return None
     if ranked[0].total < engine.thresholds.sure and not _is_plain(ranked[0]):
         return None
-    if _is_outside(question) and ranked[0].total < OUTSIDE_SURE:
+    stranger = ranked[0].signs.foreign > 0 and not ranked[0].signs.named
+    if (stranger or _is_outside(question)) and ranked[0].total < OUTSIDE_SURE:
         return None
     rivals = _rivals(engine, question, ranked)
     if len(rivals) > 1:

@@ -51,6 +51,7 @@ _OVERVIEW = re.compile(
 _KIN = {"students": "headcount", "headcount": "students"}
 # What has neither surface nor inhabitants.
 _IMMATERIAL = frozenset({"aid", "programme", "network", "label", "event", "training", "federation"})
+_COMPANIES = "companies"
 _OF_PLACES = frozenset({"area", "population", COMMUNES})
 # "C'est la même chose que X ?": both are told.
 _SAME = re.compile(
@@ -134,6 +135,15 @@ def _of_this_subject(engine: Engine, question: Question, named: Sequence[Subject
     if named and COMMUNES not in held:
         # "L'IRT fait-il partie de vos atouts ?": only places have communes.
         other.add(COMMUNES)
+    if named and any(one in held for one in worded):
+        # "Combien de gens à l'usine X ?" asks for no list of companies.
+        vocabulary = engine.knowledge.attributes
+        other |= {
+            one
+            for one in question.attributes
+            if one not in held and vocabulary[one].held and one not in worded
+        }
+        other |= {_COMPANIES} - held
     meant = named[:1] or focus_subjects(engine, question)[:1]
     if meant and not wide_subjects(engine, question) and meant[0].type in _IMMATERIAL:
         # "Des projets de quelle taille ?"

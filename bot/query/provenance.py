@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.knowledge import Fact
 from bot.query.engine import Engine
 from bot.query.question import Question
-from bot.query.words import asks_of_its_own
 
 
 def last_facts(engine: Engine, question: Question) -> tuple[Fact, ...]:
@@ -21,4 +20,4 @@ def asks_of_something_else(question: Question) -> bool:
     """
     meant = {mention.subjects[0] for mention in question.mentions}
     other = bool(meant) and meant.isdisjoint(question.focus.subjects)
-    return other or (not question.focus.facts and asks_of_its_own(question))
+    return other or (not question.focus.facts and bool(question.types))
