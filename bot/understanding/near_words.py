@@ -67,7 +67,9 @@ class NearWords:
             self._places[sizes] = list(self._possible_places(*sizes))
         found: set[int] = set()
         for begin, end, words in self._places[sizes]:
-            found.update(words.get(word[begin:end], ()))
+            holding = words.get(word[begin:end])
+            if holding:
+                found.update(holding)
         return found
 
     def _possible_places(self, size: int, most: int) -> Iterator[_Place]:
