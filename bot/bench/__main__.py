@@ -124,8 +124,10 @@ class Bench:
     def knowledge(self) -> Section:
         """Compare the assistant with itself knowing more."""
         sizes = (1, 10) if self.quick else (1, 10, 100)
-        say(f"growing the knowledge: {sizes}")
-        grown = {one: growth.grown_project(FOLDER / "knowledge" / f"x{one}", one) for one in sizes}
+        grown = {}
+        for times in sizes:
+            say(f"training with {times} times the knowledge")
+            grown[times] = growth.grown_project(FOLDER / "knowledge" / f"x{times}", times)
         say("measuring what it costs")
         with self.asking_from_elsewhere():
             found = list(growth.knowledge_rows(grown, self.processor, self.effort))

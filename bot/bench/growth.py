@@ -35,9 +35,13 @@ LATE = 20
 def grown_project(folder: Path, times: int) -> tuple[Path, list[Synthetic]]:
     """Return a trained copy of the project with ``times`` its subjects, and those invented.
 
+    Once its subjects is the project itself, trained already.
+
     Raises:
         RuntimeError: the training failed.
     """
+    if times == 1:
+        return ROOT, []
     ignored = shutil.ignore_patterns("__pycache__")
     for name in _COPIED:
         # The model stays: it is trained anew where anything of this has changed.

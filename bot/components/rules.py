@@ -17,6 +17,8 @@ from rasa.shared.nlu.constants import ACTION_NAME, ACTION_TEXT, INTENT, TEXT
 
 # The last action and the intent of a state; None where it has none.
 _Sign = tuple[str | None, str | None]
+# What a rule is to do next, which rule it is, and whether a form is interrupted.
+_Found = tuple[str | None, str | None, bool]
 
 
 @DefaultV1Recipe.register(
@@ -26,20 +28,48 @@ class RecentRulePolicy(RulePolicy):
     """Predicts what Rasa's own policy predicts.
 
     That one replays the whole conversation four times a message to compare its states with the
-    rules, although states that are older than the longest rule match every rule.
+    rules, although states that are older than the longest rule match every rule. Where rules read
+    nothing of a message but its intent, what the last steps led to is remembered.
     """
 
-    _measured_rules = (-1, (0, True))
+    _measured_rules = (-1, (0, True, True))
+    # While rules are being learnt, what they predict changes.
+    _is_learning = True
+
+    @classmethod
+    def load(cls, *arguments: Any, **more: Any) -> RecentRulePolicy:
+        """Return the trained policy."""
+        policy: RecentRulePolicy = super().load(*arguments, **more)
+        policy._is_learning = False
+        return policy
+
+    @functools.cached_property
+    def _remembered(self) -> dict[tuple[_Sign, ...], _Found]:
+        """What the last steps led to."""
+        return {}
 
     def _find_action_from_rules(
         self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
-    ) -> tuple[str | None, str | None, bool]:
+    ) -> _Found:
         if use_text_for_last_user_input and not self._rules_read_texts:
             return None, None, False
-        found: tuple[str | None, str | None, bool] = super()._find_action_from_rules(
-            tracker, domain, use_text_for_last_user_input
-        )
+        find = super()._find_action_from_rules
+        steps = self._telling_steps(tracker, domain)
+        found: _Found | None = self._remembered.get(steps) if steps else None
+        if found is None:
+            found = find(tracker, domain, use_text_for_last_user_input)
+            # Where no rule is found, what is returned quotes the message.
+            if steps and found[0] is not None:
+                self._remembered[steps] = found
         return found
+
+    def _telling_steps(self, tracker: DialogueStateTracker, domain: Domain) -> tuple[_Sign, ...]:
+        """Return the last steps as far as some rule reads them, none where it may read more."""
+        if self._is_learning or self._rules_read_more:
+            return ()
+        steps = _steps_of(self._recent_events(tracker, domain) or ())
+        likely = self._likely_rules(self.lookup[RULES], steps[-1]) if steps else ()
+        return steps[-max((len(self._rule_key_to_state(one)) for one in likely), default=0) :]
 
     @staticmethod
     def format_tracker_states(states: list[State]) -> str:  # noqa: ARG004 - Rasa's signature
@@ -60,7 +90,20 @@ class RecentRulePolicy(RulePolicy):
         return states[-self._longest_rule :] if recent else states
 
     def _recent(self, tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTracker | None:
-        """Return a tracker of the last events, None where older ones may count.
+        """Return a tracker of the last events, None where older ones may count."""
+        events = self._recent_events(tracker, domain)
+        if events is None:
+            return None
+        recent = DialogueStateTracker(tracker.sender_id, slots=())
+        for event in events:
+            if not isinstance(event, SlotSet):
+                recent.update(event)
+        return recent
+
+    def _recent_events(
+        self, tracker: DialogueStateTracker, domain: Domain
+    ) -> Sequence[Event] | None:
+        """Return the last events, None where older ones may count.
 
         Forms and slots that rules read may have been set long ago.
         """
@@ -69,29 +112,27 @@ class RecentRulePolicy(RulePolicy):
         events = _last_events(tracker.applied_events(), self._longest_rule)
         if events is None or any(isinstance(event, ActiveLoop) for event in events):
             return None
-        recent = DialogueStateTracker(tracker.sender_id, slots=())
-        for event in events:
-            if not isinstance(event, SlotSet):
-                recent.update(event)
-        return recent
+        return events
 
     def _get_possible_keys(self, lookup: dict[str, str], states: list[State]) -> set[str]:
         """Return the rules that ``states`` satisfy; only those that the last one may are tried."""
         if not states:
             return set(lookup)
+        likely = self._likely_rules(lookup, _sign_of(states[-1]))
+        found: set[str] = super()._get_possible_keys(dict.fromkeys(likely, ""), states)
+        return found
+
+    def _likely_rules(self, lookup: dict[str, str], sign: _Sign) -> list[str]:
+        """Return the rules whose last state may be one of this sign."""
         known, index = self._indexes.get(id(lookup), (-1, {}))
         if known != len(lookup):
             index = defaultdict(list)
             for key in lookup:
                 index[_sign_of(self._rule_key_to_state(key)[-1])].append(key)
             self._indexes[id(lookup)] = len(lookup), index
-        action, intent = _sign_of(states[-1])
-        likely = [
-            *index.get((action, intent), ()),
-            *(index.get((action, None), ()) if intent else ()),
-        ]
-        found: set[str] = super()._get_possible_keys(dict.fromkeys(likely, ""), states)
-        return found
+        action, intent = sign
+        without_intent = index.get((action, None), ()) if intent else ()
+        return [*index.get(sign, ()), *without_intent]
 
     @functools.cached_property
     def _indexes(self) -> dict[int, tuple[int, Mapping[_Sign, list[str]]]]:
@@ -109,7 +150,12 @@ class RecentRulePolicy(RulePolicy):
         return self._measured[1]
 
     @property
-    def _measured(self) -> tuple[int, bool]:
+    def _rules_read_more(self) -> bool:
+        """Whether a rule reads something else of a message than its intent."""
+        return self._measured[2]
+
+    @property
+    def _measured(self) -> tuple[int, bool, bool]:
         # The training adds rules while it predicts.
         count = sum(len(self.lookup[one]) for one in (RULES, RULES_FOR_LOOP_UNHAPPY_PATH))
         known, measured = self._measured_rules
@@ -119,8 +165,8 @@ class RecentRulePolicy(RulePolicy):
                 for one in (RULES, RULES_FOR_LOOP_UNHAPPY_PATH)
                 for key in self.lookup[one]
             ]
-            reads = any(TEXT in state.get(USER, {}) for rule in rules for state in rule)
-            measured = max(map(len, rules), default=0), reads
+            read = {key for rule in rules for state in rule for key in state.get(USER, {})}
+            measured = max(map(len, rules), default=0), TEXT in read, bool(read - {INTENT})
             self._measured_rules = count, measured
         return measured
 
@@ -129,6 +175,19 @@ def _sign_of(state: State) -> _Sign:
     """Return the last action and the intent of a state: a rule that names them fits no other."""
     action = state.get(PREVIOUS_ACTION) or {}
     return action.get(ACTION_NAME) or action.get(ACTION_TEXT), state.get(USER, {}).get(INTENT)
+
+
+def _steps_of(events: Sequence[Event]) -> tuple[_Sign, ...]:
+    """Return the actions of ``events``, each with the last intent before the next one."""
+    steps: list[_Sign] = []
+    intent = None
+    for one in events:
+        if isinstance(one, UserUttered):
+            intent = one.intent_name
+            steps[-1:] = [(action, intent) for action, _ in steps[-1:]]
+        elif isinstance(one, ActionExecuted):
+            steps.append((one.action_name or one.action_text, intent))
+    return tuple(steps)
 
 
 def _last_events(events: Sequence[Event], actions: int) -> Sequence[Event] | None:

@@ -112,7 +112,11 @@ class StoredTracker(DialogueStateTracker):
 
     def __init__(self, sender_id: str, slots: Iterable[Slot] | None, **others: Any) -> None:
         """Begin a conversation."""
-        super().__init__(sender_id, slots, **others)
+        # Rasa copies each slot in five times the time.
+        super().__init__(sender_id, None if slots is None else (), **others)
+        for slot in slots or ():
+            self.slots[slot.name] = _copied(slot)
+            self.slots[slot.name].reset()
         self.before = 0
         self.standing_in = 0
         self.stored = 0
@@ -128,10 +132,13 @@ class StoredTracker(DialogueStateTracker):
     def applied_events(self) -> list[Event]:
         """Return what Rasa's own method returns; it looks at each event four times."""
         events = list(self.events)
-        if any(issubclass(one, _UNDONE_OR_LOOPING) for one in set(map(type, events))):
+        kinds = set(map(type, events))
+        if any(issubclass(one, _UNDONE_OR_LOOPING) for one in kinds):
             applied: list[Event] = super().applied_events()
             return applied
-        starts = (i for i in range(len(events), 0, -1) if isinstance(events[i - 1], _STARTS))
+        # Asking each event whether it is an instance takes long: Rasa's are abstract classes.
+        starting = {one for one in kinds if issubclass(one, _STARTS)}
+        starts = (i for i in range(len(events), 0, -1) if type(events[i - 1]) in starting)
         return events[next(starts, 0) :]
 
     def unstored(self) -> list[Event]:

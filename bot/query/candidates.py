@@ -47,18 +47,24 @@ def ranked_facts(
     scopes = scopes_asked(question, named)
     years = _years_to_come(engine, question)
     town = _town_spoken_of(engine, question, topic)
+    candidates = _candidates(engine, question, topic)
+    subjects = (engine.knowledge.subjects[one] for one in {fact.subject for fact in candidates})
+    meant = {
+        one.id
+        for one in subjects
+        if _is_of_the_whole(engine, question, topic, one) and not _is_a_sister(engine, topic, one)
+    }
     facts = [
         fact
-        for fact in _candidates(engine, question, topic)
-        if engine.holds(fact)
+        for fact in candidates
+        if fact.subject in meant
+        and engine.holds(fact)
         and (not years or years <= set(words_of(fact.says)))
         and engine.ranker.signs.says_each(fact, question.unknown_places)
         and (not nations or says_nations(fact, nations))
         and (not scopes or says_scope(fact, scopes))
         and (not topic.places or _lies_in(engine, topic, fact))
         and (town is None or _is_of_town(engine, town, fact))
-        and _is_of_the_whole(engine, question, topic, fact)
-        and not _is_of_a_sister(engine, topic, fact)
     ]
     ranked = engine.ranker.rank(question, facts, topic)
     # What is said of another body is no answer ("le budget de X" is not that of Y), but where it
@@ -163,8 +169,8 @@ def _is_of_town(engine: Engine, town: Subject, fact: Fact) -> bool:
     return town.id in {fact.subject, *around} or engine.ranker.signs.speaks_of(fact, town)
 
 
-def _is_of_the_whole(engine: Engine, question: Question, topic: Topic, fact: Fact) -> bool:
-    """Tell whether the fact may be about the territory itself, where the message asks that.
+def _is_of_the_whole(engine: Engine, question: Question, topic: Topic, subject: Subject) -> bool:
+    """Tell whether the subject may be the territory itself, where the message asks about that.
 
     Of "le budget de l'Eurométropole" or "les emplois à Metz", a body or a part of it tells nothing.
     """
@@ -173,14 +179,13 @@ def _is_of_the_whole(engine: Engine, question: Question, topic: Topic, fact: Fac
     asked = {*topic.wide}.union(
         *(engine.knowledge.subjects[one].related("part_of") for one in topic.wide)
     )
-    kind = engine.knowledge.subject_of(fact).type
-    return fact.subject in asked or fact.subject in topic.former or kind in WIDE_TYPES - PLACE_TYPES
+    wide = subject.type in WIDE_TYPES - PLACE_TYPES
+    return wide or subject.id in asked or subject.id in topic.former
 
 
-def _is_of_a_sister(engine: Engine, topic: Topic, fact: Fact) -> bool:
-    """Tell whether the fact is about another site of the firm whose one site is named."""
-    if not topic.named or fact.subject in topic.named:
+def _is_a_sister(engine: Engine, topic: Topic, subject: Subject) -> bool:
+    """Tell whether the subject is another site of the firm whose one site is named."""
+    if not topic.named or subject.id in topic.named:
         return False
-    subject = engine.knowledge.subject_of(fact)
     named = (engine.knowledge.subjects[one] for one in topic.named)
     return any(of_one_firm(one, subject) for one in named)

@@ -51,6 +51,8 @@ class FactRanker:
     def __init__(self, knowledge: Knowledge, weights: Weights | None = None) -> None:
         self.signs = SignReader(knowledge)
         self._twins = _twins_in(knowledge)
+        firsts = {fact.id: self._twins.get(fact.id, fact) for fact in knowledge.facts.values()}
+        self._answers = {one: (first.subject, first.attribute) for one, first in firsts.items()}
         self._weights = weights or load_calibration().weights
         self._rank_weights = _in_order(self._weights.rank)
         self._answer_weights = _in_order(self._weights.answer)
@@ -64,7 +66,7 @@ class FactRanker:
             return []
         signs = self.signs.read(question, topic, facts)
         strengths = _weighed(signs, self._rank_weights)
-        shares = shares_of([self.answer_of(fact) for fact in facts], strengths.tolist())
+        shares = shares_of([self._answers[fact.id] for fact in facts], strengths.tolist())
         logits = self._logits(signs, strengths, shares)
         columns = (signs.T.tolist(), strengths.tolist(), shares, logits.tolist())
         scored = [
@@ -83,8 +85,7 @@ class FactRanker:
 
         That is an attribute of a subject; and twins say one sentence of two subjects.
         """
-        first = self._twins.get(fact.id, fact)
-        return first.subject, first.attribute
+        return self._answers[fact.id]
 
     def _logits(self, signs: Array, strengths: Array, shares: Sequence[float]) -> Array:
         """Return how likely each fact is to answer, as a logit."""

@@ -16,6 +16,7 @@ from sklearn.utils.murmurhash import murmurhash3_32
 
 from bot.knowledge import Knowledge
 from bot.understanding.clusters import Clusters
+from bot.understanding.columns import column_reader
 from bot.understanding.linear_model import LinearModel, Row
 from bot.understanding.meaning import MeaningSpace
 from bot.understanding.message_reader import MessageReader
@@ -29,7 +30,6 @@ _LETTERS = HashingVectorizer(
     n_features=2**14, analyzer="char_wb", ngram_range=(3, 5), alternate_sign=False, norm=None
 )
 _COUNTED = (_WORDS, _LETTERS)
-_PIECES = [one.build_analyzer() for one in _COUNTED]
 STRENGTH = 0.3
 VECTOR_WEIGHT = 1.2
 
@@ -47,14 +47,17 @@ def counts_of(texts: list[str]) -> sp.csr_matrix:
 
 def row_of(text: str) -> Row:
     """Return the counts of one normalised text: those of ``counts_of``, ten times faster."""
-    return Row.of(
-        ([_column(piece, one.n_features) for piece in pieces_of(text)], one.n_features)
-        for one, pieces_of in zip(_COUNTED, _PIECES)
-    )
+    return Row.of((columns_of(text), one.n_features) for one, columns_of in _readers())
 
 
-@functools.lru_cache(maxsize=50_000)
-def _column(piece: str, columns: int) -> int:
+@functools.lru_cache(maxsize=1)
+def _readers() -> list[tuple[HashingVectorizer, Callable[[str], list[int]]]]:
+    return [
+        (one, column_reader(one, functools.partial(_column, one.n_features))) for one in _COUNTED
+    ]
+
+
+def _column(columns: int, piece: str) -> int:
     """Return where scikit-learn counts a word or a letter sequence."""
     return abs(int(murmurhash3_32(piece))) % columns
 

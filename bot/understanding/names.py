@@ -7,6 +7,7 @@ the length of the name; an ordinary word of the language is never taken for a mi
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bot.understanding.near_words import NearWords
 from bot.understanding.text import STOP_WORDS, Token, words_of
 
 _LONGEST_NAME = 9
+_REMEMBERED = 10_000
 # An acronym in capitals is what it is: "DREETS" is no misspelled "DEETS".
 _LONGEST_ACRONYM = 6
 # One slip in ten letters.
@@ -60,6 +62,8 @@ class NameMatcher:
 
     def __init__(self, knowledge: Knowledge, is_ordinary: Callable[[str], bool]) -> None:
         self._is_ordinary = is_ordinary
+        # Each word is asked about with each of its neighbours.
+        self._is_odd = functools.lru_cache(_REMEMBERED)(self._find_odd)
         exact: dict[str, list[str]] = defaultdict(list)
         shown: dict[str, str] = {}
         self._word_counts: dict[str, int] = {}
@@ -171,9 +175,10 @@ class NameMatcher:
 
     def _may_be_misspelled(self, words: list[str]) -> bool:
         """Tell whether some word is neither ordinary nor a number: only then is it an error."""
-        return any(
-            len(word) > 2 and not word.isdigit() and not self._is_ordinary(word) for word in words
-        )
+        return any(map(self._is_odd, words))
+
+    def _find_odd(self, word: str) -> bool:
+        return len(word) > 2 and not word.isdigit() and not self._is_ordinary(word)
 
 
 def _rank(match: NameMatch) -> float:

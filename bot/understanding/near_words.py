@@ -7,11 +7,14 @@ across the border of two pieces harm both; the index also holds the pieces harme
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
+# What people type is made of the same words again and again.
+_REMEMBERED = 10_000
 # Where a piece may stand in a word, and the words whose piece it is.
 _Place = tuple[int, int, dict[str, list[int]]]
 
@@ -39,8 +42,9 @@ class NearWords:
                         of_piece.setdefault(piece, []).append(len(self._words))
                 self._words.append(word)
         self._lengths = sorted({length for length, _ in self._pieces})
+        self.nearest = functools.lru_cache(_REMEMBERED)(self._nearest)
 
-    def nearest(self, word: str, most: int, beginning: str = "") -> tuple[str, int] | None:
+    def _nearest(self, word: str, most: int, beginning: str = "") -> tuple[str, int] | None:
         """Return the nearest word that has a certain beginning, and how many errors away it is.
 
         No word beyond ``most`` errors is found, nor one that may not hold as many.
@@ -63,7 +67,9 @@ class NearWords:
             self._places[sizes] = list(self._possible_places(*sizes))
         found: set[int] = set()
         for begin, end, words in self._places[sizes]:
-            found.update(words.get(word[begin:end], ()))
+            holding = words.get(word[begin:end])
+            if holding:
+                found.update(holding)
         return found
 
     def _possible_places(self, size: int, most: int) -> Iterator[_Place]:

@@ -17,12 +17,16 @@ class SentenceNames:
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Index the names in ``knowledge``."""
-        self._by_first: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
+        self._subjects: dict[tuple[str, ...], str] = {}
         for subject in knowledge.subjects.values():
             if subject.type not in _NOT_COUNTED:
-                for words in map(words_of, own_names_of(subject)):
-                    if words:
-                        self._by_first[words[0]].append((words, subject.id))
+                for name in map(tuple, map(words_of, own_names_of(subject))):
+                    self._subjects[name] = max(subject.id, self._subjects.get(name, ""))
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for name in filter(None, self._subjects):
+            lengths[name[0]].add(len(name))
+        # How long names are that begin with a word, the longest first.
+        self._lengths = {word: sorted(those, reverse=True) for word, those in lengths.items()}
 
     def of(self, fact: Fact) -> tuple[str, ...]:
         """Return the ids of the subjects that ``fact`` names, in their order, not its own."""
@@ -31,14 +35,11 @@ class SentenceNames:
         found: dict[str, None] = {}
         place = 0
         while place < len(words):
-            matches = [
-                (len(name), subject)
-                for name, subject in self._by_first.get(words[place], ())
-                if words[place : place + len(name)] == name
-                # "L'hydrogène" names no project.
-                and any(one.capital for one in tokens[place : place + len(name)])
-            ]
-            length, subject = max(matches, default=(1, ""))
-            found[subject] = None
-            place += length
-        return tuple(one for one in found if one not in ("", fact.subject))
+            lengths = self._lengths.get(words[place], ())
+            names = (tuple(words[place : place + length]) for length in lengths)
+            name = next((one for one in names if one in self._subjects), ())
+            # "L'hydrogène" names no project.
+            if any(one.capital for one in tokens[place : place + len(name)]):
+                found[self._subjects[name]] = None
+            place += len(name) or 1
+        return tuple(one for one in found if one != fact.subject)

@@ -6,11 +6,16 @@ A phrase of one word in capitals is found in capitals only: "CA" is the turnover
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.understanding.text import Token, words_of
+
+# Words; those of a thousand messages are mostly the same.
+_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,8 @@ class _Phrase:
     id: str
     words: tuple[str, ...]
     open_ends: tuple[bool, ...]
-    acronym: bool = False
+    acronym: bool
+    number: int
 
     def matches(self, tokens: list[Token], at: int) -> bool:
         if at + len(self.words) > len(tokens):
@@ -45,7 +51,10 @@ class WordMatcher:
     """Matches phrases of several vocabularies' entries; a lookup costs one step per token."""
 
     def __init__(self, entries: Mapping[str, Iterable[str]]) -> None:
-        self._by_initials: dict[str, list[_Phrase]] = defaultdict(list)
+        # By the first word, with a star where it may end otherwise.
+        self._by_beginning: dict[str, list[_Phrase]] = defaultdict(list)
+        self._beginning_with = functools.lru_cache(_REMEMBERED)(self._find_beginning_with)
+        numbers = itertools.count()
         for key, phrases in entries.items():
             for phrase in phrases:
                 pieces = [piece for piece in phrase.split() if words_of(piece)]
@@ -57,18 +66,24 @@ class WordMatcher:
                     open_ends += [False] * (len(parts) - 1) + [piece.endswith("*")]
                 if words:
                     acronym = len(phrase) > 1 and phrase.isupper() and phrase.isalpha()
-                    self._by_initials[words[0][:2]].append(
-                        _Phrase(key, tuple(words), tuple(open_ends), acronym)
+                    beginning = f"{words[0]}*" if open_ends[0] else words[0]
+                    self._by_beginning[beginning].append(
+                        _Phrase(key, tuple(words), tuple(open_ends), acronym, next(numbers))
                     )
 
     def find(self, tokens: list[Token]) -> list[WordMatch]:
         """Return every match, longest first at each place."""
         found: list[WordMatch] = []
         for at, token in enumerate(tokens):
-            here = [
+            found += [
                 WordMatch(phrase.id, at, at + len(phrase.words))
-                for phrase in self._by_initials.get(token.text[:2], ())
+                for phrase in self._beginning_with(token.text)
                 if phrase.matches(tokens, at)
             ]
-            found += sorted(here, key=lambda match: -(match.end - match.start))
         return found
+
+    def _find_beginning_with(self, word: str) -> tuple[_Phrase, ...]:
+        """Return the phrases that may begin with ``word``, the longest first."""
+        beginnings = (word, *(f"{word[:end]}*" for end in range(1, len(word) + 1)))
+        phrases = [phrase for one in beginnings for phrase in self._by_beginning.get(one, ())]
+        return tuple(sorted(phrases, key=lambda one: (-len(one.words), one.number)))

@@ -60,6 +60,7 @@ CONVERSATIONS: dict[str, list[Event]] = {
     "a question": [*LONG, *turn("ask")],
     "the second step": [*LONG, *turn("ask", "action_answer")],
     "the last step": [*LONG, *turn("ask", "action_answer", "action_more")],
+    "the last step without the one before": [*LONG, *turn("ask", "action_more")],
     "no rule": [*LONG, *turn("more")],
     "word for word": [*LONG, ActionExecuted(LISTEN), UserUttered("mot pour mot", {"name": "ask"})],
     "in a form": [*LONG, *turn("more"), ActiveLoop("a_form"), *turn("stop")],
@@ -103,3 +104,18 @@ def test_it_looks_at_the_last_states_only(policies: list[Any]) -> None:
     tracker = DialogueStateTracker.from_events("anybody", [*LONG, *turn("ask")], DOMAIN.slots)
     theirs, ours = (one._prediction_states(tracker, DOMAIN) for one in policies)  # noqa: SLF001
     assert len(ours) <= 4 < len(theirs)
+
+
+def test_what_the_same_steps_led_to_is_remembered(
+    policies: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where rules read intents alone, no state is made for steps that were predicted before."""
+    ours = policies[1]
+    predicted = []
+    for before in ("ask", "more"):
+        events = [*turn(before, "action_answer", "action_more"), *LONG, *turn("ask")]
+        tracker = DialogueStateTracker.from_events("anybody", events, DOMAIN.slots)
+        predicted.append(ours.predict_action_probabilities(tracker, DOMAIN).probabilities)
+        if not ours._rules_read_more:  # noqa: SLF001 - what is remembered shows nowhere else
+            monkeypatch.setattr(type(ours), "_prediction_states", None)
+    assert predicted[0] == predicted[1]
