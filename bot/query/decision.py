@@ -50,7 +50,8 @@ def sure_answer(
         return None
     if ranked[0].total < engine.thresholds.sure and not _is_plain(ranked[0]):
         return None
-    stranger = ranked[0].signs.foreign > 0 and not ranked[0].signs.named
+    signs = ranked[0].signs
+    stranger = signs.foreign > 0 and not (signs.named or signs.mentions)
     if (stranger or _is_outside(question)) and ranked[0].total < OUTSIDE_SURE:
         return None
     rivals = _rivals(engine, question, ranked)

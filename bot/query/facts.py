@@ -137,12 +137,6 @@ def _of_this_subject(engine: Engine, question: Question, named: Sequence[Subject
         other.add(COMMUNES)
     if named and any(one in held for one in worded):
         # "Combien de gens à l'usine X ?" asks for no list of companies.
-        vocabulary = engine.knowledge.attributes
-        other |= {
-            one
-            for one in question.attributes
-            if one not in held and vocabulary[one].held and one not in worded
-        }
         other |= {_COMPANIES} - held
     meant = named[:1] or focus_subjects(engine, question)[:1]
     if meant and not wide_subjects(engine, question) and meant[0].type in _IMMATERIAL:
