@@ -13,6 +13,7 @@ from bot.query.membership import places_of
 from bot.query.pointing import means_one
 from bot.query.question import Question
 from bot.query.ranking import Scored
+from bot.query.superlative import asks_for_the_most, meets_the_limit, says_the_most
 from bot.query.targets import of_one_firm
 from bot.query.topic import WHOLE_LEANING, Topic, topic_of
 from bot.understanding.places import NATIONALITIES
@@ -47,6 +48,7 @@ def ranked_facts(
     scopes = scopes_asked(question, named)
     years = _years_to_come(engine, question)
     town = _town_spoken_of(engine, question, topic)
+    most = asks_for_the_most(question)
     candidates = _candidates(engine, question, topic)
     subjects = (engine.knowledge.subjects[one] for one in {fact.subject for fact in candidates})
     meant = {
@@ -61,6 +63,8 @@ def ranked_facts(
         and engine.holds(fact)
         and (not years or years <= set(words_of(fact.says)))
         and engine.ranker.signs.says_each(fact, question.unknown_places)
+        and (not most or says_the_most(fact))
+        and meets_the_limit(question, fact)
         and (not nations or says_nations(fact, nations))
         and (not scopes or says_scope(fact, scopes))
         and (not topic.places or _lies_in(engine, topic, fact))

@@ -31,6 +31,7 @@ _LIST_PAGE = 8
 # What comes before an ordinal that picks ("du premier", "le 2"), and around a number alone.
 _PICKING = frozenset({"le", "la", "l", "du", "au", "numero", "choix", "n"})
 _POINTING = frozenset({"celui", "celle", "ceux", "celles", "lequel", "laquelle", "parmi"})
+_COMPARING = frozenset({"plus", "moins", "meilleur", "meilleure", "mieux"})
 _WHICH = frozenset({"lequel", "laquelle"})
 _OVER_THERE = re.compile(r"\b(?:la bas|sur place)\b")
 _FEW_WORDS = 3
@@ -262,13 +263,16 @@ def _described(engine: Engine, question: Question) -> Found | None:
     kinds = [one.type for one in former if one is not None]
     # "Celui du X", when nobody knows X, is none of those spoken of; "le plus grand, c'est
     # lequel ?" describes none.
-    asking = at is not None and at == len(words) - 1 and words[at] in _WHICH
+    most = not _COMPARING.isdisjoint(words)
+    asking = at is not None and words[at] in _WHICH and (most or at == len(words) - 1)
     if at is None or asking or question.unknown_names or not (kinds or question.focus.listed):
         return None
     wanted = {stem(word) for word in words if word not in STOP_WORDS | _POINTING and len(word) > 1}
     listed = [engine.subject(one) for one in question.focus.listed]
     best = _best(engine, wanted, (one for one in listed if one is not None))
-    if best is None and kinds:
+    # "Celui de Metz": the place of many names none of them.
+    telling = any(engine.ranker.signs.rarity(one) >= TELLING for one in wanted)
+    if best is None and kinds and telling:
         alike = engine.knowledge.by_type.get(kinds[0], ())
         # "Celui de Florange" after ArcelorMittal's site is ArcelorMittal's too.
         same = [one for one in alike if former[0] is not None and of_one_firm(one, former[0])]

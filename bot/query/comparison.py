@@ -59,15 +59,13 @@ def _presented(engine: Engine, pair: Sequence[Subject]) -> Compared | None:
     return Compared("identity", tuple(pair), told) if len(told) == len(pair) else None
 
 
-def _which_of_them(engine: Engine, question: Question) -> Compared | None:
+def _which_of_them(engine: Engine, question: Question) -> Compared | NotKnown | None:
     """Set side by side what was listed or spoken of, for "laquelle est la plus ancienne ?".
 
-    None where the message asks nothing in words that each of them has.
+    It is not known where one of them lacks what is asked; None for a message that asks none.
     """
     asked = question.asked_attribute
-    if asked is None or asked not in question.worded_attributes or question.mentions:
-        return None
-    if not _WHICH.search(" ".join(question.words)):
+    if asked is None or question.mentions or not _WHICH.search(" ".join(question.words)):
         return None
     for group in (question.focus.listed, question.focus.recent[-2:]):
         subjects = [one for one in map(engine.subject, group) if one is not None]
@@ -76,6 +74,10 @@ def _which_of_them(engine: Engine, question: Question) -> Compared | None:
             found = tuple(fact for fact in facts if fact is not None)
             if len(found) == len(subjects):
                 return Compared(asked, tuple(subjects), found)
+            if found:
+                # One's figure alone would look like the answer.
+                without = next(one for one, fact in zip(subjects, facts) if fact is None)
+                return NotKnown(without, asked, nearest=found)
     return None
 
 

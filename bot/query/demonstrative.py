@@ -10,6 +10,9 @@ from bot.understanding.text import stem, words_of
 
 _DEMONSTRATIVES = frozenset({"cet", "cette", "ce", "meme"})
 
+# "Cette commune" may lie outside.
+_ALIKE = {"commune": {"commune", "outside_commune"}}
+
 # A subject, the place of the word that points to it, and over how many words it is named.
 Found = tuple[Subject, int, int]
 
@@ -48,7 +51,9 @@ def _around(engine: Engine, question: Question, former: Subject, kind: str) -> l
     related = [one for targets in former.relations.values() for one in targets]
     for ids in (named, related, question.focus.recent[-1:]):
         subjects = [engine.subject(one) for one in dict.fromkeys(ids)]
-        found = [one for one in subjects if one is not None and one.type == kind]
+        found = [
+            one for one in subjects if one is not None and one.type in _ALIKE.get(kind, {kind})
+        ]
         if found:
             return found
     return []

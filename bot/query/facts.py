@@ -91,7 +91,7 @@ def answer_facts(engine: Engine, question: Question) -> Result:
     return replace(found, verdict="unsaid", name=beside) if beside else found
 
 
-def _compared(engine: Engine, question: Question) -> Compared | None:
+def _compared(engine: Engine, question: Question) -> Compared | NotKnown | None:
     """Set side by side what "X emploie-t-il plus que Y ?" compares."""
     words = " ".join(question.words)
     among = not question.mentions and len(question.focus.recent) + len(question.focus.listed) > 1
@@ -99,7 +99,8 @@ def _compared(engine: Engine, question: Question) -> Compared | None:
     if not (among or same or _COMPARING.search(words)):
         return None
     found = compare(engine, question)
-    return found if isinstance(found, Compared) else None
+    known = isinstance(found, Compared) or (among and isinstance(found, NotKnown))
+    return found if known else None
 
 
 def _of_the_territory(engine: Engine, question: Question) -> Question:

@@ -17,14 +17,22 @@ from bot.query.carry_over import (
 )
 from bot.query.decision import PORTRAIT_ATTRIBUTES
 from bot.query.engine import Engine
+from bot.query.kinds import PLACE_TYPES
+from bot.query.listing import listed
 from bot.query.locating import located
-from bot.query.membership import COMMUNES, answer_membership, asks_membership, no_commune
+from bot.query.membership import COMMUNES, answer_membership, asks_membership, no_commune, places_of
 from bot.query.narrowing import asked_of_the_list
 from bot.query.pointing import has_pronoun
 from bot.query.portrait import portrait
 from bot.query.question import Question
-from bot.query.result import NotKnown, Result, Stated
-from bot.query.targets import focus_subjects, namesakes, precise_subjects, wide_subjects
+from bot.query.result import Listed, NotKnown, Result, Stated
+from bot.query.targets import (
+    focus_subjects,
+    namesakes,
+    of_one_firm,
+    precise_subjects,
+    wide_subjects,
+)
 from bot.query.training_follow_up import trainings_of_another_field, trainings_there
 from bot.query.words import asks_of_its_own, own_words
 from bot.understanding.text import content_stems, stem, words_of
@@ -48,6 +56,7 @@ _OF_WHAT_WAS = re.compile(
     r"|de quelle annee|a quelle date)"
 )
 _WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
+_ONE = frozenset({"celui", "celle", "ceux", "celles"})
 _MONEY = frozenset({"amount", "funding", "cost", "investment", "turnover"})
 _YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
 _YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
@@ -151,6 +160,9 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
     years = years_asked(question)
     wide = wide_subjects(engine, question)
     former = focus_subjects(engine, question)
+    several = _several_there(engine, question, wide, former) if not named else None
+    if several is not None:
+        return several
     moved = same_thing_there(engine, wide[0], former) if wide and not named else ()
     subjects = [*named, *moved, *wide] or (former if years else [])
     spoken_of = has_pronoun(question) and not (named or moved)
@@ -165,6 +177,22 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
         # "Qui finance X ? - Et Y ?": what Y is would look like the answer.
         return NotKnown(named[0], asked)
     return portrait(engine, subjects[0])
+
+
+def _several_there(
+    engine: Engine, question: Question, wide: Sequence[Subject], former: Sequence[Subject]
+) -> Listed | None:
+    """Return those of the former subject's kind in a place, for "et celui de Metz ?"."""
+    if not wide or not former or former[0].type in PLACE_TYPES or _ONE.isdisjoint(question.words):
+        return None
+    there = [
+        one
+        for one in engine.knowledge.of_type(former[0].type)
+        if wide[0].id in {place.id for place in places_of(engine, one)}
+    ]
+    brand = any(of_one_firm(one, former[0]) for one in there if one.type == "company")
+    found = listed(engine, former[0].type, wide[0].label, there) if len(there) > 1 else None
+    return found if isinstance(found, Listed) and not brand else None
 
 
 def _year_beside(engine: Engine, question: Question) -> Result | None:
@@ -192,11 +220,10 @@ def _when(engine: Engine, question: Question) -> Stated | None:
     told = _OF_WHAT_WAS.fullmatch(words)
     if question.mentions or not (asks or told or _OF_FIGURE.search(words)):
         return None
-    facts = tuple(
-        fact
-        for fact in _said(engine, question)
-        if YEAR.search(fact.says) or (fact.date and not told)
-    )
+    said = _said(engine, question)
+    facts = tuple(fact for fact in said if fact.date or YEAR.search(fact.says))
+    # "C'était quand ?" of what is not dated: the answer says that it is not.
+    facts = facts or tuple(said[:1] if told else ())
     about = {fact.subject: engine.knowledge.subject_of(fact) for fact in facts}
     subjects = tuple(about.values())
     return Stated(facts[:MOST_FACTS], subjects, question.focus.attribute) if facts else None

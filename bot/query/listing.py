@@ -10,12 +10,14 @@ from bot.query.candidates import nationalities_in, says_nations
 from bot.query.demonstrative import kind_words
 from bot.query.engine import Engine
 from bot.query.facts import answer_facts
-from bot.query.kinds import HOME, PLACE_TYPES
+from bot.query.kinds import HOME, PLACE_TYPES, WHOLE_TERRITORY
 from bot.query.membership import places_of
+from bot.query.pointing import demonstrates
 from bot.query.proof import proof_of
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
-from bot.query.targets import named_places, named_subjects, precise_subjects
+from bot.query.superlative import asks_for_the_most
+from bot.query.targets import focus_subjects, named_places, named_subjects, precise_subjects
 from bot.query.words import own_words
 from bot.understanding.text import content_stems, stem, words_of
 
@@ -40,6 +42,8 @@ _GENERAL = frozenset(
     travaille travaillent aide aident propose proposent accompagne accompagnent soutiennent
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )
+_TOWNS = frozenset({"commune", "outside_commune"})
+_FEW_WORDS = 6
 _OPEN = frozenset(map(stem, ("ouvert", "ouverts", "ouverte", "ouvertes")))
 _PREPOSITIONS = frozenset({"sur", "dans", "avec", "pour", "par", "chez"})
 _FOR_WHOM = re.compile(r"^(?:et )?(?:c est )?pour (?:qui|quel)")
@@ -54,10 +58,11 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
 
     None when the question names no kind of subject, or asks for those that are not or no more.
     """
-    if not question.types or _EXCEPTING.search(" ".join(question.words)):
+    excepting = _EXCEPTING.search(" ".join(question.words))
+    if not question.types or excepting or asks_for_the_most(question):
         return None
     kind = engine.knowledge.types[_kind_asked(engine, question)]
-    places = [one.id for one in named_places(engine, question) if one.type != kind.id]
+    places = [one.id for one in _places(engine, question) if one.type != kind.id]
     if question.unknown_names:
         return NotKnown(name=question.unknown_names[0])
     nations = nationalities_in(question)
@@ -74,13 +79,23 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
     ]
     if conditions and not subjects:
         return None
-    subjects.sort(key=lambda one: _is_outside(engine, one))
+    subjects.sort(key=lambda one: is_outside(engine, one))
     if any(one.id in HOME for one in named_subjects(engine, question)):
-        subjects = [one for one in subjects if not _is_outside(engine, one)]
+        subjects = [one for one in subjects if not is_outside(engine, one)]
     if nations and not subjects:
         return NotKnown(name=nations[0])
     detail = engine.knowledge.subjects[places[0]].label if places else ""
     return listed(engine, kind.id, detail, subjects)
+
+
+def _places(engine: Engine, question: Question) -> list[Subject]:
+    """Return the places that the message names, or the commune that a short one leans on."""
+    named = named_places(engine, question)
+    asking = question.words[question.asking_from : question.asking_to]
+    if named or question.mentions or len(asking) > _FEW_WORDS:
+        return named
+    former = focus_subjects(engine, question)[:1]
+    return [one for one in former if one.type in _TOWNS and one.id not in WHOLE_TERRITORY]
 
 
 def _kind_asked(engine: Engine, question: Question) -> str:
@@ -139,8 +154,9 @@ def _asks_of_the_former(question: Question, facts: Stated) -> bool:
     # "Combien de chercheurs ? - Et de laboratoires ?"
     begins = question.words[:1] == ("et",) and question.words[1:2] in (("de",), ("d",))
     leaning = begins or (question.words[:1] and question.words[0] in _PREPOSITIONS)
-    leaning = leaning and not question.mentions
-    return bool(leaning) and not about.isdisjoint(question.focus.subjects)
+    # "Quels incubateurs dans ce réseau ?"
+    leaning = leaning or demonstrates(question)
+    return bool(leaning and not question.mentions) and not about.isdisjoint(question.focus.subjects)
 
 
 def asks_whether_any(question: Question) -> bool:
@@ -213,7 +229,7 @@ def _says(engine: Engine, subject: Subject, nations: tuple[str, ...]) -> bool:
     return any(says_nations(fact, nations) for fact in engine.facts_of(subject))
 
 
-def _is_outside(engine: Engine, subject: Subject) -> bool:
+def is_outside(engine: Engine, subject: Subject) -> bool:
     """Tell whether ``subject`` lies outside the Eurométropole, and nowhere in it."""
     towns = [one for one in places_of(engine, subject) if one.type in PLACE_TYPES]
     return bool(towns) and all(one.type == "outside_commune" for one in towns)

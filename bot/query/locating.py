@@ -20,6 +20,7 @@ _LYING = frozenset(
     implantes implantees base basee bases basees trouve trouvent etait etaient
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )
+_OPEN = frozenset({"qu", "que", "quoi", "qui", "quel", "quelle", "quels", "quelles", "autre"})
 # With these, "oui" would say more than where it is, or could be understood both ways.
 _SAYING_MORE = frozenset(
     "ni pas n ne hors plus seul seule seulement uniquement tous toutes tout aussi encore".split()  # noqa: SIM905 - reads better
@@ -32,6 +33,8 @@ def located(engine: Engine, question: Question) -> Stated | NotKnown | None:
     It is not known where no fact tells; None for a message that asks something else.
     """
     elsewhere = question.focus.attribute == "location" and question.words[:1] == ("et",)
+    # "Et qu'est-ce qu'il y a d'autre dans cette ville ?"
+    elsewhere = elsewhere and _OPEN.isdisjoint(question.words)
     if not (says_to_lie(question) and is_polar(question)) and not elsewhere:
         return None
     known = _LYING | _SAYING_MORE | set(words_of(" ".join(question.unknown_names)))

@@ -6,21 +6,22 @@ import re
 
 from bot.query.engine import Engine
 from bot.query.kinds import WHERE_TYPES
-from bot.query.listing import conditions_of, listed, meets
+from bot.query.listing import conditions_of, is_outside, listed, meets
 from bot.query.membership import places_of
 from bot.query.question import Question
-from bot.query.result import Listed
+from bot.query.result import Listed, NotKnown
 from bot.query.targets import surest_subjects
 from bot.query.words import own_words
 
 _WHICH = re.compile(r"\b(?:lesquel(?:le)?s|parmi (?:eux|elles|ceux|celles|ces))\b")
+_DENYING = re.compile(r"\b(?:hors|sauf|pas|ne|n|sans|dehors|exterieure?s?|ailleurs|autres?)\b")
 _MOST = re.compile(r"\b(?:plus|moins|meilleure?s?|mieux)\b")
 _HOW_MANY = re.compile(
     r"\bcombien\b.*\b(?:y en a|il y en a|ca fait|ca en fait|sont ils|sont elles|en tout|au total)\b"
 )
 
 
-def asked_of_the_list(engine: Engine, question: Question) -> Listed | None:
+def asked_of_the_list(engine: Engine, question: Question) -> Listed | NotKnown | None:
     """Return the members of the last list that meet the message, or all where it counts them.
 
     None where no list was shown or none of it meets what is asked.
@@ -36,6 +37,10 @@ def asked_of_the_list(engine: Engine, question: Question) -> Listed | None:
         return whole if isinstance(whole, Listed) else None
     if not _WHICH.search(words) or len({one.type for one in known}) > 1:
         return None
+    if _DENYING.search(words):
+        outside = [one for one in known if is_outside(engine, one)] if "hors" in words else []
+        left = listed(engine, kind, "", outside) if outside else None
+        return left if isinstance(left, Listed) else None
     named = surest_subjects(engine, question)
     places = {one.id for one in named if one.type in WHERE_TYPES}
     if len(places) < len(named):
@@ -48,8 +53,10 @@ def asked_of_the_list(engine: Engine, question: Question) -> Listed | None:
         if places <= {place.id for place in places_of(engine, one)}
         and (not conditions or some(meets(engine, one, [word]) for word in conditions))
     ]
-    if not kept or not (places or conditions):
+    if not (places or conditions) or (not kept and not places):
         return None
+    if not kept:
+        return NotKnown(name=named[0].label)
     narrowed = listed(engine, kind, "", kept)
     return narrowed if isinstance(narrowed, Listed) else None
 

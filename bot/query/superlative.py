@@ -12,6 +12,7 @@ from bot.knowledge.dates import newest_first
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Listed, Stated
+from bot.understanding.text import words_of
 
 MOST_SAID = 3
 _MOST = re.compile(
@@ -22,7 +23,45 @@ _LEAST = re.compile(r"\b(?:moins|plus (?:petite?s?|faible(?:ment)?s?))\b")
 # "Plus que Metz": no superlative.
 _THAN = re.compile(r"\b(?:plus|moins)\b.* (?:que|qu) ")
 _LIMIT = re.compile(r"\b(?:au )?(?P<sense>plus|moins) (?:de )?(?P<number>\d[\d ]*)(?= )")
+_SUPERLATIVE = re.compile(
+    r"\b(?:le|la|les|l) (?:plus|moins) (?!d infos?|possible|souvent|vite|tot|pres|proches?|tard"
+    r"|simple|facile|rapide|rapidement|longtemps|court|l[ea]s? |en |vers |dans |a |chez )"
+    r"|\bl[ea]s? meilleure?s? "
+    r"|\b(?:(?:la)?quel(?:le)?s?|lequel|lesquel(?:le)?s|qui)\b.*\bl[ea] (?:plus|moins)$"
+)
+_RANKING = re.compile(
+    r"\bl[ea]s? (?:plus|moins) |\b(?:rang|record|devant|derriere|principa\w+|majeure?s?)\b"
+    r"|\b(?:preponderante?|meilleure?s?|1er|1re|[2-9]e)\b|\b(?:l[ea]|est|etait|au) premiere?\b"
+)
+_ORDINALS = {"deuxieme": 1, "seconde": 1, "troisieme": 2, "quatrieme": 3, "cinquieme": 4}
 _AFTER = "apres"
+
+
+def asks_for_the_most(question: Question) -> bool:
+    """Tell whether the message asks for the first or the last of some: "le plus gros employeur"."""
+    return bool(_SUPERLATIVE.search(" ".join(question.words[: question.asking_to])))
+
+
+def says_the_most(fact: Fact) -> bool:
+    """Tell whether the sentence of ``fact`` ranks what it tells: "le plus vaste", "1er"."""
+    return bool(_RANKING.search(" ".join(words_of(fact.says))))
+
+
+def meets_the_limit(question: Question, fact: Fact) -> bool:
+    """Tell whether ``fact`` counts more than the number that the message sets as a limit."""
+    limit = _LIMIT.search(" ".join(question.words))
+    if limit is None:
+        return True
+    said = " ".join(words_of(fact.says))
+    return limit[0] in said or any(_is_beyond(one.value, limit) for one in fact.figures)
+
+
+def _is_beyond(value: float, limit: re.Match[str]) -> bool:
+    number = float(limit["number"].replace(" ", ""))
+    if limit["sense"] == "plus":
+        return value > number
+    # "Au moins dix" are ten and more.
+    return value >= number if limit[0].startswith("au") else value < number
 
 
 def most_of_a_kind(engine: Engine, question: Question) -> Stated | Listed | None:
@@ -44,7 +83,8 @@ def most_of_a_kind(engine: Engine, question: Question) -> Stated | Listed | None
         others = set(question.mentioned) if _AFTER in question.words else set()
         left = [fact for fact in figures if fact.subject not in others]
         left.sort(key=_value, reverse=not _LEAST.search(words))
-        first = tuple(left[:MOST_SAID])
+        skipped = next((_ORDINALS[one] for one in question.words if one in _ORDINALS), 0)
+        first = tuple(left[skipped:][:MOST_SAID])
         return Stated(first, tuple(engine.knowledge.subject_of(fact) for fact in first), asked)
     return None
 
@@ -65,14 +105,17 @@ def _value(fact: Fact) -> float:
     return fact.figures[0].value
 
 
-def _beyond(engine: Engine, kind: str, figures: list[Fact], limit: re.Match[str]) -> Listed:
+def _beyond(
+    engine: Engine, kind: str, figures: list[Fact], limit: re.Match[str]
+) -> Stated | Listed:
     """Return those of a kind that count more, or less, than a number."""
-    number = float(limit["number"].replace(" ", ""))
-    less = limit["sense"] == "moins" and "au" not in limit[0].split()
-    kept = [fact for fact in figures if (_value(fact) < number if less else _value(fact) > number)]
+    kept = [fact for fact in figures if _is_beyond(_value(fact), limit)]
     kept.sort(key=_value, reverse=True)
-    # None is: the one that comes next is the answer.
-    kept = kept or [(min if less else max)(figures, key=_value)]
+    if not kept:
+        # None does; the one that comes next is told.
+        nearest = (min if limit["sense"] == "moins" else max)(figures, key=_value)
+        subject = engine.knowledge.subject_of(nearest)
+        return Stated((nearest,), (subject,), nearest.attribute, "unsaid", name=limit[0])
     subjects = tuple(engine.knowledge.subject_of(fact) for fact in kept)
     return Listed(kind, limit[0], subjects, tuple(kept))
 

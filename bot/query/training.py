@@ -10,6 +10,7 @@ from bot.query.kinds import PLACE_TYPES, WHOLE_TERRITORY
 from bot.query.listing import asks_for_existence, listed
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
+from bot.query.superlative import asks_for_the_most
 from bot.query.targets import focus_subjects, named_subjects
 from bot.query.verdict import is_polar
 from bot.query.words import own_words
@@ -31,8 +32,10 @@ _ABOUT_ONE_THING = frozenset(
 def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKnown | None:
     """Return where the training asked for is given, or the trainings that fit.
 
-    None when the question names no training, diploma, track or field.
+    None when the question names no training, diploma, track or field, or asks for the best.
     """
+    if asks_for_the_most(question):
+        return None
     named = named_subjects(engine, question)
     trainings = [one for one in named if one.type == "training"]
     schools = [one for one in named if one.type not in PLACE_TYPES and one.type != "training"]
@@ -209,10 +212,10 @@ def _matching(
     places = _places(named)
     if places:
         trainings = tuple(one for one in trainings if places & _communes_of(engine, one))
-    found = of_the_field(question, trainings)
+    found = of_the_field(question, trainings, wholly=is_polar(question))
     narrowed = bool(question.diplomas or schools)
     named_field = _field_after_diploma(question)
-    if found is None and named_field and asks_for_existence(question):
+    if found is None and named_field and (asks_for_existence(question) or is_polar(question)):
         # "Y a-t-il un BTS maintenance ?": a list of other ones would sound like a yes.
         return NotKnown(name=named_field)
     if (schools and not trainings) or (not found and not narrowed):
@@ -225,17 +228,21 @@ def _matching(
     return listed(engine, "training", _detail(question, schools), list(trainings))
 
 
-def of_the_field(question: Question, trainings: tuple[Subject, ...]) -> tuple[Subject, ...] | None:
+def of_the_field(
+    question: Question, trainings: tuple[Subject, ...], *, wholly: bool = False
+) -> tuple[Subject, ...] | None:
     """Return those of ``trainings`` that match most words of the question's field.
 
-    Nothing where it names no field, None where none of them matches.
+    Nothing where it names no field, None where none of them matches, or ``wholly`` matches.
     """
     wanted = {stem for word in _fields_asked(question) for stem in _stems_of(word)}
     if not wanted:
         return ()
     scored = [(len(wanted & _field_stems(one)), one) for one in trainings]
     best = max((score for score, _ in scored), default=0)
-    return tuple(one for score, one in scored if score == best) if best else None
+    if not best or (wholly and best < len(wanted)):
+        return None
+    return tuple(one for score, one in scored if score == best)
 
 
 def _field_after_diploma(question: Question) -> str | None:

@@ -42,7 +42,11 @@ def trainings_of_another_field(engine: Engine, question: Question) -> Stated | L
         return None
     diplomas: set[str | None] = {*question.diplomas} or {one.diploma for one in former}
     alike = [one for one in engine.knowledge.of_type("training") if one.diploma in diplomas]
-    found = [one for one in of_the_field(question, tuple(alike)) or () if one not in former[:1]]
+    found = [
+        one
+        for one in of_the_field(question, tuple(alike), wholly=True) or ()
+        if one not in former[:1]
+    ]
     if len(found) == 1:
         return where_given(engine, found[0], [])
     several = listed(engine, "training", "", found) if found else None

@@ -95,7 +95,11 @@ def is_polar(question: Question) -> bool:
     words = question.words
     opening = [word for word in words if word not in _CONNECTING][:2]
     # "Son siège est où ?"
-    asks = words[-1:] == ("ou",) or any(word in _QUESTION_WORDS for word in words)
+    asks = (
+        words[-1:] == ("ou",)
+        or "qu est ce" in " ".join(words)
+        or any(word in _QUESTION_WORDS for word in words)
+    )
     if asks or any(word in _FIRST_WORDS for word in opening):
         return False
     text = fold(question.text)

@@ -24,6 +24,7 @@ _HOW_FAR = re.compile(r"\bca (?:va|dure|monte) (?:jusqu|de|a|dans)\b")
 _SOMETHING = frozenset(
     """
     il elle ils elles celui celle quel quelle quels quelles combien depuis laquelle lequel
+    lesquelles lesquels
     """.split()  # noqa: SIM905 - reads better
 )
 # "Chez vous", "votre région": where the people are whom the bot speaks for.
@@ -42,7 +43,10 @@ def is_about_the_knowledge(
     ``entities`` are those of the knowledge in it: its subjects, attributes, types.
     """
     words = set(_HERE.sub(" ", " ".join(words_of(_LINK.sub(" ", text)))).split())
+    entities = list(entities)
     found = {entity.get("entity") for entity in entities}
+    if any(_is_all_of(text, entity) for entity in entities):
+        return True
     # "Habitants de Marly (57)": a name and what is asked of it.
     asks = _ASKING.search(text) or found >= {"subject", "attribute"}
     if not asks or words & _PERSONAL:
@@ -53,3 +57,9 @@ def is_about_the_knowledge(
         return True
     pointing = spoken_of and words & _SOMETHING
     return bool(pointing) and not words & _WEATHER
+
+
+def _is_all_of(text: str, entity: Mapping[str, Any]) -> bool:
+    """Tell whether the name of a subject is the whole message ("Vany")."""
+    start, end = entity.get("places") or (0, 0)
+    return entity.get("entity") == "subject" and end - start == len(words_of(text))
