@@ -102,11 +102,14 @@ def _listed(engine: Engine, question: Question, result: Result | Message) -> dic
 
 
 def _named_together(engine: Engine, question: Question, result: Stated | Compared) -> list[str]:
-    """Return the bodies that the message names together, in its order."""
-    named = [one.id for one in surest_subjects(engine, question) if one.type not in WHERE_TYPES]
-    if len(named) < 2 and isinstance(result, Compared):
-        named = [subject.id for subject in result.subjects]
-    return named if len(named) > 1 else []
+    """Return the bodies, or the places of one kind, that the message names, in its order."""
+    named = surest_subjects(engine, question)
+    bodies = [one for one in named if one.type not in WHERE_TYPES]
+    if len(bodies) < 2 and len({one.type for one in named}) == 1:
+        bodies = named
+    if len(bodies) < 2 and isinstance(result, Compared):
+        bodies = list(result.subjects)
+    return [one.id for one in bodies] if len(bodies) > 1 else []
 
 
 def _told_together(engine: Engine, result: Stated) -> list[str]:

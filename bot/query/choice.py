@@ -6,6 +6,7 @@ What is pointed to becomes a mention, so that every skill reads the message as i
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ from bot.query.question import Mention, Question
 from bot.query.targets import focus_subjects, of_one_firm, precise_subjects
 from bot.understanding.names import names_of
 from bot.understanding.splitting import corrects
-from bot.understanding.text import STOP_WORDS, stem, words_of
+from bot.understanding.text import STOP_WORDS, stem, tokenize, words_of
 
 _ORDINALS = (
     *(("premier", 0), ("premiere", 0), ("deuxieme", 1), ("second", 1), ("seconde", 1)),
@@ -41,6 +42,13 @@ _TOLD = frozenset(
     {"demande", "demandais", "demandee", "parle", "parlais", "parlions", "cite", "citee", "nommee"}
 )
 _EARLIER = re.compile(r"\b(?:de tout a l heure|d avant|precedente?)\b")
+# What "la seconde" counts, where it stands for nobody.
+_COUNTED = frozenset(
+    """
+    annee phase fois edition promotion trimestre semestre rang volet region port tour classe partie
+    acte etape generation place personne question chose guerre moitie
+    """.split()  # noqa: SIM905 - reads better
+)
 _FIRST = frozenset({"premier", "premiere", "debut", "depart"})
 _SECOND = frozenset({"second", "seconde", "deuxieme"})
 _ARTICLES = frozenset({"le", "la", "l", "du", "au", "cet", "cette", "ce", "son", "leur"})
@@ -235,10 +243,22 @@ def _picks(engine: Engine, question: Question, at: int) -> bool:
         return True
     if at == 0 or words[at - 1] not in _PICKING:
         return False
+    if _pauses(question, at):
+        return True
+    pair = not question.focus.kind and len(question.focus.listed) == 2
+    if pair and words[at] in _PLACES and words[at + 1 : at + 2]:
+        # "Le second date de quand ?"
+        return words[at + 1] not in _COUNTED
     following = words[at + 1 : at + 2]
     kinds = engine.knowledge.types.get(question.focus.kind)
     nouns = {stem(one) for kind in (kinds.words if kinds else ()) for one in words_of(kind)}
     return not following or following[0] in STOP_WORDS or stem(following[0]) in nouns
+
+
+def _pauses(question: Question, at: int) -> bool:
+    """Tell whether a comma follows the word at ``at``: "la seconde, combien d'emplois ?"."""
+    after = unicodedata.normalize("NFC", question.text)[tokenize(question.text)[at].end :]
+    return after.lstrip()[:1] in (",", ":")
 
 
 def _other(engine: Engine, question: Question) -> Found | None:

@@ -30,6 +30,10 @@ _EXCEPTING = re.compile(
     r"\b(?:fermee?s?|ferment|fermeront|disparues?|disparus|quitte|n existent plus"
     r"|n?e? (?:sont|est|ont|a|font|fait) (?:pas|plus))\b"
 )
+# "Quels CFA ne sont pas à Metz ?", "quelles aides sauf celles de X ?": all but some.
+_EXCLUDING = re.compile(
+    r"\b(?:ne|n) (?:en )?\w+ (?:pas|plus)\b|\b(?:sauf|hors|hormis|excepte\w*|a part|en dehors)\b"
+)
 # Words that single out no member of a kind.
 _GENERAL = frozenset(
     stem(one)
@@ -130,8 +134,26 @@ def meets(engine: Engine, subject: Subject, conditions: list[str]) -> bool:
     return all(any(one.startswith(stem(word)) for one in told) for word in conditions)
 
 
+def excludes(question: Question) -> bool:
+    """Tell whether the message wants all but some: a list of these would say the contrary."""
+    asked = question.types or question.diplomas
+    return bool(asked) and bool(_EXCLUDING.search(" ".join(question.words[: question.asking_to])))
+
+
+def outside_ones(engine: Engine, question: Question) -> Listed | NotKnown:
+    """Answer a message that excludes some: those outside the Eurométropole, or nothing known."""
+    places = {one.id for one in named_subjects(engine, question)}
+    if question.types and places and places <= HOME:
+        kind = _kind_asked(engine, question)
+        members = [one for one in engine.knowledge.of_type(kind) if is_outside(engine, one)]
+        return listed(engine, kind, "", [one for one in members if not one.ended(engine.today)])
+    return NotKnown()
+
+
 def answer_list(engine: Engine, question: Question) -> Result:
     """Return the list asked for; a fact where it answers better: certain members, for whom."""
+    if excludes(question) and _WHICH.search(" ".join(question.words)):
+        return outside_ones(engine, question)
     facts = answer_facts(engine, question)
     if nationalities_in(question):
         return list_subjects(engine, question) or facts

@@ -39,8 +39,8 @@ def asked_of_the_list(engine: Engine, question: Question) -> Listed | NotKnown |
         return None
     if _DENYING.search(words):
         outside = [one for one in known if is_outside(engine, one)] if "hors" in words else []
-        left = listed(engine, kind, "", outside) if outside else None
-        return left if isinstance(left, Listed) else None
+        # Which of them do not: that a fact does not say it is no proof.
+        return listed(engine, kind, "", outside) if outside else NotKnown()
     named = surest_subjects(engine, question)
     places = {one.id for one in named if one.type in WHERE_TYPES}
     if len(places) < len(named):

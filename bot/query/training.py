@@ -7,7 +7,7 @@ import re
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.kinds import PLACE_TYPES, WHOLE_TERRITORY
-from bot.query.listing import asks_for_existence, listed
+from bot.query.listing import asks_for_existence, excludes, listed
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.superlative import asks_for_the_most
@@ -36,6 +36,8 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
     """
     if asks_for_the_most(question):
         return None
+    if excludes(question):
+        return NotKnown()
     named = named_subjects(engine, question)
     trainings = [one for one in named if one.type == "training"]
     schools = [one for one in named if one.type not in PLACE_TYPES and one.type != "training"]
