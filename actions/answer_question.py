@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from actions.base import KnowledgeAction
 from bot.query.facts import answer_facts
-from bot.query.listing import asks_whether_any, list_subjects
+from bot.query.listing import asks_whether_any, counts_members, list_subjects
 from bot.query.question import Question
-from bot.query.result import NotKnown, Result
+from bot.query.result import NotKnown, Result, Unclear
 from bot.query.training import training_of
 
 
@@ -20,6 +20,7 @@ class AnswerQuestion(KnowledgeAction):
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
         found = training_of(self.engine, question) or answer_facts(self.engine, question)
-        if isinstance(found, NotKnown) and asks_whether_any(question):
+        members = asks_whether_any(question) or counts_members(self.engine, question)
+        if isinstance(found, NotKnown | Unclear) and members:
             return list_subjects(self.engine, question) or found
         return found

@@ -24,21 +24,22 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.fingerprints import code_fingerprint
-from bot.understanding.small_talk import is_about_the_knowledge
+from bot.understanding.small_talk import is_a_name, is_about_the_knowledge
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class SmallTalkGuard(GraphComponent):
     """Takes small talk out of the intent ranking of messages that ask of something known.
 
-    The intents of small talk are those of ``config.yml``; a message without entities of the
-    knowledge passes unchanged.
+    The intents of small talk are those of ``config.yml``, and there those of a dialogue that a name
+    alone never means ("Vany" does not say yes); a message without entities of the knowledge passes
+    unchanged.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the defaults of ``config.yml``'s entry: no intent is small talk."""
-        return {"intents": []}
+        return {"intents": [], "never_names": []}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -46,8 +47,9 @@ class SmallTalkGuard(GraphComponent):
         return code_fingerprint()
 
     def __init__(self, config: dict[str, Any]) -> None:
-        """Remember which intents are small talk."""
+        """Remember which intents are small talk, and which a name alone is not."""
         self._small_talk = frozenset(config.get("intents") or ())
+        self._never_names = self._small_talk.union(config.get("never_names") or ())
 
     @classmethod
     def create(
@@ -64,16 +66,17 @@ class SmallTalkGuard(GraphComponent):
         """Give each message that asks of something known the first intent that is no small talk."""
         spoken_of = bool(tracker is not None and tracker.get_slot("focus_subjects"))
         for message in messages:
-            intent = message.get(INTENT) or {}
-            if intent.get(INTENT_NAME_KEY) not in self._small_talk:
+            intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
+            text, entities = message.get(TEXT) or "", message.get(ENTITIES) or []
+            excluded = self._never_names if is_a_name(text, entities) else self._small_talk
+            if intent not in excluded:
                 continue
-            entities = message.get(ENTITIES) or []
-            if not is_about_the_knowledge(message.get(TEXT) or "", entities, spoken_of=spoken_of):
+            if not is_about_the_knowledge(text, entities, spoken_of=spoken_of):
                 continue
             left = [
                 one
                 for one in message.get(INTENT_RANKING_KEY) or []
-                if one[INTENT_NAME_KEY] not in self._small_talk
+                if one[INTENT_NAME_KEY] not in excluded
             ]
             total = sum(one[PREDICTED_CONFIDENCE_KEY] for one in left)
             if not left or total <= 0:

@@ -2,9 +2,8 @@
 
 The layout: ``vocabulary/{attributes,types,needs,spelling}.yml``, ``sources.yml`` (titles),
 ``retired.yml`` (ids that old conversations may still hold), ``questions/`` and ``follow-ups/``
-(other ways to ask for
-a fact, by its id) and any number of files with ``subjects:`` under ``subjects/`` and
-``opendata/``. A subject may be extended in another file (``extends: true``).
+(other ways to ask for a fact, by its id) and any number of files with ``subjects:`` under
+``subjects/`` and ``opendata/``. A subject may be extended in another file (``extends: true``).
 """
 
 from __future__ import annotations

@@ -61,6 +61,8 @@ def _of_the_same_unit(
     """Return the facts of ``subject`` that count, in those years, what was counted just before."""
     said = (engine.knowledge.facts.get(one) for one in question.focus.facts)
     units = {figure.unit for fact in said if fact is not None for figure in fact.figures}
+    # A share may be of anything.
+    units -= {"%"}
     return [
         fact
         for fact in engine.facts_of(subject)

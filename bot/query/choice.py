@@ -42,11 +42,11 @@ _TOLD = frozenset(
     {"demande", "demandais", "demandee", "parle", "parlais", "parlions", "cite", "citee", "nommee"}
 )
 _EARLIER = re.compile(r"\b(?:de tout a l heure|d avant|precedente?)\b")
-# What "la seconde" counts, where it stands for nobody.
-_COUNTED = frozenset(
+# What the second one does, so that "le second" stands for it and counts nothing.
+_DOING = frozenset(
     """
-    annee phase fois edition promotion trimestre semestre rang volet region port tour classe partie
-    acte etape generation place personne question chose guerre moitie
+    date existe propose forme emploie compte coute dure finance aide accueille fabrique produit
+    appartient depend vaut recrute couvre vise investit exporte vend ouvre ferme
     """.split()  # noqa: SIM905 - reads better
 )
 _FIRST = frozenset({"premier", "premiere", "debut", "depart"})
@@ -248,7 +248,7 @@ def _picks(engine: Engine, question: Question, at: int) -> bool:
     pair = not question.focus.kind and len(question.focus.listed) == 2
     if pair and words[at] in _PLACES and words[at + 1 : at + 2]:
         # "Le second date de quand ?"
-        return words[at + 1] not in _COUNTED
+        return words[at + 1] in _DOING | STOP_WORDS
     following = words[at + 1 : at + 2]
     kinds = engine.knowledge.types.get(question.focus.kind)
     nouns = {stem(one) for kind in (kinds.words if kinds else ()) for one in words_of(kind)}

@@ -74,11 +74,11 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
     """
     known = (
         located(engine, question)
+        or _told_again(engine, question)
         or _of_another_town(engine, question)
         or _year_beside(engine, question)
         or _now(engine, question)
         or _when(engine, question)
-        or _told_again(engine, question)
         or asked_of_the_list(engine, question)
         or trainings_of_another_field(engine, question)
         or _of_a_part(engine, question)
@@ -116,7 +116,7 @@ def _of_a_part(engine: Engine, question: Question) -> Stated | None:
     told = own_words(question)
     if asked is None or asked in PORTRAIT_ATTRIBUTES or question.mentions or not told:
         return None
-    if question.words[0] != "et" or question.worded_attributes or len(told) > _PART_WORDS:
+    if question.words[0] != "et" or len(told) > _PART_WORDS:
         return None
     wanted = {stem(question.words[place]) for place in told}
     facts = [

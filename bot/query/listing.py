@@ -18,7 +18,7 @@ from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.superlative import asks_for_the_most
 from bot.query.targets import focus_subjects, named_places, named_subjects, precise_subjects
-from bot.query.words import own_words
+from bot.query.words import head_places, own_words
 from bot.understanding.text import content_stems, stem, words_of
 
 _EXISTING = re.compile(
@@ -48,6 +48,7 @@ _GENERAL = frozenset(
 )
 _TOWNS = frozenset({"commune", "outside_commune"})
 _FEW_WORDS = 6
+_SCHEMES = frozenset({"aid", "programme"})
 _OPEN = frozenset(map(stem, ("ouvert", "ouverts", "ouverte", "ouvertes")))
 _PREPOSITIONS = frozenset({"sur", "dans", "avec", "pour", "par", "chez"})
 _FOR_WHOM = re.compile(r"^(?:et )?(?:c est )?pour (?:qui|quel)")
@@ -159,6 +160,10 @@ def answer_list(engine: Engine, question: Question) -> Result:
         return list_subjects(engine, question) or facts
     if isinstance(facts, Stated) and _asks_of_the_former(question, facts):
         return facts
+    former = focus_subjects(engine, question)[:1]
+    if question.words[:2] == ("et", "pour") and former and former[0].type in _SCHEMES:
+        # "Le CII ? - Et pour les grandes entreprises ?" asks for no list of them.
+        return NotKnown(former[0])
     if asks_for_whom(question) or _asks_for_another_noun(engine, question):
         return facts
     if isinstance(facts, Stated) and asks_for_some(engine, question):
@@ -174,7 +179,7 @@ def _asks_of_the_former(question: Question, facts: Stated) -> bool:
     """Tell whether "sur quelles communes ?" is about what was spoken of, as ``facts`` are."""
     about = {subject.id for subject in facts.subjects}
     # "Combien de chercheurs ? - Et de laboratoires ?"
-    begins = question.words[:1] == ("et",) and question.words[1:2] in (("de",), ("d",))
+    begins = question.words[:1] == ("et",) and question.words[1:2] in (("de",), ("d",), ("pour",))
     leaning = begins or (question.words[:1] and question.words[0] in _PREPOSITIONS)
     # "Quels incubateurs dans ce réseau ?"
     leaning = leaning or demonstrates(question)
@@ -184,6 +189,18 @@ def _asks_of_the_former(question: Question, facts: Stated) -> bool:
 def asks_whether_any(question: Question) -> bool:
     """Tell whether the question asks for members of a kind ("y a-t-il des CFA à Metz ?")."""
     return bool(question.types and asks_for_existence(question))
+
+
+def counts_members(engine: Engine, question: Question) -> bool:
+    """Tell whether the message counts the members of a kind: "combien de lycées à Metz ?"."""
+    counted = [stem(question.words[place]) for place in head_places(question)[:1]]
+    kinds = {one for kind in question.types for one in kind_words(engine, kind)}
+    if "combien" not in question.words or kinds.isdisjoint(counted):
+        return False
+    # "Combien de communes à la métropole de Nancy ?": these lie in no place that is named.
+    members = engine.knowledge.of_type(question.types[0])
+    placed = any(one.related("located_in") for one in members)
+    return placed or not named_places(engine, question)
 
 
 def asks_for_existence(question: Question) -> bool:

@@ -9,10 +9,12 @@ import re
 
 from bot.knowledge import Fact
 from bot.knowledge.dates import newest_first
+from bot.query.demonstrative import kind_words
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Listed, Stated
-from bot.understanding.text import words_of
+from bot.query.words import own_words
+from bot.understanding.text import stem, words_of
 
 MOST_SAID = 3
 _MOST = re.compile(
@@ -34,12 +36,20 @@ _RANKING = re.compile(
     r"|\b(?:preponderante?|meilleure?s?|1er|1re|[2-9]e)\b|\b(?:l[ea]|est|etait|au) premiere?\b"
 )
 _ORDINALS = {"deuxieme": 1, "seconde": 1, "troisieme": 2, "quatrieme": 3, "cinquieme": 4}
+_SIZES = frozenset(
+    map(stem, ("plus", "moins", "grand", "grande", "petit", "petite", "gros", "grosse", "agglo"))
+)
 _AFTER = "apres"
 
 
 def asks_for_the_most(question: Question) -> bool:
     """Tell whether the message asks for the first or the last of some: "le plus gros employeur"."""
     return bool(_SUPERLATIVE.search(" ".join(question.words[: question.asking_to])))
+
+
+def sets_a_limit(question: Question) -> bool:
+    """Tell whether the message asks for more, or less, than a number."""
+    return bool(_LIMIT.search(" ".join(question.words)))
 
 
 def says_the_most(fact: Fact) -> bool:
@@ -78,6 +88,8 @@ def most_of_a_kind(engine: Engine, question: Question) -> Stated | Listed | None
         figures = _figures(engine, kind, asked) if kind is not None else None
         if kind is None or not figures:
             continue
+        if _asks_more(engine, question, kind, asked):
+            continue
         if limit is not None:
             return _beyond(engine, kind, figures, limit)
         others = set(question.mentioned) if _AFTER in question.words else set()
@@ -87,6 +99,17 @@ def most_of_a_kind(engine: Engine, question: Question) -> Stated | Listed | None
         first = tuple(left[skipped:][:MOST_SAID])
         return Stated(first, tuple(engine.knowledge.subject_of(fact) for fact in first), asked)
     return None
+
+
+def _asks_more(engine: Engine, question: Question, kind: str, asked: str) -> bool:
+    """Tell whether the message says more than the kind and what is counted.
+
+    "La commune qui a perdu le plus d'habitants" is not the one that has the most.
+    """
+    known = set(question.worded_attributes[asked])
+    words = kind_words(engine, kind) | _SIZES
+    left = (question.words[place] for place in own_words(question) if place not in known)
+    return any(not word.isdigit() and stem(word) not in words for word in left)
 
 
 def _figures(engine: Engine, kind: str, asked: str) -> list[Fact] | None:

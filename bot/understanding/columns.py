@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 import functools
+from array import array
 from collections.abc import Callable
 
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer
 
 # Words of each table; those of a thousand messages are mostly the same.
-_REMEMBERED = 10_000
+_REMEMBERED = 500
 
 
 def column_reader(
@@ -27,7 +28,12 @@ def column_reader(
     # Sequences of letters end where the word does: they depend on the word alone.
     prepared = vectorizer.build_preprocessor()
     letters_of = copy.copy(vectorizer).set_params(preprocessor=str).build_analyzer()
-    of_word = functools.lru_cache(_REMEMBERED)(lambda word: _columns(letters_of(word), column_of))
+
+    @functools.lru_cache(_REMEMBERED)
+    def of_word(word: str) -> array[int]:
+        # Four bytes a column: a list would keep an object for each.
+        return array("I", _columns(letters_of(word), column_of))
+
     return lambda text: [column for word in prepared(text).split() for column in of_word(word)]
 
 

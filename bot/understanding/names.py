@@ -17,7 +17,7 @@ from bot.understanding.near_words import NearWords
 from bot.understanding.text import STOP_WORDS, Token, words_of
 
 _LONGEST_NAME = 9
-_REMEMBERED = 10_000
+_REMEMBERED = 500
 # An acronym in capitals is what it is: "DREETS" is no misspelled "DEETS".
 _LONGEST_ACRONYM = 6
 # One slip in ten letters.

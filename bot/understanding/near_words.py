@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from rapidfuzz.distance import OSA
 
 # What people type is made of the same words again and again.
-_REMEMBERED = 10_000
+_REMEMBERED = 500
 # Where a piece may stand in a word, and the words whose piece it is.
 _Place = tuple[int, int, dict[str, list[int]]]
 

@@ -45,7 +45,7 @@ def is_about_the_knowledge(
     words = set(_HERE.sub(" ", " ".join(words_of(_LINK.sub(" ", text)))).split())
     entities = list(entities)
     found = {entity.get("entity") for entity in entities}
-    if any(_is_all_of(text, entity) for entity in entities):
+    if is_a_name(text, entities):
         return True
     # "Habitants de Marly (57)": a name and what is asked of it.
     asks = _ASKING.search(text) or found >= {"subject", "attribute"}
@@ -59,7 +59,8 @@ def is_about_the_knowledge(
     return bool(pointing) and not words & _WEATHER
 
 
-def _is_all_of(text: str, entity: Mapping[str, Any]) -> bool:
+def is_a_name(text: str, entities: Iterable[Mapping[str, Any]]) -> bool:
     """Tell whether the name of a subject is the whole message ("Vany")."""
-    start, end = entity.get("places") or (0, 0)
-    return entity.get("entity") == "subject" and end - start == len(words_of(text))
+    length = len(words_of(text))
+    names = (one.get("places") or (0, 0) for one in entities if one.get("entity") == "subject")
+    return any(end - start == length for start, end in names)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from bot.understanding.text import Token, words_of
 
 # Words; those of a thousand messages are mostly the same.
-_REMEMBERED = 10_000
+_REMEMBERED = 500
 
 
 @dataclass(frozen=True)

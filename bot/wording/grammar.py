@@ -14,8 +14,10 @@ def with_article(subject: Subject) -> str:
 
 
 def of(subject: Subject) -> str:
-    """Return "de l'Eurométropole", "du CFA", "des Usines", "d'Inspire Metz"."""
+    """Return "de l'Eurométropole", "du CFA", "du Ban-Saint-Martin", "d'Inspire Metz"."""
     name, article = subject.label, _article(subject)
+    if not article and name.startswith("Le "):
+        return f"du {name.removeprefix('Le ')}"
     if not article:
         return f"d'{name}" if fold(name)[:1] in _VOWELS else f"de {name}"
     contracted = {"le": "du", "les": "des"}.get(article, f"de {article}")
