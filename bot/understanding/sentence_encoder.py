@@ -23,7 +23,7 @@ Array = NDArray[Any]
 
 # Tokens remembered, 15 kB each: those of a thousand messages are mostly the same.
 MOST_TOKENS = 3000
-MOST_WORDS = 10_000
+MOST_WORDS = 2_000
 # The windows of two short texts depend on their lengths alone.
 _SHAPES = 1000
 # More texts, or longer ones, are left to the library: it is made for them.
