@@ -194,8 +194,9 @@ def asks_whether_any(question: Question) -> bool:
 def counts_members(engine: Engine, question: Question) -> bool:
     """Tell whether the message counts the members of a kind: "combien de lycées à Metz ?"."""
     counted = [stem(question.words[place]) for place in head_places(question)[:1]]
-    kinds = {one for kind in question.types for one in kind_words(engine, kind)}
-    if "combien" not in question.words or kinds.isdisjoint(counted):
+    if "combien" not in question.words or not question.types:
+        return False
+    if kind_words(engine, question.types[0]).isdisjoint(counted):
         return False
     # "Combien de communes à la métropole de Nancy ?": these lie in no place that is named.
     members = engine.knowledge.of_type(question.types[0])
