@@ -17,6 +17,8 @@ from rasa.shared.nlu.constants import ACTION_NAME, ACTION_TEXT, INTENT, TEXT
 
 # The last action and the intent of a state; None where it has none.
 _Sign = tuple[str | None, str | None]
+# Ways that conversations go, of which what follows is remembered.
+MOST_REMEMBERED = 5_000
 # What a rule is to do next, which rule it is, and whether a form is interrupted.
 _Found = tuple[str | None, str | None, bool]
 
@@ -60,6 +62,9 @@ class RecentRulePolicy(RulePolicy):
             found = find(tracker, domain, use_text_for_last_user_input)
             # Where no rule is found, what is returned quotes the message.
             if steps and found[0] is not None:
+                if len(self._remembered) >= MOST_REMEMBERED:
+                    # Conversations are mostly alike: what is forgotten is soon found again.
+                    self._remembered.clear()
                 self._remembered[steps] = found
         return found
 
