@@ -26,6 +26,7 @@ from bot.query.pointing import has_pronoun
 from bot.query.portrait import portrait
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
+from bot.query.staying import about_the_former
 from bot.query.targets import (
     focus_subjects,
     namesakes,
@@ -82,6 +83,7 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
         or asked_of_the_list(engine, question)
         or trainings_of_another_field(engine, question)
         or _of_a_part(engine, question)
+        or about_the_former(engine, question)
     )
     if known is not None:
         return known
