@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
-from bot.query.decision import PORTRAIT_ATTRIBUTES
+from bot.knowledge import Trait
 from bot.query.engine import Engine
 from bot.query.kinds import WHERE_TYPES
 from bot.query.question import Question
@@ -65,11 +65,12 @@ def _asked(engine: Engine, question: Question, result: Result | Message) -> dict
         return {}
     asked = question.asked_attribute
     worded = asked is not None and asked in question.worded_attributes
-    if isinstance(result, Stated) and result.attribute in PORTRAIT_ATTRIBUTES and worded:
+    portrait = engine.knowledge.by_trait[Trait.PORTRAIT]
+    if isinstance(result, Stated) and result.attribute in portrait and worded:
         exacting = asked is not None and engine.knowledge.attributes[asked].exacting
         return {"focus_attribute": asked if exacting else result.attribute}
-    if isinstance(result, Stated) and result.attribute in PORTRAIT_ATTRIBUTES:
-        counted = [one for one in result.facts[0].also if one not in PORTRAIT_ATTRIBUTES]
+    if isinstance(result, Stated) and result.attribute in portrait:
+        counted = [one for one in result.facts[0].also if one not in portrait]
         if "combien" in question.words and counted:
             return {"focus_attribute": counted[0]}
     unclear = isinstance(result, Unclear) and result.attribute is None

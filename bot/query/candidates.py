@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.knowledge import Fact, Subject
+from bot.knowledge import Fact, Subject, Trait
 from bot.query.engine import Engine
 from bot.query.kinds import HOME, PLACE_TYPES, WHOLE_TERRITORY, WIDE_TYPES
 from bot.query.membership import places_of
@@ -22,10 +22,6 @@ from bot.understanding.text import words_of
 _SCOPE = re.compile(r"\b(?:en|dans le|dans toute l|du) (france|monde|europe)\b")
 _SCOPE_ROOT = 4
 _NATION_ROOT = 5
-# What is asked of a territory as a whole.
-TERRITORIAL = frozenset(
-    {"jobs", "funding", "population", "area", "share", "exports", "communes", "turnover"}
-)
 # Numbers up to this one, after the present year, are read as years to come.
 _LAST_YEAR = 2100
 
@@ -178,7 +174,8 @@ def _is_of_the_whole(engine: Engine, question: Question, topic: Topic, subject: 
 
     Of "le budget de l'Eurométropole" or "les emplois à Metz", a body or a part of it tells nothing.
     """
-    if topic.named or not topic.wide or question.asked_attribute not in TERRITORIAL:
+    territorial = question.asked_attribute in engine.knowledge.by_trait[Trait.TERRITORY]
+    if topic.named or not topic.wide or not territorial:
         return True
     asked = {*topic.wide}.union(
         *(engine.knowledge.subjects[one].related("part_of") for one in topic.wide)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.knowledge import Fact, Subject
+from bot.knowledge import Fact, Subject, Trait
 from bot.query.asked import YEAR
 from bot.query.carry_over import (
     MOST_FACTS,
@@ -15,7 +15,6 @@ from bot.query.carry_over import (
     year_said,
     years_asked,
 )
-from bot.query.decision import PORTRAIT_ATTRIBUTES
 from bot.query.engine import Engine
 from bot.query.kinds import PLACE_TYPES
 from bot.query.listing import listed
@@ -39,10 +38,6 @@ from bot.understanding.text import content_stems, stem, words_of
 
 _FEW_WORDS = 6
 _PART_WORDS = 2
-# What begins or ends, so that "depuis quand ?" after it is not about the subject's creation.
-_HAPPENING = frozenset({"ownership", "governance", "project", "investment", "label", "partners"})
-# What was, of which "et maintenant ?" asks no newer.
-_PAST = frozenset({"history", "creation"})
 _OF_WHEN = re.compile(
     r"(?:et )?(?:c est )?(?:pour |depuis )?(?:quand|quelle annee)|en quelle annee"
 )
@@ -57,7 +52,6 @@ _OF_WHAT_WAS = re.compile(
 )
 _WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
 _ONE = frozenset({"celui", "celle", "ceux", "celles"})
-_MONEY = frozenset({"amount", "funding", "cost", "investment", "turnover"})
 _YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
 _YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
 _NOW = re.compile(
@@ -114,7 +108,8 @@ def _of_a_part(engine: Engine, question: Question) -> Stated | None:
     """Answer "et le bachelor ?" after "combien coûte l'année ?": what that part of it costs."""
     asked = question.focus.attribute
     told = own_words(question)
-    if asked is None or asked in PORTRAIT_ATTRIBUTES or question.mentions or not told:
+    presenting = asked in engine.knowledge.by_trait[Trait.PORTRAIT]
+    if asked is None or presenting or question.mentions or not told:
         return None
     if question.words[0] != "et" or len(told) > _PART_WORDS:
         return None
@@ -173,7 +168,8 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
     if carried is not None or own_words(question) or "combien" in question.words:
         return carried
     asked = question.focus.attribute
-    if named and asked is not None and asked not in PORTRAIT_ATTRIBUTES and moves_on(question):
+    presenting = asked in engine.knowledge.by_trait[Trait.PORTRAIT]
+    if named and asked is not None and not presenting and moves_on(question):
         # "Qui finance X ? - Et Y ?": what Y is would look like the answer.
         return NotKnown(named[0], asked)
     return portrait(engine, subjects[0])
@@ -207,7 +203,8 @@ def _year_beside(engine: Engine, question: Question) -> Result | None:
 
 def _now(engine: Engine, question: Question) -> Result | None:
     """Return the former question's newest answer for "et maintenant ?"."""
-    past = question.focus.attribute in _PAST
+    # Of what was, there is nothing newer.
+    past = question.focus.attribute in engine.knowledge.by_trait[Trait.PAST]
     if past or not _NOW.fullmatch(" ".join(question.words)):
         return None
     return carried_over(engine, question, focus_subjects(engine, question))
@@ -216,7 +213,9 @@ def _now(engine: Engine, question: Question) -> Result | None:
 def _when(engine: Engine, question: Question) -> Stated | None:
     """Return the facts said last for a bare "depuis quand ?" that is about what they tell."""
     words = " ".join(question.words)
-    asks = _OF_WHEN.fullmatch(words) and question.focus.attribute in _HAPPENING
+    # What happened has a date of its own, which is not that of the subject's creation.
+    happened = question.focus.attribute in engine.knowledge.by_trait[Trait.HAPPENING]
+    asks = happened and _OF_WHEN.fullmatch(words)
     told = _OF_WHAT_WAS.fullmatch(words)
     if question.mentions or not (asks or told or _OF_FIGURE.search(words)):
         return None
@@ -245,9 +244,10 @@ def _told_again(engine: Engine, question: Question) -> Stated | None:
     if not said or question.mentions:
         return None
     signs = engine.ranker.signs
+    asks_money = question.asked_attribute in engine.knowledge.by_trait[Trait.MONEY]
     if names and _only(question, words_of(" ".join(names))):
         facts = [fact for fact in said if signs.says_each(fact, names)]
-    elif question.asked_attribute in _MONEY and not asks_of_its_own(question):
+    elif asks_money and not asks_of_its_own(question):
         about = {attribute for fact in said[:1] for attribute in _attributes_of(engine, fact)}
         known = question.asked_attribute in about or has_pronoun(question)
         facts = [] if known else [fact for fact in said if _holds_money(fact)]

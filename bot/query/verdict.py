@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.knowledge import Fact
+from bot.knowledge import Fact, Trait
 from bot.query.engine import Engine
 from bot.query.kinds import PLACE_TYPES, WIDE_TYPES
 from bot.query.pointing import has_pronoun
@@ -71,8 +71,6 @@ _MOST_BETWEEN = 1
 _RANKING = frozenset(
     {"premier", "premiere", "plus", "moins", "meilleur", "meilleure", "principal", "seul", "unique"}
 )
-# What was, or is planned, proves nothing of what is.
-_NO_PROOF = frozenset({"history", "project", "strategy", "job_trend"})
 # The town that the base is about: its name beside a fact changes nothing.
 _HOME = frozenset({"metz"})
 _NUMBER = re.compile(r"\d+(?:[\s\u00a0\u202f]\d{3})*(?:[.,]\d+)?")
@@ -128,7 +126,9 @@ def _confirms(engine: Engine, question: Question, fact: Fact) -> bool:
     """
     subject = engine.knowledge.subject_of(fact)
     asked = question.words[question.asking_from : question.asking_to]
-    if subject.ended(engine.today) or not _NO_PROOF.isdisjoint(fact.attributes):
+    # What was, or is planned, proves nothing of what is.
+    unproving = not engine.knowledge.by_trait[Trait.UNPROVING].isdisjoint(fact.attributes)
+    if subject.ended(engine.today) or unproving:
         return False
     # "X ou seulement Y ?" has no yes; nor is a fact about Y one for X.
     doubted = "ou" in asked or len(question.words[: question.asking_to]) < len(question.words)
