@@ -9,7 +9,6 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.knowledge import Trait
 from bot.query.engine import Engine
-from bot.query.kinds import WHERE_TYPES
 from bot.query.question import Question
 from bot.query.result import Compared, Listed, Result, Stated, Unclear
 from bot.query.targets import surest_subjects
@@ -50,7 +49,7 @@ def _subjects_of(engine: Engine, message: Message) -> list[str]:
     """Return what was spoken of: "le géant X y est installé", the next question may be about X."""
     alone = message.facts[0] if len(message.facts) == 1 else None
     named = engine.sentence_names.of(engine.knowledge.facts[alone]) if alone else ()
-    bodies = (one for one in named if engine.knowledge.subjects[one].type not in WHERE_TYPES)
+    bodies = (one for one in named if not engine.knowledge.subjects[one].tells_where)
     return list(dict.fromkeys((*message.subjects, *bodies)))[:MOST_FOCUSED]
 
 
@@ -105,7 +104,7 @@ def _listed(engine: Engine, question: Question, result: Result | Message) -> dic
 def _named_together(engine: Engine, question: Question, result: Stated | Compared) -> list[str]:
     """Return the bodies, or the places of one kind, that the message names, in its order."""
     named = surest_subjects(engine, question)
-    bodies = [one for one in named if one.type not in WHERE_TYPES]
+    bodies = [one for one in named if not one.tells_where]
     if len(bodies) < 2 and len({one.type for one in named}) == 1:
         bodies = named
     if len(bodies) < 2 and isinstance(result, Compared):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.engine import Engine
-from bot.query.kinds import HOME, PLACE_TYPES, WHOLE_TERRITORY, WIDE_TYPES
+from bot.query.kinds import HOME, WHOLE_TERRITORY
 from bot.query.membership import places_of
 from bot.query.pointing import means_one
 from bot.query.question import Question
@@ -159,7 +159,7 @@ def _town_spoken_of(engine: Engine, question: Question, topic: Topic) -> Subject
     if topic.named or topic.wide or not topic.leaning or question.unknown_places:
         return None
     former = engine.subject(next(iter(question.focus.subjects), ""))
-    town = former is not None and former.type in PLACE_TYPES and former.id not in WHOLE_TERRITORY
+    town = former is not None and former.is_place and former.id not in WHOLE_TERRITORY
     return former if town else None
 
 
@@ -180,8 +180,7 @@ def _is_of_the_whole(engine: Engine, question: Question, topic: Topic, subject: 
     asked = {*topic.wide}.union(
         *(engine.knowledge.subjects[one].related("part_of") for one in topic.wide)
     )
-    wide = subject.type in WIDE_TYPES - PLACE_TYPES
-    return wide or subject.id in asked or subject.id in topic.former
+    return subject.is_topic or subject.id in asked or subject.id in topic.former
 
 
 def _is_a_sister(engine: Engine, topic: Topic, subject: Subject) -> bool:

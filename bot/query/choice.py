@@ -13,7 +13,6 @@ from dataclasses import replace
 from bot.knowledge import Subject
 from bot.query.demonstrative import Found, kind_words, that_one
 from bot.query.engine import Engine
-from bot.query.kinds import PLACE_TYPES, WIDE_TYPES
 from bot.query.pointing import opens_with_pronoun
 from bot.query.question import Mention, Question
 from bot.query.targets import focus_subjects, of_one_firm, precise_subjects
@@ -102,12 +101,12 @@ def _of_somebody(engine: Engine, question: Question) -> Question:
     "Elle a combien d'étudiants à Metz ?" is not about higher education in Metz.
     """
     former = focus_subjects(engine, question)[:1]
-    if not opens_with_pronoun(question) or not former or former[0].type in WIDE_TYPES:
+    if not opens_with_pronoun(question) or not former or former[0].is_wide:
         return question
     kept = []
     for mention in question.mentions:
         subject = engine.subject(mention.subjects[0])
-        if subject is None or subject.type not in WIDE_TYPES - PLACE_TYPES:
+        if subject is None or not subject.is_topic:
             kept.append(mention)
     return replace(question, mentions=tuple(kept))
 
@@ -148,7 +147,7 @@ def _there(engine: Engine, question: Question) -> Found | None:
     """Return the place spoken of for "là-bas"."""
     words = list(question.words)
     former = focus_subjects(engine, question)[:1]
-    if not _OVER_THERE.search(" ".join(words)) or not former or former[0].type not in PLACE_TYPES:
+    if not _OVER_THERE.search(" ".join(words)) or not former or not former[0].is_place:
         return None
     at = next(place for place, word in enumerate(words) if word in {"bas", "place"})
     return former[0], at - 1, 2
@@ -186,7 +185,7 @@ def _of_the_same_kind(engine: Engine, question: Question) -> Found | None:
     schools = [engine.subject(one) for first in former for one in first.related("offered_by")]
     kinds = {one.type for one in (schools or former) if one is not None}
     meant = [engine.subject(one.subjects[0]) for one in question.mentions]
-    if any(one is not None and one.type in kinds | PLACE_TYPES for one in meant):
+    if any(one is not None and (one.is_place or one.type in kinds) for one in meant):
         return None
     alike = [one for kind in kinds for one in engine.knowledge.of_type(kind)]
     worded = {place for places in question.worded_attributes.values() for place in places}
@@ -299,7 +298,7 @@ def _described(engine: Engine, question: Question) -> Found | None:
         so_called = [one for one in alike if wanted <= _called(engine, one)]
         best = so_called[0] if wanted and len(so_called) == 1 else None
         best = best or _best(engine, wanted, same, TELLING) or _best(engine, wanted, alike, TELLING)
-    if best is None or (best.type in WIDE_TYPES and best in former):
+    if best is None or (best.is_wide and best in former):
         return None
     called = _called(engine, best)
     last = max(

@@ -16,7 +16,6 @@ from bot.query.carry_over import (
     years_asked,
 )
 from bot.query.engine import Engine
-from bot.query.kinds import PLACE_TYPES
 from bot.query.listing import listed
 from bot.query.locating import located
 from bot.query.membership import COMMUNES, answer_membership, asks_membership, no_commune, places_of
@@ -179,7 +178,7 @@ def _several_there(
     engine: Engine, question: Question, wide: Sequence[Subject], former: Sequence[Subject]
 ) -> Listed | None:
     """Return those of the former subject's kind in a place, for "et celui de Metz ?"."""
-    if not wide or not former or former[0].type in PLACE_TYPES or _ONE.isdisjoint(question.words):
+    if not wide or not former or former[0].is_place or _ONE.isdisjoint(question.words):
         return None
     there = [
         one

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bot.knowledge import Subject
 from bot.query.engine import Engine
-from bot.query.kinds import PLACE_TYPES, WHERE_TYPES
 from bot.query.membership import EUROMETROPOLE, places_of
 from bot.query.pointing import has_pronoun
 from bot.query.question import Question
@@ -38,13 +36,13 @@ def located(engine: Engine, question: Question) -> Stated | NotKnown | None:
     if not (says_to_lie(question) and is_polar(question)) and not elsewhere:
         return None
     known = _LYING | _SAYING_MORE | set(words_of(" ".join(question.unknown_names)))
-    places = [one for one in surest_subjects(engine, question) if _is_place(one)]
+    places = [one for one in surest_subjects(engine, question) if one.tells_where]
     if any(one.id == EUROMETROPOLE for one in places):
         return None
     bodies = [one for one in precise_subjects(engine, question) if one not in places]
     if not bodies and (elsewhere or has_pronoun(question)):
         former = focus_subjects(engine, question)[:1]
-        bodies = [one for one in former if one.type not in PLACE_TYPES]
+        bodies = [one for one in former if not one.is_place]
     asks_more = any(question.words[place] not in known for place in own_words(question))
     if len(bodies) != 1 or asks_more or not (places or question.unknown_places):
         return None
@@ -58,7 +56,3 @@ def located(engine: Engine, question: Question) -> Stated | NotKnown | None:
         return NotKnown(bodies[0], name=name)
     plain = there and not question.unknown_names and _SAYING_MORE.isdisjoint(question.words)
     return Stated((facts[0],), (bodies[0],), "location", "yes" if plain else None)
-
-
-def _is_place(subject: Subject) -> bool:
-    return subject.type in WHERE_TYPES

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
-from bot.query.kinds import PLACE_TYPES
 from bot.query.pointing import has_pronoun
 from bot.query.question import Question
 from bot.query.result import Stated
@@ -70,7 +69,7 @@ def answer_membership(engine: Engine, question: Question) -> Stated | None:
         return Stated((everything,), (), COMMUNES, verdict, name=unknown[0])
     if unknown:
         return Stated((everything,), tuple(subjects), COMMUNES)
-    if _OWNING & set(question.words) and any(one.type not in PLACE_TYPES for one in subjects):
+    if _OWNING & set(question.words) and any(not one.is_place for one in subjects):
         # "Bliiida appartient à l'Eurométropole ?" asks who owns it.
         return None
     found = [membership_of(engine, subject) for subject in subjects[:MOST_FACTS]]
@@ -168,10 +167,7 @@ def _verdict(engine: Engine, subject: Subject, everything: Fact) -> Stated | Non
 
 def communes_of(engine: Engine, subject: Subject) -> set[str]:
     """Return the communes that ``subject`` lies in, through its campus or zone if need be."""
-    return {place.id for place in places_of(engine, subject) if place.type in _TOWNS}
-
-
-_TOWNS = frozenset({"commune", "outside_commune"})
+    return {place.id for place in places_of(engine, subject) if place.is_town}
 
 
 def places_of(engine: Engine, subject: Subject) -> list[Subject]:
@@ -183,6 +179,6 @@ def places_of(engine: Engine, subject: Subject) -> list[Subject]:
         if place is None or place.id in places:
             continue
         places[place.id] = place
-        if place.type not in _TOWNS:
+        if not place.is_town:
             todo += place.related("located_in")
     return list(places.values())

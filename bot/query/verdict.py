@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 
 from bot.knowledge import Fact, Trait
 from bot.query.engine import Engine
-from bot.query.kinds import PLACE_TYPES, WIDE_TYPES
 from bot.query.pointing import has_pronoun
 from bot.query.question import Mention, Question
 from bot.query.ranking import Scored
@@ -133,7 +132,7 @@ def _confirms(engine: Engine, question: Question, fact: Fact) -> bool:
     # "X ou seulement Y ?" has no yes; nor is a fact about Y one for X.
     doubted = "ou" in asked or len(question.words[: question.asking_to]) < len(question.words)
     meant = {one.subjects[0] for one in question.mentions}
-    precise = {one.id for one in map(engine.subject, meant) if one and one.type not in WIDE_TYPES}
+    precise = {one.id for one in map(engine.subject, meant) if one and not one.is_wide}
     if not precise and has_pronoun(question):
         precise = set(question.focus.subjects[:1])
     if doubted or (precise and fact.subject not in precise):
@@ -216,7 +215,7 @@ def _names_more(engine: Engine, question: Question, fact: Fact, end: int) -> boo
     """Tell whether the sentence names, before ``end``, somebody that the question does not."""
     subjects = [engine.subject(one) for one in (fact.subject, *question.mentioned)]
     names = [name for one in subjects if one is not None for name in names_of(one)]
-    placed = any(one is not None and one.type in PLACE_TYPES for one in subjects)
+    placed = any(one is not None and one.is_place for one in subjects)
     home = frozenset() if placed or question.unknown_places else _HOME
     known = {word for name in names for word in words_of(name)}.union(question.words, home)
     return any(
