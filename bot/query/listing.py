@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.knowledge import Subject
+from bot.knowledge import Nature, Subject
 from bot.query.candidates import nationalities_in, says_nations
 from bot.query.demonstrative import kind_words
 from bot.query.engine import Engine
 from bot.query.facts import answer_facts
-from bot.query.kinds import HOME, PLACE_TYPES, WHOLE_TERRITORY
+from bot.query.kinds import HOME, WHOLE_TERRITORY
 from bot.query.membership import places_of
 from bot.query.pointing import demonstrates
 from bot.query.proof import proof_of
@@ -46,9 +46,7 @@ _GENERAL = frozenset(
     travaille travaillent aide aident propose proposent accompagne accompagnent soutiennent
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )
-_TOWNS = frozenset({"commune", "outside_commune"})
 _FEW_WORDS = 6
-_SCHEMES = frozenset({"aid", "programme"})
 _OPEN = frozenset(map(stem, ("ouvert", "ouverts", "ouverte", "ouvertes")))
 _PREPOSITIONS = frozenset({"sur", "dans", "avec", "pour", "par", "chez"})
 _FOR_WHOM = re.compile(r"^(?:et )?(?:c est )?pour (?:qui|quel)")
@@ -100,7 +98,7 @@ def _places(engine: Engine, question: Question) -> list[Subject]:
     if named or question.mentions or len(asking) > _FEW_WORDS:
         return named
     former = focus_subjects(engine, question)[:1]
-    return [one for one in former if one.type in _TOWNS and one.id not in WHOLE_TERRITORY]
+    return [one for one in former if one.is_town and one.id not in WHOLE_TERRITORY]
 
 
 def _kind_asked(engine: Engine, question: Question) -> str:
@@ -161,7 +159,7 @@ def answer_list(engine: Engine, question: Question) -> Result:
     if isinstance(facts, Stated) and _asks_of_the_former(question, facts):
         return facts
     former = focus_subjects(engine, question)[:1]
-    if question.words[:2] == ("et", "pour") and former and former[0].type in _SCHEMES:
+    if question.words[:2] == ("et", "pour") and former and former[0].nature is Nature.SCHEME:
         # "Le CII ? - Et pour les grandes entreprises ?" asks for no list of them.
         return NotKnown(former[0])
     if asks_for_whom(question) or _asks_for_another_noun(engine, question):
@@ -271,5 +269,5 @@ def _says(engine: Engine, subject: Subject, nations: tuple[str, ...]) -> bool:
 
 def is_outside(engine: Engine, subject: Subject) -> bool:
     """Tell whether ``subject`` lies outside the Eurométropole, and nowhere in it."""
-    towns = [one for one in places_of(engine, subject) if one.type in PLACE_TYPES]
+    towns = [one for one in places_of(engine, subject) if one.is_place]
     return bool(towns) and all(one.type == "outside_commune" for one in towns)

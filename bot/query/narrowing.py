@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from bot.query.engine import Engine
-from bot.query.kinds import WHERE_TYPES
 from bot.query.listing import conditions_of, is_outside, listed, meets
 from bot.query.membership import places_of
 from bot.query.question import Question
@@ -42,7 +41,7 @@ def asked_of_the_list(engine: Engine, question: Question) -> Listed | NotKnown |
         # Which of them do not: that a fact does not say it is no proof.
         return listed(engine, kind, "", outside) if outside else NotKnown()
     named = surest_subjects(engine, question)
-    places = {one.id for one in named if one.type in WHERE_TYPES}
+    places = {one.id for one in named if one.tells_where}
     if len(places) < len(named):
         return None
     conditions = conditions_of(engine, question)
