@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.engine import Engine
-from bot.query.kinds import HOME, WHOLE_TERRITORY
 from bot.query.membership import places_of
 from bot.query.pointing import means_one
 from bot.query.question import Question
 from bot.query.ranking import Scored
 from bot.query.superlative import asks_for_the_most, meets_the_limit, says_the_most
 from bot.query.targets import of_one_firm
+from bot.query.territory import HOME, WHOLE_TERRITORY
 from bot.query.topic import WHOLE_LEANING, Topic, topic_of
 from bot.understanding.places import NATIONALITIES
 from bot.understanding.text import words_of

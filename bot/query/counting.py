@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.knowledge import Fact
 from bot.query.engine import Engine
-from bot.query.kinds import HOME
 from bot.query.question import Question
 from bot.query.result import Stated
 from bot.query.targets import focus_subjects
+from bot.query.territory import HOME
 from bot.query.words import head_places
 from bot.understanding.text import content_stems, words_of
 

@@ -17,7 +17,6 @@ from bot.query.comparison import compare
 from bot.query.counting import counted_kind
 from bot.query.decision import sure_answer, unheld_asked
 from bot.query.engine import Engine
-from bot.query.kinds import WHOLE_TERRITORY
 from bot.query.membership import COMMUNES, places_of
 from bot.query.pointing import has_pronoun, opens_with_pronoun, opens_with_that
 from bot.query.portrait import portrait
@@ -33,6 +32,7 @@ from bot.query.targets import (
     precise_subjects,
     wide_subjects,
 )
+from bot.query.territory import WHOLE_TERRITORY
 from bot.query.topic import PRONOUN_LEANING, WHOLE_LEANING, topic_of
 from bot.query.verdict import is_polar, supposed_name, supposes_what_it_is
 from bot.query.words import asks_of_its_own, own_words

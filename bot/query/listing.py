@@ -10,7 +10,6 @@ from bot.query.candidates import nationalities_in, says_nations
 from bot.query.demonstrative import kind_words
 from bot.query.engine import Engine
 from bot.query.facts import answer_facts
-from bot.query.kinds import HOME, WHOLE_TERRITORY
 from bot.query.membership import places_of
 from bot.query.pointing import demonstrates
 from bot.query.proof import proof_of
@@ -18,6 +17,7 @@ from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.superlative import asks_for_the_most
 from bot.query.targets import focus_subjects, named_places, named_subjects, precise_subjects
+from bot.query.territory import HOME, WHOLE_TERRITORY
 from bot.query.words import head_places, own_words
 from bot.understanding.text import content_stems, stem, words_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.knowledge import Subject
 from bot.query.engine import Engine
-from bot.query.kinds import WHOLE_TERRITORY
 from bot.query.question import Question
+from bot.query.territory import WHOLE_TERRITORY
 
 
 def named_subjects(engine: Engine, question: Question) -> list[Subject]:

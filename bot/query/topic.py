@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.knowledge import Knowledge, Subject
-from bot.query.kinds import WHOLE_TERRITORY
 from bot.query.pointing import has_pronoun, points_back
 from bot.query.question import Question
+from bot.query.territory import WHOLE_TERRITORY
 from bot.query.words import asks_of_its_own
 
 # How much a message leans on the former subject: it asks nothing of its own but an attribute

@@ -6,12 +6,12 @@ import re
 
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
-from bot.query.kinds import WHOLE_TERRITORY
 from bot.query.listing import asks_for_existence, excludes, listed
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.superlative import asks_for_the_most
 from bot.query.targets import focus_subjects, named_subjects
+from bot.query.territory import WHOLE_TERRITORY
 from bot.query.verdict import is_polar
 from bot.query.words import own_words
 from bot.understanding.text import content_stems, squeeze, words_of
