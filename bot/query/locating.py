@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from bot.query.engine import Engine
 from bot.query.membership import EUROMETROPOLE, places_of
+from bot.query.placing import LYING, says_to_lie
 from bot.query.pointing import has_pronoun
 from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
 from bot.query.targets import focus_subjects, precise_subjects, surest_subjects
-from bot.query.verdict import is_polar, says_to_lie
+from bot.query.verdict import is_polar
 from bot.query.words import own_words
 from bot.understanding.text import words_of
 
-_LYING = frozenset(
-    """
-    situe situee situes situees installe installee installes installees implante implantee
-    implantes implantees base basee bases basees trouve trouvent etait etaient
-    """.split()  # noqa: SIM905 - a list of words reads better as a block of text
-)
 _OPEN = frozenset({"qu", "que", "quoi", "qui", "quel", "quelle", "quels", "quelles", "autre"})
 # With these, "oui" would say more than where it is, or could be understood both ways.
 _SAYING_MORE = frozenset(
@@ -35,7 +30,7 @@ def located(engine: Engine, question: Question) -> Stated | NotKnown | None:
     elsewhere = elsewhere and _OPEN.isdisjoint(question.words)
     if not (says_to_lie(question) and is_polar(question)) and not elsewhere:
         return None
-    known = _LYING | _SAYING_MORE | set(words_of(" ".join(question.unknown_names)))
+    known = LYING | _SAYING_MORE | set(words_of(" ".join(question.unknown_names)))
     places = [one for one in surest_subjects(engine, question) if one.tells_where]
     if any(one.id == EUROMETROPOLE for one in places):
         return None

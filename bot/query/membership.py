@@ -19,7 +19,8 @@ ALL_COMMUNES = "eurometropole-communes"
 # The attribute of what says that a place is in the Eurométropole, or not.
 COMMUNES = "communes"
 MOST_FACTS = 4
-# Without one of these words, "l'Eurométropole ?" asks about itself.
+# Without one of these words, "l'Eurométropole ?" asks about itself. They say that something is
+# part of it; where something lies is said in other words: see ``bot.query.placing``.
 _BELONGING = frozenset(
     {"dans", "partie", "appartient", "situe", "situee", "membre", "inclus", "commune"}
 )
@@ -42,13 +43,13 @@ _PLACING = (
 )
 # "X est-elle hors de l'Eurométropole ?", "X n'en est pas ?": "oui" would be understood both ways.
 _DENYING = re.compile(r"\b(?:ni|hors|dehors|exterieur|exclue?|pas|jamais|n)\b")
-_LYING = re.compile(r"\ben (?:est|sont|fait|font)\b|\bc est (?:a|bien a|en) ")
+_IN_IT = re.compile(r"\ben (?:est|sont|fait|font)\b|\bc est (?:a|bien a|en) ")
 _EXISTING = re.compile(r"\b(?:y a t il|il y a|existe|trouve t on)\b")
 
 
 def asks_membership(question: Question) -> bool:
     """Tell whether the message says of what it names that it lies somewhere ("X en est ?")."""
-    says = not _BELONGING.isdisjoint(question.words) or _LYING.search(" ".join(question.words))
+    says = not _BELONGING.isdisjoint(question.words) or _IN_IT.search(" ".join(question.words))
     return bool(question.mentions and says)
 
 
@@ -97,7 +98,7 @@ def _asks_of_the_eurometropole(engine: Engine, question: Question) -> bool:
     "X, c'est une petite PME ?" and "X, c'est uniquement ici ?" want no yes for lying here.
     """
     words = set(question.words)
-    belongs = not _BELONGING.isdisjoint(words) or _LYING.search(" ".join(question.words))
+    belongs = not _BELONGING.isdisjoint(words) or _IN_IT.search(" ".join(question.words))
     named = {one.id for one in surest_subjects(engine, question)}
     there = EUROMETROPOLE in named or not _IT.isdisjoint(words)
     asks_where = question.words[:1] == ("ou",)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.knowledge import Fact, Trait
 from bot.query.engine import Engine
+from bot.query.placing import says_to_lie
 from bot.query.pointing import has_pronoun
 from bot.query.question import Mention, Question
 from bot.query.ranking import Scored
@@ -41,11 +42,6 @@ _SUPPOSING = re.compile(
 _INTONATION = re.compile(
     r"\b(?:est|sont|ont|a|existe|appartient|date|datent|compte|comptent|emploie|emploient|produit"
     r"|fabrique|recrute|forme|finance|depend|represente)\b.*\?\s*$"
-)
-_LIES = re.compile(
-    r"\b(?:est|sont|etait|etaient|se trouve(?:nt)?|situee?s?|installee?s?|implantee?s?|basee?s?)"
-    r"(?: t)?(?: (?:il|elle|ils|elles|bien|vraiment|aussi|pas|plus|seulement|situee?s?"
-    r"|installee?s?|implantee?s?|basee?s?))* (?:a|au|aux|en|dans|sur)\b"
 )
 # A sentence that limits, denies, ranks or foresees answers only a question that does so too.
 _LIMITING = frozenset(
@@ -101,11 +97,6 @@ def is_polar(question: Question) -> bool:
         return False
     text = fold(question.text)
     return bool(_POLAR.search(text) or _INTONATION.search(text))
-
-
-def says_to_lie(question: Question) -> bool:
-    """Tell whether the message says that something lies somewhere: "X est à Nancy ?"."""
-    return bool(_LIES.search(" ".join(question.words)))
 
 
 def confirming(engine: Engine, question: Question, ranked: Sequence[Scored]) -> Fact | None:
