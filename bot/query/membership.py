@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
+from bot.query.existence import speaks_of_existence
 from bot.query.pointing import has_pronoun
 from bot.query.question import Question
 from bot.query.result import Stated
@@ -44,7 +45,6 @@ _PLACING = (
 # "X est-elle hors de l'Eurométropole ?", "X n'en est pas ?": "oui" would be understood both ways.
 _DENYING = re.compile(r"\b(?:ni|hors|dehors|exterieur|exclue?|pas|jamais|n)\b")
 _IN_IT = re.compile(r"\ben (?:est|sont|fait|font)\b|\bc est (?:a|bien a|en) ")
-_EXISTING = re.compile(r"\b(?:y a t il|il y a|existe|trouve t on)\b")
 
 
 def asks_membership(question: Question) -> bool:
@@ -102,12 +102,7 @@ def _asks_of_the_eurometropole(engine: Engine, question: Question) -> bool:
     named = {one.id for one in surest_subjects(engine, question)}
     there = EUROMETROPOLE in named or not _IT.isdisjoint(words)
     asks_where = question.words[:1] == ("ou",)
-    if (
-        asks_where
-        or "combien" in words
-        or _EXISTING.search(" ".join(question.words))
-        or not belongs
-    ):
+    if asks_where or "combien" in words or speaks_of_existence(question) or not belongs:
         return False
     kinds = (engine.knowledge.types[subject.type] for subject in named_subjects(engine, question))
     called = {stem(word) for kind in kinds for word in words_of(kind.one)}

@@ -6,7 +6,8 @@ import re
 
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
-from bot.query.listing import asks_for_existence, excludes, listed
+from bot.query.existence import asks_for_existence
+from bot.query.listing import excludes, listed
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.superlative import asks_for_the_most
