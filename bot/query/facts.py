@@ -16,6 +16,7 @@ from bot.query.carry_over import years_asked
 from bot.query.comparison import compare
 from bot.query.counting import counted_kind
 from bot.query.decision import sure_answer, unheld_asked
+from bot.query.degree import sets_against
 from bot.query.engine import Engine
 from bot.query.membership import COMMUNES, places_of
 from bot.query.pointing import has_pronoun, opens_with_pronoun, opens_with_that
@@ -46,7 +47,6 @@ _COMPANIES = "companies"
 _SAME = re.compile(
     r"\b(?:la meme chose|pareil|different\w*|difference|l[ea] meme)\b.*\b(?:que|qu|avec|de|et)\b"
 )
-_COMPARING = re.compile(r"\b(?:plus|moins|autant|mieux|meilleure?s?)\b.* (?:que|qu) ")
 # "Je cherche un incubateur": an attribute that no word asks for is a guess.
 _SEARCHING = frozenset({"find_support", "list_subjects"})
 SURE_INTENT = 0.6
@@ -85,7 +85,7 @@ def _compared(engine: Engine, question: Question) -> Compared | NotKnown | None:
     words = " ".join(question.words)
     among = not question.mentions and len(question.focus.recent) + len(question.focus.listed) > 1
     same = _SAME.search(words) and not asks_of_its_own(question)
-    if not (among or same or _COMPARING.search(words)):
+    if not (among or same or sets_against(question)):
         return None
     found = compare(engine, question)
     known = isinstance(found, Compared) or (among and isinstance(found, NotKnown))
