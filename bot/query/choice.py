@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.knowledge import Subject
-from bot.query.degree import speaks_of_degree
 from bot.query.demonstrative import Found, kind_words, that_one
 from bot.query.engine import Engine
 from bot.query.pointing import opens_with_pronoun
@@ -32,6 +31,8 @@ _LIST_PAGE = 8
 # What comes before an ordinal that picks ("du premier", "le 2"), and around a number alone.
 _PICKING = frozenset({"le", "la", "l", "du", "au", "numero", "choix", "n"})
 _POINTING = frozenset({"celui", "celle", "ceux", "celles", "lequel", "laquelle", "parmi"})
+# Of one alone: "laquelle forme les meilleurs ingénieurs ?" describes it all the same.
+_COMPARING = frozenset({"plus", "moins", "meilleur", "meilleure", "mieux"})
 _WHICH = frozenset({"lequel", "laquelle"})
 _OVER_THERE = re.compile(r"\b(?:la bas|sur place)\b")
 _FEW_WORDS = 3
@@ -282,8 +283,8 @@ def _described(engine: Engine, question: Question) -> Found | None:
     kinds = [one.type for one in former if one is not None]
     # "Celui du X", when nobody knows X, is none of those spoken of; "le plus grand, c'est
     # lequel ?" describes none.
-    open_ended = speaks_of_degree(question) or at == len(words) - 1
-    asking = at is not None and words[at] in _WHICH and open_ended
+    most = not _COMPARING.isdisjoint(words)
+    asking = at is not None and words[at] in _WHICH and (most or at == len(words) - 1)
     if at is None or asking or question.unknown_names or not (kinds or question.focus.listed):
         return None
     wanted = {stem(word) for word in words if word not in STOP_WORDS | _POINTING and len(word) > 1}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.query.engine import Engine
 from bot.query.membership import EUROMETROPOLE, places_of
+from bot.query.negation import LIMITING
 from bot.query.placing import LYING, says_to_lie
 from bot.query.pointing import has_pronoun
 from bot.query.question import Question
@@ -15,9 +16,7 @@ from bot.understanding.text import words_of
 
 _OPEN = frozenset({"qu", "que", "quoi", "qui", "quel", "quelle", "quels", "quelles", "autre"})
 # With these, "oui" would say more than where it is, or could be understood both ways.
-_SAYING_MORE = frozenset(
-    "ni pas n ne hors plus seul seule seulement uniquement tous toutes tout aussi encore".split()  # noqa: SIM905 - reads better
-)
+_SAYING_MORE = LIMITING | {"tout", "aussi"}
 
 
 def located(engine: Engine, question: Question) -> Stated | NotKnown | None:

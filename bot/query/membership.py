@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.existence import speaks_of_existence
+from bot.query.negation import denies
 from bot.query.pointing import has_pronoun
 from bot.query.question import Question
 from bot.query.result import Stated
 from bot.query.targets import focus_subjects, named_subjects, surest_subjects
 from bot.query.words import own_words
-from bot.understanding.text import squeeze, stem, words_of
+from bot.understanding.text import stem, words_of
 
 EUROMETROPOLE = "eurometropole"
 ALL_COMMUNES = "eurometropole-communes"
@@ -42,8 +43,6 @@ _PLACING = (
         """.split()  # noqa: SIM905 - a list of words reads better as a block of text
     )
 )
-# "X est-elle hors de l'Eurométropole ?", "X n'en est pas ?": "oui" would be understood both ways.
-_DENYING = re.compile(r"\b(?:ni|hors|dehors|exterieur|exclue?|pas|jamais|n)\b")
 _IN_IT = re.compile(r"\ben (?:est|sont|fait|font)\b|\bc est (?:a|bien a|en) ")
 
 
@@ -64,7 +63,7 @@ def answer_membership(engine: Engine, question: Question) -> Stated | None:
         return None
     subjects = _meant(engine, question)
     unknown = question.unknown_names
-    if not subjects and len(unknown) == 1 and not _denies(question):
+    if not subjects and len(unknown) == 1 and not denies(question):
         # The complete list of communes is the proof for any other; a district lies in one.
         verdict = "no" if unknown == question.unknown_places else "unlisted"
         return Stated((everything,), (), COMMUNES, verdict, name=unknown[0])
@@ -77,7 +76,8 @@ def answer_membership(engine: Engine, question: Question) -> Stated | None:
     answers = [one for one in found if one is not None]
     if not answers or len(answers) < len(found):
         return None
-    return _joined(answers, denied=_denies(question))
+    # "X est-elle hors de l'Eurométropole ?": "oui" would be understood both ways.
+    return _joined(answers, denied=denies(question))
 
 
 def membership_of(engine: Engine, subject: Subject) -> Stated | None:
@@ -120,10 +120,6 @@ def _meant(engine: Engine, question: Question) -> list[Subject]:
     spoken_of = focus_subjects(engine, question)[:1]
     metz = [one for one in named if one.id == "metz"]
     return (spoken_of or metz) if has_pronoun(question) else (metz or spoken_of)
-
-
-def _denies(question: Question) -> bool:
-    return bool(_DENYING.search(squeeze(question.text)))
 
 
 def _joined(answers: Sequence[Stated], *, denied: bool) -> Stated:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.knowledge import Fact, Trait
 from bot.query.engine import Engine
+from bot.query.negation import LIMITING
 from bot.query.placing import says_to_lie
 from bot.query.pointing import has_pronoun
 from bot.query.question import Mention, Question
@@ -44,12 +45,12 @@ _INTONATION = re.compile(
     r"|fabrique|recrute|forme|finance|depend|represente)\b.*\?\s*$"
 )
 # A sentence that limits, denies, ranks or foresees answers only a question that does so too.
-_LIMITING = frozenset(
+_LIMITING = LIMITING | frozenset(
     """
-    ne n pas non aucun aucune jamais ni sans sauf hors ancien ancienne devait prevu prevue prevoit
-    projet futur future plus moins premier premiere premiers premieres seul seule seulement
-    uniquement tous toutes toujours encore meilleur meilleure annonce annoncee annonces annoncees
-    visait vise attendait attend envisage principal principale principaux leader unique
+    non aucun aucune jamais sans sauf ancien ancienne devait prevu prevue prevoit projet futur
+    future moins premier premiere premiers premieres toujours meilleur meilleure annonce annoncee
+    annonces annoncees visait vise attendait attend envisage principal principale principaux leader
+    unique
     """.split()  # noqa: SIM905 - reads better
 )
 # Little words that say something all the same: the sentence has to say them too.
