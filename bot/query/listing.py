@@ -9,8 +9,10 @@ from bot.knowledge import Nature, Subject
 from bot.query.candidates import nationalities_in, says_nations
 from bot.query.demonstrative import kind_words
 from bot.query.engine import Engine
+from bot.query.existence import asks_for_existence
 from bot.query.facts import answer_facts
 from bot.query.membership import places_of
+from bot.query.negation import leaves_out, wants_what_is_not
 from bot.query.pointing import demonstrates
 from bot.query.proof import proof_of
 from bot.query.question import Question
@@ -21,19 +23,6 @@ from bot.query.territory import HOME, WHOLE_TERRITORY
 from bot.query.words import head_places, own_words
 from bot.understanding.text import content_stems, stem, words_of
 
-_EXISTING = re.compile(
-    r"\b(?:y a t il|existe t il|il y a|trouve t on|connaissez vous|avez vous|a t on)"
-    r" (?:aussi |encore |bien |plusieurs |d autres |des |du |un |une )"
-)
-# "Quelles usines ont fermé ?", "quelles communes n'en sont pas ?": not what a list holds.
-_EXCEPTING = re.compile(
-    r"\b(?:fermee?s?|ferment|fermeront|disparues?|disparus|quitte|n existent plus"
-    r"|n?e? (?:sont|est|ont|a|font|fait) (?:pas|plus))\b"
-)
-# "Quels CFA ne sont pas à Metz ?", "quelles aides sauf celles de X ?": all but some.
-_EXCLUDING = re.compile(
-    r"\b(?:ne|n) (?:en )?\w+ (?:pas|plus)\b|\b(?:sauf|hors|hormis|excepte\w*|a part|en dehors)\b"
-)
 # Words that single out no member of a kind.
 _GENERAL = frozenset(
     stem(one)
@@ -61,8 +50,7 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
 
     None when the question names no kind of subject, or asks for those that are not or no more.
     """
-    excepting = _EXCEPTING.search(" ".join(question.words))
-    if not question.types or excepting or asks_for_the_most(question):
+    if not question.types or wants_what_is_not(question) or asks_for_the_most(question):
         return None
     kind = engine.knowledge.types[_kind_asked(engine, question)]
     places = [one.id for one in _places(engine, question) if one.type != kind.id]
@@ -135,8 +123,7 @@ def meets(engine: Engine, subject: Subject, conditions: list[str]) -> bool:
 
 def excludes(question: Question) -> bool:
     """Tell whether the message wants all but some: a list of these would say the contrary."""
-    asked = question.types or question.diplomas
-    return bool(asked) and bool(_EXCLUDING.search(" ".join(question.words[: question.asking_to])))
+    return bool(question.types or question.diplomas) and leaves_out(question)
 
 
 def outside_ones(engine: Engine, question: Question) -> Listed | NotKnown:
@@ -200,11 +187,6 @@ def counts_members(engine: Engine, question: Question) -> bool:
     members = engine.knowledge.of_type(question.types[0])
     placed = any(one.related("located_in") for one in members)
     return placed or not named_places(engine, question)
-
-
-def asks_for_existence(question: Question) -> bool:
-    """Tell whether the question asks whether there is something ("y a-t-il un BTS chimie ?")."""
-    return bool(_EXISTING.search(" ".join(question.words)))
 
 
 def _asks_for_another_noun(engine: Engine, question: Question) -> bool:
