@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.asked import YEAR
@@ -65,19 +65,10 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
 
     None for a message that asks something of its own.
     """
-    known = (
-        located(engine, question)
-        or _told_again(engine, question)
-        or _of_another_town(engine, question)
-        or _year_beside(engine, question)
-        or _now(engine, question)
-        or _when(engine, question)
-        or asked_of_the_list(engine, question)
-        or trainings_of_another_field(engine, question)
-        or _of_a_part(engine, question)
-    )
-    if known is not None:
-        return known
+    for find in _FINDERS:
+        known = find(engine, question)
+        if known is not None:
+            return known
     named = precise_subjects(engine, question)
     if _asks_something(question) or (len(namesakes(engine, question)) > 1 and not named):
         return None
@@ -266,3 +257,26 @@ def _attributes_of(engine: Engine, fact: Fact) -> set[str]:
 
 def _holds_money(fact: Fact) -> bool:
     return any("€" in figure.unit or "euro" in figure.unit for figure in fact.figures)
+
+
+# Tried in this order; the first that finds an answer gives it.
+_FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
+    # "Et à Strasbourg ?" after where a body lies: where it does; the town alone would be unknown.
+    located,
+    # "Et l'Italie ?", which the facts just said name: as another town it would be unknown.
+    _told_again,
+    # A town that no fact is about: before the last finder takes its name for any other word.
+    _of_another_town,
+    # "Les chiffres de l'année d'avant ?": read as "when", it would date those said last.
+    _year_beside,
+    # "Et maintenant ?": a whole phrase that no other reads; beside the other questions about time.
+    _now,
+    # "Depuis quand ?" of what was just said: after the years that are another question.
+    _when,
+    # "Et lesquels en chimie ?" of trainings just listed: the next one would look beyond the list.
+    asked_of_the_list,
+    # "Et en chimie ?" after a training: another one, rather than a word of what is said of this.
+    trainings_of_another_field,
+    # "Et le bachelor ?": any word of any fact of the subject, so that all others come before.
+    _of_a_part,
+)
