@@ -7,9 +7,8 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
-from bot.query.decision import PORTRAIT_ATTRIBUTES
+from bot.knowledge import Trait
 from bot.query.engine import Engine
-from bot.query.kinds import WHERE_TYPES
 from bot.query.question import Question
 from bot.query.result import Compared, Listed, Result, Stated, Unclear
 from bot.query.targets import surest_subjects
@@ -50,7 +49,7 @@ def _subjects_of(engine: Engine, message: Message) -> list[str]:
     """Return what was spoken of: "le géant X y est installé", the next question may be about X."""
     alone = message.facts[0] if len(message.facts) == 1 else None
     named = engine.sentence_names.of(engine.knowledge.facts[alone]) if alone else ()
-    bodies = (one for one in named if engine.knowledge.subjects[one].type not in WHERE_TYPES)
+    bodies = (one for one in named if not engine.knowledge.subjects[one].tells_where)
     return list(dict.fromkeys((*message.subjects, *bodies)))[:MOST_FOCUSED]
 
 
@@ -65,11 +64,12 @@ def _asked(engine: Engine, question: Question, result: Result | Message) -> dict
         return {}
     asked = question.asked_attribute
     worded = asked is not None and asked in question.worded_attributes
-    if isinstance(result, Stated) and result.attribute in PORTRAIT_ATTRIBUTES and worded:
+    portrait = engine.knowledge.by_trait[Trait.PORTRAIT]
+    if isinstance(result, Stated) and result.attribute in portrait and worded:
         exacting = asked is not None and engine.knowledge.attributes[asked].exacting
         return {"focus_attribute": asked if exacting else result.attribute}
-    if isinstance(result, Stated) and result.attribute in PORTRAIT_ATTRIBUTES:
-        counted = [one for one in result.facts[0].also if one not in PORTRAIT_ATTRIBUTES]
+    if isinstance(result, Stated) and result.attribute in portrait:
+        counted = [one for one in result.facts[0].also if one not in portrait]
         if "combien" in question.words and counted:
             return {"focus_attribute": counted[0]}
     unclear = isinstance(result, Unclear) and result.attribute is None
@@ -104,7 +104,7 @@ def _listed(engine: Engine, question: Question, result: Result | Message) -> dic
 def _named_together(engine: Engine, question: Question, result: Stated | Compared) -> list[str]:
     """Return the bodies, or the places of one kind, that the message names, in its order."""
     named = surest_subjects(engine, question)
-    bodies = [one for one in named if one.type not in WHERE_TYPES]
+    bodies = [one for one in named if not one.tells_where]
     if len(bodies) < 2 and len({one.type for one in named}) == 1:
         bodies = named
     if len(bodies) < 2 and isinstance(result, Compared):

@@ -4,10 +4,12 @@ from bot.knowledge.model import (
     Attribute,
     Fact,
     Figure,
+    Nature,
     Need,
     Source,
     Subject,
     SubjectType,
+    Trait,
 )
 from bot.knowledge.store import Knowledge, load_knowledge
 
@@ -16,9 +18,11 @@ __all__ = [
     "Fact",
     "Figure",
     "Knowledge",
+    "Nature",
     "Need",
     "Source",
     "Subject",
     "SubjectType",
+    "Trait",
     "load_knowledge",
 ]

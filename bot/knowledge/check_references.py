@@ -13,7 +13,7 @@ from bot.knowledge.yaml_lines import Located
 
 _BUTTON = re.compile(r'/ask_(?P<kind>fact|subject)\{"(?:fact|subject)":"(?P<id>[^"]*)"\}')
 # Where the words of a vocabulary file point to each other.
-_POINTERS = {"attributes": "near", "types": "includes"}
+_POINTERS = (("attributes", "near"), ("attributes", "kin"), ("types", "includes"))
 _ORIGIN_KEYS = ("row", "rows", "text", "texts", "opendata")
 
 
@@ -45,8 +45,8 @@ def extensions_have_a_subject(project: Project) -> Iterator[Problem]:
 
 
 def vocabulary_points_to_itself(project: Project) -> Iterator[Problem]:
-    """Every ``near`` is an attribute and every ``includes`` a type."""
-    for kind, pointer in _POINTERS.items():
+    """Every ``near`` and ``kin`` is an attribute and every ``includes`` a type."""
+    for kind, pointer in _POINTERS:
         table = project.table(VOCABULARY[kind], kind)
         for name, entry in table.items():
             items = located_items(entry, pointer) if isinstance(entry, Located) else []

@@ -27,6 +27,32 @@ class Theme(str, Enum):
     TRAINING = "training"
 
 
+class Trait(str, Enum):
+    """What an attribute is like, where that decides how questions about it are answered."""
+
+    PORTRAIT = "portrait"
+    ESSENTIAL = "essential"
+    TERRITORY = "territory"
+    MATERIAL = "material"
+    OWN = "own"
+    MONEY = "money"
+    DATE = "date"
+    HAPPENING = "happening"
+    PAST = "past"
+    UNPROVING = "unproving"
+
+
+class Nature(str, Enum):
+    """What the subjects of a type are, where they are neither bodies nor equipment."""
+
+    TOWN = "town"
+    TERRITORY = "territory"
+    SITE = "site"
+    TOPIC = "topic"
+    SCHEME = "scheme"
+    IMMATERIAL = "immaterial"
+
+
 @dataclass(frozen=True)
 class Source:
     """Where a fact comes from. ``url`` is None when the source has no address."""
@@ -93,7 +119,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Subject:
-    """Something people ask about: a company, a school, a scheme, a commune, a training..."""
+    """Something people ask about: a company, a school, a scheme, a commune, a training...
+
+    ``nature`` is that of its type.
+    """
 
     id: str
     type: str
@@ -109,6 +138,37 @@ class Subject:
     fields: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
+    nature: Nature | None = None
+
+    @property
+    def is_town(self) -> bool:
+        """Whether it is a commune."""
+        return self.nature is Nature.TOWN
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is named to say where, more often than to be asked about."""
+        return self.nature in (Nature.TOWN, Nature.TERRITORY)
+
+    @property
+    def tells_where(self) -> bool:
+        """Whether bodies lie in it: it is seldom what is spoken of next."""
+        return self.is_place or self.nature is Nature.SITE
+
+    @property
+    def is_topic(self) -> bool:
+        """Whether it is a subject matter or a sector."""
+        return self.nature is Nature.TOPIC
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether what is asked about it may be said of another subject."""
+        return self.is_place or self.is_topic
+
+    @property
+    def is_immaterial(self) -> bool:
+        """Whether it has neither surface nor inhabitants."""
+        return self.nature in (Nature.SCHEME, Nature.IMMATERIAL)
 
     @property
     def label(self) -> str:
@@ -129,7 +189,8 @@ class Attribute:
     """Something that can be asked about a subject, with the words that ask for it.
 
     ``held`` is False for what the knowledge lacks in general; ``strict`` is True where no fact
-    about something near answers it.
+    about something near answers it; ``kin`` are the attributes that the same words ask for of
+    another type of subject.
     """
 
     id: str
@@ -140,6 +201,8 @@ class Attribute:
     strict: bool = False
     asks: tuple[str, ...] = ()
     review_years: int | None = None
+    kin: tuple[str, ...] = ()
+    traits: frozenset[Trait] = frozenset()
 
     @property
     def exacting(self) -> bool:
@@ -156,6 +219,7 @@ class SubjectType:
     many: str
     words: tuple[str, ...]
     includes: tuple[str, ...] = ()
+    nature: Nature | None = None
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,12 @@ from bot.knowledge.model import (
     Certainty,
     Fact,
     Figure,
+    Nature,
     Need,
     Subject,
     SubjectType,
     Theme,
+    Trait,
 )
 from bot.knowledge.yaml_lines import Located, read_yaml
 
@@ -107,8 +109,19 @@ def read_knowledge(folder: Path) -> RawKnowledge:
         KnowledgeError: an entry lacks a required key or holds a value of the wrong sort.
     """
     vocabulary = folder / "vocabulary"
+    types = {
+        key: SubjectType(
+            id=key,
+            one=value["one"],
+            many=value["many"],
+            words=tuple(value["words"]),
+            includes=tuple(value.get("includes") or ()),
+            nature=Nature(value["nature"]) if "nature" in value else None,
+        )
+        for key, value in read_yaml(vocabulary / "types.yml")["types"].items()
+    }
     return RawKnowledge(
-        subjects=tuple(_read_subjects(folder)),
+        subjects=tuple(_read_subjects(folder, types)),
         attributes={
             key: Attribute(
                 id=key,
@@ -119,19 +132,12 @@ def read_knowledge(folder: Path) -> RawKnowledge:
                 strict=bool(value.get("strict", False)),
                 asks=tuple(value.get("asks") or ()),
                 review_years=value.get("review_years"),
+                kin=tuple(value.get("kin") or ()),
+                traits=frozenset(map(Trait, value.get("traits") or ())),
             )
             for key, value in read_yaml(vocabulary / "attributes.yml")["attributes"].items()
         },
-        types={
-            key: SubjectType(
-                id=key,
-                one=value["one"],
-                many=value["many"],
-                words=tuple(value["words"]),
-                includes=tuple(value.get("includes") or ()),
-            )
-            for key, value in read_yaml(vocabulary / "types.yml")["types"].items()
-        },
+        types=types,
         needs={
             key: Need(id=key, label=value["label"], words=tuple(value["words"]))
             for key, value in read_yaml(vocabulary / "needs.yml")["needs"].items()
@@ -142,7 +148,7 @@ def read_knowledge(folder: Path) -> RawKnowledge:
     )
 
 
-def _read_subjects(folder: Path) -> Iterator[Subject]:
+def _read_subjects(folder: Path, types: Mapping[str, SubjectType]) -> Iterator[Subject]:
     whole, follow_ups = (read_questions(folder / name) for name in ("questions", "follow-ups"))
     questions = Questions(whole, follow_ups)
     extensions: dict[str, list[Entry]] = {}
@@ -163,10 +169,12 @@ def _read_subjects(folder: Path) -> Iterator[Subject]:
             "sujet qui n'existe pas. Corrigez l'identifiant ou retirez « extends: true »."
         )
     for subject_id, base in bases.items():
-        yield _subject([base, *extensions.get(subject_id, ())], questions)
+        yield _subject([base, *extensions.get(subject_id, ())], questions, types)
 
 
-def _subject(entries: Sequence[Entry], questions: Questions) -> Subject:
+def _subject(
+    entries: Sequence[Entry], questions: Questions, types: Mapping[str, SubjectType]
+) -> Subject:
     base = entries[0]
     try:
         relations: dict[str, tuple[str, ...]] = {}
@@ -193,6 +201,7 @@ def _subject(entries: Sequence[Entry], questions: Questions) -> Subject:
                 for entry in entries
                 for fact in entry.mapping.get("facts") or ()
             ),
+            nature=types[str(base.mapping["type"])].nature,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise _unreadable(base, error) from error

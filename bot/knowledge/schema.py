@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.knowledge.model import Certainty, Theme
+from bot.knowledge.model import Certainty, Nature, Theme, Trait
 
 Schema = dict[str, Any]
 
@@ -89,6 +89,12 @@ def vocabulary_schemas() -> Mapping[str, Schema]:
                 "minimum": 1,
                 "description": "Années après lesquelles un tel fait est à relire.",
             },
+            "kin": _list(
+                _text("Une clé."), "Ce que les mêmes mots demandent d'une autre sorte de sujet."
+            ),
+            "traits": _list(
+                _one_of([one.value for one in Trait], "Un trait."), "Ce qui change la réponse."
+            ),
         },
         ["label", "words"],
     )
@@ -98,6 +104,9 @@ def vocabulary_schemas() -> Mapping[str, Schema]:
             "many": _text("Le nom au pluriel."),
             "words": words,
             "includes": _list(_text("Une clé."), "Sortes listées avec celle-ci.", 0),
+            "nature": _one_of(
+                [one.value for one in Nature], "Ce que sont ces sujets, hors des organismes."
+            ),
         },
         ["one", "many", "words"],
     )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.knowledge.model import Attribute, Fact, Need, Source, Subject, SubjectType
+from bot.knowledge.model import Attribute, Fact, Need, Source, Subject, SubjectType, Trait
 from bot.knowledge.reader import read_knowledge
 from bot.knowledge.sources import parse_source
 from bot.paths import KNOWLEDGE
@@ -30,6 +30,7 @@ class Knowledge:
     by_type: Mapping[str, tuple[Subject, ...]] = field(default_factory=dict)
     by_need: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     by_relation: Mapping[tuple[str, str], tuple[Subject, ...]] = field(default_factory=dict)
+    by_trait: Mapping[Trait, frozenset[str]] = field(default_factory=dict)
 
     def subject_of(self, fact: Fact) -> Subject:
         """Return the subject that ``fact`` is about."""
@@ -83,6 +84,10 @@ def build_knowledge(folder: Path) -> Knowledge:
         by_type={key: tuple(value) for key, value in by_type.items()},
         by_need={key: tuple(value) for key, value in by_need.items()},
         by_relation={key: tuple(value) for key, value in by_relation.items()},
+        by_trait={
+            trait: frozenset(one.id for one in raw.attributes.values() if trait in one.traits)
+            for trait in Trait
+        },
     )
 
 

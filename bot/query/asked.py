@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, Trait
 from bot.query.question import Question
 from bot.query.words import head_places, own_words
 from bot.understanding.text import stem
@@ -16,7 +16,6 @@ from bot.understanding.text import stem
 NEAR_SHARE = 0.35
 # From this score on, an attribute is asked for.
 CLEAR_SCORE = 0.6
-_DATES = frozenset({"creation", "deadline"})
 _COUNTING = re.compile(r"(?<!\bdepuis )\b(?:combien|nombre)\b(?! (?:de temps|d annees))")
 YEAR = re.compile(r"(?:19|20)\d\d")
 # "parmi les 300", "sur les 46", "combien d'entre eux".
@@ -88,7 +87,7 @@ class Asked:
             words=[_word(question, place, weight) for place in places],
             heads=[places.index(place) for place in head_places(question)],
             counting=counting,
-            dating=best in _DATES and best_score >= CLEAR_SCORE,
+            dating=best in knowledge.by_trait[Trait.DATE] and best_score >= CLEAR_SCORE,
             part=float(counting and bool(_PART.search(text))),
             years=frozenset(word for word in question.words if YEAR.fullmatch(word)),
             question_words=question_words(question.words),

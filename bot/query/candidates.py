@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.knowledge import Fact, Subject
+from bot.knowledge import Fact, Subject, Trait
 from bot.query.engine import Engine
-from bot.query.kinds import HOME, PLACE_TYPES, WHOLE_TERRITORY, WIDE_TYPES
 from bot.query.membership import places_of
 from bot.query.pointing import means_one
 from bot.query.question import Question
 from bot.query.ranking import Scored
 from bot.query.superlative import asks_for_the_most, meets_the_limit, says_the_most
 from bot.query.targets import of_one_firm
+from bot.query.territory import HOME, WHOLE_TERRITORY
 from bot.query.topic import WHOLE_LEANING, Topic, topic_of
 from bot.understanding.places import NATIONALITIES
 from bot.understanding.text import words_of
@@ -22,10 +22,6 @@ from bot.understanding.text import words_of
 _SCOPE = re.compile(r"\b(?:en|dans le|dans toute l|du) (france|monde|europe)\b")
 _SCOPE_ROOT = 4
 _NATION_ROOT = 5
-# What is asked of a territory as a whole.
-TERRITORIAL = frozenset(
-    {"jobs", "funding", "population", "area", "share", "exports", "communes", "turnover"}
-)
 # Numbers up to this one, after the present year, are read as years to come.
 _LAST_YEAR = 2100
 
@@ -163,7 +159,7 @@ def _town_spoken_of(engine: Engine, question: Question, topic: Topic) -> Subject
     if topic.named or topic.wide or not topic.leaning or question.unknown_places:
         return None
     former = engine.subject(next(iter(question.focus.subjects), ""))
-    town = former is not None and former.type in PLACE_TYPES and former.id not in WHOLE_TERRITORY
+    town = former is not None and former.is_place and former.id not in WHOLE_TERRITORY
     return former if town else None
 
 
@@ -178,13 +174,13 @@ def _is_of_the_whole(engine: Engine, question: Question, topic: Topic, subject: 
 
     Of "le budget de l'Eurométropole" or "les emplois à Metz", a body or a part of it tells nothing.
     """
-    if topic.named or not topic.wide or question.asked_attribute not in TERRITORIAL:
+    territorial = question.asked_attribute in engine.knowledge.by_trait[Trait.TERRITORY]
+    if topic.named or not topic.wide or not territorial:
         return True
     asked = {*topic.wide}.union(
         *(engine.knowledge.subjects[one].related("part_of") for one in topic.wide)
     )
-    wide = subject.type in WIDE_TYPES - PLACE_TYPES
-    return wide or subject.id in asked or subject.id in topic.former
+    return subject.is_topic or subject.id in asked or subject.id in topic.former
 
 
 def _is_a_sister(engine: Engine, topic: Topic, subject: Subject) -> bool:

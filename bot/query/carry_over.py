@@ -8,7 +8,6 @@ from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import newest_first, years_in
 from bot.query.asked import YEAR
 from bot.query.engine import Engine
-from bot.query.kinds import PLACE_TYPES
 from bot.query.membership import COMMUNES, membership_of
 from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
@@ -87,7 +86,7 @@ def same_thing_there(
     engine: Engine, place: Subject, former: Sequence[Subject]
 ) -> tuple[Subject, ...]:
     """Return what is of the former subject's kind in ``place`` ("non, celle de Trémery")."""
-    if not former or former[0].type in PLACE_TYPES:
+    if not former or former[0].is_place:
         return ()
     there = engine.knowledge.pointing_to("located_in", place.id)
     first = former[0].name.split()[0]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import newest_first
+from bot.query.degree import DEGREE
 from bot.query.engine import Engine
 from bot.query.proof import proof_of
 from bot.query.question import Question
@@ -17,7 +18,7 @@ PLAINLY_ASKED = 0.8
 MOST_COMPARED = 6
 _WHICH = re.compile(
     r"\b(?:laquelle|lequel|lesquel(?:le)?s|qui|des deux|(?:d entre|parmi) (?:eux|elles))\b"
-    r".*\b(?:plus|moins|meilleure?s?|mieux)\b"
+    rf".*\b{DEGREE}\b"
 )
 # What subjects are compared on when the question does not say.
 _COMPARED = ("headcount", "students", "creation", "activity", "identity", "amount", "population")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.knowledge import Fact
 from bot.query.engine import Engine
-from bot.query.kinds import HOME, PLACE_TYPES, WIDE_TYPES
 from bot.query.question import Question
 from bot.query.result import Stated
 from bot.query.targets import focus_subjects
+from bot.query.territory import HOME
 from bot.query.words import head_places
 from bot.understanding.text import content_stems, words_of
 
@@ -42,9 +42,7 @@ def counted_kind(engine: Engine, question: Question) -> Stated | None:
 
 
 def _is_of_the_territory(engine: Engine, fact: Fact) -> bool:
-    return fact.subject in HOME or engine.knowledge.subject_of(fact).type in (
-        WIDE_TYPES - PLACE_TYPES
-    )
+    return fact.subject in HOME or engine.knowledge.subject_of(fact).is_topic
 
 
 def _counts(fact: Fact, called: set[str], words: set[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.knowledge import Subject
+from bot.knowledge import Subject, Trait
 from bot.knowledge.dates import newest_first
 from bot.query.engine import Engine
 from bot.query.question import ASKED_SCORE, Question
@@ -37,9 +37,6 @@ OUTSIDE_SURE = 0.6
 AS_SURE = 0.1
 PLAIN_FORMER = 0.7
 PLAIN_UNEXPLAINED = 0.7
-# What one body has for itself.
-_OF_ONE_BODY = frozenset({"phone", "email", "address", "website", "manager"})
-PORTRAIT_ATTRIBUTES = frozenset({"identity", "activity", "offer"})
 
 
 def sure_answer(
@@ -93,7 +90,7 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
     signs = best.signs
     elsewhere = signs.elsewhere or (
         # "Le téléphone de l'accueil ?" is not that of another body.
-        not exacting.isdisjoint(_OF_ONE_BODY)
+        not exacting.isdisjoint(engine.knowledge.by_trait[Trait.OWN])
         and bool(signs.drifting)
         and not (signs.named or signs.mentions or signs.wide or signs.former)
     )
@@ -163,7 +160,7 @@ def _least_share(best: Scored, other: Scored) -> float:
 def _rivals(engine: Engine, question: Question, ranked: Sequence[Scored]) -> tuple[Subject, ...]:
     """Return the subjects that "l'institut" may mean: as good as the best, none of them named."""
     meant = question.mentions or ranked[0].signs.former > 0
-    if meant or question.asked_attribute not in PORTRAIT_ATTRIBUTES:
+    if meant or question.asked_attribute not in engine.knowledge.by_trait[Trait.PORTRAIT]:
         return ()
     best = ranked[0]
     close = [best] + [

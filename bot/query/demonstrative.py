@@ -8,6 +8,8 @@ from bot.query.question import Question
 from bot.query.targets import focus_subjects
 from bot.understanding.text import stem, words_of
 
+# Pronouns that stand for one of those spoken of, which other words then single out.
+POINTING = frozenset({"celui", "celle", "ceux", "celles", "lequel", "laquelle", "parmi"})
 _DEMONSTRATIVES = frozenset({"cet", "cette", "ce", "meme"})
 
 # "Cette commune" may lie outside.

@@ -10,20 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.knowledge import Subject
-from bot.query.candidates import (
-    TERRITORIAL,
-    nationalities_in,
-    ranked_facts,
-    says_scope,
-    scopes_asked,
-)
+from bot.knowledge import Subject, Trait
+from bot.query.candidates import nationalities_in, ranked_facts, says_scope, scopes_asked
 from bot.query.carry_over import years_asked
 from bot.query.comparison import compare
 from bot.query.counting import counted_kind
-from bot.query.decision import PORTRAIT_ATTRIBUTES, sure_answer, unheld_asked
+from bot.query.decision import sure_answer, unheld_asked
+from bot.query.degree import sets_against
 from bot.query.engine import Engine
-from bot.query.kinds import PLACE_TYPES, WHOLE_TERRITORY
 from bot.query.membership import COMMUNES, places_of
 from bot.query.pointing import has_pronoun, opens_with_pronoun, opens_with_that
 from bot.query.portrait import portrait
@@ -39,6 +33,7 @@ from bot.query.targets import (
     precise_subjects,
     wide_subjects,
 )
+from bot.query.territory import WHOLE_TERRITORY
 from bot.query.topic import PRONOUN_LEANING, WHOLE_LEANING, topic_of
 from bot.query.verdict import is_polar, supposed_name, supposes_what_it_is
 from bot.query.words import asks_of_its_own, own_words
@@ -47,17 +42,11 @@ _OVERVIEW = re.compile(
     r"\b(?:resume[rz]?|presentez|presente moi|me presenter|panorama|topo|synthese|apercu|portrait"
     r"|tour d horizon|vue d ensemble)\b"
 )
-# What the same words ask of another kind of body.
-_KIN = {"students": "headcount", "headcount": "students"}
-# What has neither surface nor inhabitants.
-_IMMATERIAL = frozenset({"aid", "programme", "network", "label", "event", "training", "federation"})
 _COMPANIES = "companies"
-_OF_PLACES = frozenset({"area", "population", COMMUNES})
 # "C'est la même chose que X ?": both are told.
 _SAME = re.compile(
     r"\b(?:la meme chose|pareil|different\w*|difference|l[ea] meme)\b.*\b(?:que|qu|avec|de|et)\b"
 )
-_COMPARING = re.compile(r"\b(?:plus|moins|autant|mieux|meilleure?s?)\b.* (?:que|qu) ")
 # "Je cherche un incubateur": an attribute that no word asks for is a guess.
 _SEARCHING = frozenset({"find_support", "list_subjects"})
 SURE_INTENT = 0.6
@@ -96,7 +85,7 @@ def _compared(engine: Engine, question: Question) -> Compared | NotKnown | None:
     words = " ".join(question.words)
     among = not question.mentions and len(question.focus.recent) + len(question.focus.listed) > 1
     same = _SAME.search(words) and not asks_of_its_own(question)
-    if not (among or same or _COMPARING.search(words)):
+    if not (among or same or sets_against(question)):
         return None
     found = compare(engine, question)
     known = isinstance(found, Compared) or (among and isinstance(found, NotKnown))
@@ -108,12 +97,12 @@ def _of_the_territory(engine: Engine, question: Question) -> Question:
 
     "Les emplois de la région Grand Est" are not those of the council.
     """
-    if question.asked_attribute not in TERRITORIAL:
+    if question.asked_attribute not in engine.knowledge.by_trait[Trait.TERRITORY]:
         return question
     mentions = []
     for mention in question.mentions:
         subjects = (engine.subject(one) for one in mention.subjects)
-        places = tuple(one.id for one in subjects if one is not None and one.type in PLACE_TYPES)
+        places = tuple(one.id for one in subjects if one is not None and one.is_place)
         mentions.append(replace(mention, subjects=places or mention.subjects))
     return replace(question, mentions=tuple(mentions))
 
@@ -127,11 +116,9 @@ def _of_this_subject(engine: Engine, question: Question, named: Sequence[Subject
     held = {one for subject in named[:1] for fact in subject.facts for one in fact.attributes}
     other = {
         asked
-        for asked, kin in _KIN.items()
-        if asked in worded
-        and asked not in held
-        and kin in held
-        and worded.get(kin) == worded[asked]
+        for asked in worded
+        for kin in engine.knowledge.attributes[asked].kin
+        if asked not in held and kin in held and worded.get(kin) == worded[asked]
     }
     if named and COMMUNES not in held:
         # "L'IRT fait-il partie de vos atouts ?": only places have communes.
@@ -140,9 +127,9 @@ def _of_this_subject(engine: Engine, question: Question, named: Sequence[Subject
         # "Combien de gens à l'usine X ?" asks for no list of companies.
         other |= {_COMPANIES} - held
     meant = named[:1] or focus_subjects(engine, question)[:1]
-    if meant and not wide_subjects(engine, question) and meant[0].type in _IMMATERIAL:
+    if meant and not wide_subjects(engine, question) and meant[0].is_immaterial:
         # "Des projets de quelle taille ?"
-        other |= _OF_PLACES
+        other |= engine.knowledge.by_trait[Trait.MATERIAL]
     attributes = {one: score for one, score in question.attributes.items() if one not in other}
     return replace(question, attributes=attributes) if other else question
 
@@ -157,7 +144,7 @@ def _answer(engine: Engine, question: Question) -> Result:
     if not question.mentions and not question.focus.subjects and _lacks_a_subject(engine, question):
         return Unclear(attribute=question.asked_attribute)
     subjects = [*named, *wide_subjects(engine, question)]
-    if subjects and _asks_what_it_is(question):
+    if subjects and _asks_what_it_is(engine, question):
         return portrait(engine, subjects[0])
     known = (
         each_subject(engine, question, named, question.asked_attribute)
@@ -196,7 +183,7 @@ def _lacks_a_subject(engine: Engine, question: Question) -> bool:
     )
 
 
-def _asks_what_it_is(question: Question) -> bool:
+def _asks_what_it_is(engine: Engine, question: Question) -> bool:
     """Tell whether the message says nothing but a name and asks what that is, or an overview."""
     if question.unknown_names:
         return False
@@ -205,7 +192,8 @@ def _asks_what_it_is(question: Question) -> bool:
     if own_words(question):
         return False
     asked = question.asked_attribute
-    return asked is None or asked in PORTRAIT_ATTRIBUTES or question.intent == "ask_definition"
+    presenting = asked is None or asked in engine.knowledge.by_trait[Trait.PORTRAIT]
+    return presenting or question.intent == "ask_definition"
 
 
 def _presented(
@@ -222,7 +210,8 @@ def _presented(
     guessed = asked not in question.worded_attributes and question.intent in _SEARCHING
     vague = (asked is None or guessed) and question.intent != "ask_unheld"
     explained = bool(ranked) and ranked[0].signs.unexplained <= VAGUE_UNEXPLAINED
-    if defining or question.asked_attribute in PORTRAIT_ATTRIBUTES or (vague and explained):
+    presenting = asked in engine.knowledge.by_trait[Trait.PORTRAIT]
+    if defining or presenting or (vague and explained):
         return portrait(engine, named[0])
     return None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from bot.knowledge import Fact, Subject
+from bot.knowledge import Fact, Subject, Trait
 from bot.query.asked import YEAR
 from bot.query.carry_over import (
     MOST_FACTS,
@@ -15,9 +15,7 @@ from bot.query.carry_over import (
     year_said,
     years_asked,
 )
-from bot.query.decision import PORTRAIT_ATTRIBUTES
 from bot.query.engine import Engine
-from bot.query.kinds import PLACE_TYPES
 from bot.query.listing import listed
 from bot.query.locating import located
 from bot.query.membership import COMMUNES, answer_membership, asks_membership, no_commune, places_of
@@ -40,10 +38,6 @@ from bot.understanding.text import content_stems, stem, words_of
 
 _FEW_WORDS = 6
 _PART_WORDS = 2
-# What begins or ends, so that "depuis quand ?" after it is not about the subject's creation.
-_HAPPENING = frozenset({"ownership", "governance", "project", "investment", "label", "partners"})
-# What was, of which "et maintenant ?" asks no newer.
-_PAST = frozenset({"history", "creation"})
 _OF_WHEN = re.compile(
     r"(?:et )?(?:c est )?(?:pour |depuis )?(?:quand|quelle annee)|en quelle annee"
 )
@@ -58,7 +52,6 @@ _OF_WHAT_WAS = re.compile(
 )
 _WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
 _ONE = frozenset({"celui", "celle", "ceux", "celles"})
-_MONEY = frozenset({"amount", "funding", "cost", "investment", "turnover"})
 _YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
 _YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
 _NOW = re.compile(
@@ -73,20 +66,10 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
 
     None for a message that asks something of its own.
     """
-    known = (
-        located(engine, question)
-        or _told_again(engine, question)
-        or _of_another_town(engine, question)
-        or _year_beside(engine, question)
-        or _now(engine, question)
-        or _when(engine, question)
-        or asked_of_the_list(engine, question)
-        or trainings_of_another_field(engine, question)
-        or _of_a_part(engine, question)
-        or about_the_former(engine, question)
-    )
-    if known is not None:
-        return known
+    for find in _FINDERS:
+        known = find(engine, question)
+        if known is not None:
+            return known
     named = precise_subjects(engine, question)
     if _asks_something(question) or (len(namesakes(engine, question)) > 1 and not named):
         return None
@@ -116,7 +99,8 @@ def _of_a_part(engine: Engine, question: Question) -> Stated | None:
     """Answer "et le bachelor ?" after "combien coûte l'année ?": what that part of it costs."""
     asked = question.focus.attribute
     told = own_words(question)
-    if asked is None or asked in PORTRAIT_ATTRIBUTES or question.mentions or not told:
+    presenting = asked in engine.knowledge.by_trait[Trait.PORTRAIT]
+    if asked is None or presenting or question.mentions or not told:
         return None
     if question.words[0] != "et" or len(told) > _PART_WORDS:
         return None
@@ -175,7 +159,8 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
     if carried is not None or own_words(question) or "combien" in question.words:
         return carried
     asked = question.focus.attribute
-    if named and asked is not None and asked not in PORTRAIT_ATTRIBUTES and moves_on(question):
+    presenting = asked in engine.knowledge.by_trait[Trait.PORTRAIT]
+    if named and asked is not None and not presenting and moves_on(question):
         # "Qui finance X ? - Et Y ?": what Y is would look like the answer.
         return NotKnown(named[0], asked)
     return portrait(engine, subjects[0])
@@ -185,7 +170,7 @@ def _several_there(
     engine: Engine, question: Question, wide: Sequence[Subject], former: Sequence[Subject]
 ) -> Listed | None:
     """Return those of the former subject's kind in a place, for "et celui de Metz ?"."""
-    if not wide or not former or former[0].type in PLACE_TYPES or _ONE.isdisjoint(question.words):
+    if not wide or not former or former[0].is_place or _ONE.isdisjoint(question.words):
         return None
     there = [
         one
@@ -209,7 +194,8 @@ def _year_beside(engine: Engine, question: Question) -> Result | None:
 
 def _now(engine: Engine, question: Question) -> Result | None:
     """Return the former question's newest answer for "et maintenant ?"."""
-    past = question.focus.attribute in _PAST
+    # Of what was, there is nothing newer.
+    past = question.focus.attribute in engine.knowledge.by_trait[Trait.PAST]
     if past or not _NOW.fullmatch(" ".join(question.words)):
         return None
     return carried_over(engine, question, focus_subjects(engine, question))
@@ -218,7 +204,9 @@ def _now(engine: Engine, question: Question) -> Result | None:
 def _when(engine: Engine, question: Question) -> Stated | None:
     """Return the facts said last for a bare "depuis quand ?" that is about what they tell."""
     words = " ".join(question.words)
-    asks = _OF_WHEN.fullmatch(words) and question.focus.attribute in _HAPPENING
+    # What happened has a date of its own, which is not that of the subject's creation.
+    happened = question.focus.attribute in engine.knowledge.by_trait[Trait.HAPPENING]
+    asks = happened and _OF_WHEN.fullmatch(words)
     told = _OF_WHAT_WAS.fullmatch(words)
     if question.mentions or not (asks or told or _OF_FIGURE.search(words)):
         return None
@@ -247,9 +235,10 @@ def _told_again(engine: Engine, question: Question) -> Stated | None:
     if not said or question.mentions:
         return None
     signs = engine.ranker.signs
+    asks_money = question.asked_attribute in engine.knowledge.by_trait[Trait.MONEY]
     if names and _only(question, words_of(" ".join(names))):
         facts = [fact for fact in said if signs.says_each(fact, names)]
-    elif question.asked_attribute in _MONEY and not asks_of_its_own(question):
+    elif asks_money and not asks_of_its_own(question):
         about = {attribute for fact in said[:1] for attribute in _attributes_of(engine, fact)}
         known = question.asked_attribute in about or has_pronoun(question)
         facts = [] if known else [fact for fact in said if _holds_money(fact)]
@@ -269,3 +258,28 @@ def _attributes_of(engine: Engine, fact: Fact) -> set[str]:
 
 def _holds_money(fact: Fact) -> bool:
     return any("€" in figure.unit or "euro" in figure.unit for figure in fact.figures)
+
+
+# Tried in this order; the first that finds an answer gives it.
+_FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
+    # "Et à Strasbourg ?" after where a body lies: where it does; the town alone would be unknown.
+    located,
+    # "Et l'Italie ?", which the facts just said name: as another town it would be unknown.
+    _told_again,
+    # A town that no fact is about: before the last finder takes its name for any other word.
+    _of_another_town,
+    # "Les chiffres de l'année d'avant ?": read as "when", it would date those said last.
+    _year_beside,
+    # "Et maintenant ?": a whole phrase that no other reads; beside the other questions about time.
+    _now,
+    # "Depuis quand ?" of what was just said: after the years that are another question.
+    _when,
+    # "Et lesquels en chimie ?" of trainings just listed: the next one would look beyond the list.
+    asked_of_the_list,
+    # "Et en chimie ?" after a training: another one, rather than a word of what is said of this.
+    trainings_of_another_field,
+    # "Et le bachelor ?": any word of any fact of the subject, so that all others come before.
+    _of_a_part,
+    # "On peut y faire une licence ?": last, what is likely by meaning gives way to what is plain.
+    about_the_former,
+)

@@ -5,35 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.knowledge import Subject
+from bot.knowledge import Nature, Subject
 from bot.query.candidates import nationalities_in, says_nations
 from bot.query.demonstrative import kind_words
 from bot.query.engine import Engine
+from bot.query.existence import asks_for_existence
 from bot.query.facts import answer_facts
-from bot.query.kinds import HOME, PLACE_TYPES, WHOLE_TERRITORY
 from bot.query.membership import places_of
+from bot.query.negation import leaves_out, wants_what_is_not
 from bot.query.pointing import demonstrates
 from bot.query.proof import proof_of
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.superlative import asks_for_the_most
 from bot.query.targets import focus_subjects, named_places, named_subjects, precise_subjects
+from bot.query.territory import HOME, WHOLE_TERRITORY
 from bot.query.words import head_places, own_words
 from bot.understanding.text import content_stems, stem, words_of
 
-_EXISTING = re.compile(
-    r"\b(?:y a t il|existe t il|il y a|trouve t on|connaissez vous|avez vous|a t on)"
-    r" (?:aussi |encore |bien |plusieurs |d autres |des |du |un |une )"
-)
-# "Quelles usines ont fermé ?", "quelles communes n'en sont pas ?": not what a list holds.
-_EXCEPTING = re.compile(
-    r"\b(?:fermee?s?|ferment|fermeront|disparues?|disparus|quitte|n existent plus"
-    r"|n?e? (?:sont|est|ont|a|font|fait) (?:pas|plus))\b"
-)
-# "Quels CFA ne sont pas à Metz ?", "quelles aides sauf celles de X ?": all but some.
-_EXCLUDING = re.compile(
-    r"\b(?:ne|n) (?:en )?\w+ (?:pas|plus)\b|\b(?:sauf|hors|hormis|excepte\w*|a part|en dehors)\b"
-)
 # Words that single out no member of a kind.
 _GENERAL = frozenset(
     stem(one)
@@ -46,9 +35,7 @@ _GENERAL = frozenset(
     travaille travaillent aide aident propose proposent accompagne accompagnent soutiennent
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )
-_TOWNS = frozenset({"commune", "outside_commune"})
 _FEW_WORDS = 6
-_SCHEMES = frozenset({"aid", "programme"})
 _OPEN = frozenset(map(stem, ("ouvert", "ouverts", "ouverte", "ouvertes")))
 _PREPOSITIONS = frozenset({"sur", "dans", "avec", "pour", "par", "chez"})
 _FOR_WHOM = re.compile(r"^(?:et )?(?:c est )?pour (?:qui|quel)")
@@ -63,8 +50,7 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
 
     None when the question names no kind of subject, or asks for those that are not or no more.
     """
-    excepting = _EXCEPTING.search(" ".join(question.words))
-    if not question.types or excepting or asks_for_the_most(question):
+    if not question.types or wants_what_is_not(question) or asks_for_the_most(question):
         return None
     kind = engine.knowledge.types[_kind_asked(engine, question)]
     places = [one.id for one in _places(engine, question) if one.type != kind.id]
@@ -100,7 +86,7 @@ def _places(engine: Engine, question: Question) -> list[Subject]:
     if named or question.mentions or len(asking) > _FEW_WORDS:
         return named
     former = focus_subjects(engine, question)[:1]
-    return [one for one in former if one.type in _TOWNS and one.id not in WHOLE_TERRITORY]
+    return [one for one in former if one.is_town and one.id not in WHOLE_TERRITORY]
 
 
 def _kind_asked(engine: Engine, question: Question) -> str:
@@ -137,8 +123,7 @@ def meets(engine: Engine, subject: Subject, conditions: list[str]) -> bool:
 
 def excludes(question: Question) -> bool:
     """Tell whether the message wants all but some: a list of these would say the contrary."""
-    asked = question.types or question.diplomas
-    return bool(asked) and bool(_EXCLUDING.search(" ".join(question.words[: question.asking_to])))
+    return bool(question.types or question.diplomas) and leaves_out(question)
 
 
 def outside_ones(engine: Engine, question: Question) -> Listed | NotKnown:
@@ -161,7 +146,7 @@ def answer_list(engine: Engine, question: Question) -> Result:
     if isinstance(facts, Stated) and _asks_of_the_former(question, facts):
         return facts
     former = focus_subjects(engine, question)[:1]
-    if question.words[:2] == ("et", "pour") and former and former[0].type in _SCHEMES:
+    if question.words[:2] == ("et", "pour") and former and former[0].nature is Nature.SCHEME:
         # "Le CII ? - Et pour les grandes entreprises ?" asks for no list of them.
         return NotKnown(former[0])
     if asks_for_whom(question) or _asks_for_another_noun(engine, question):
@@ -202,11 +187,6 @@ def counts_members(engine: Engine, question: Question) -> bool:
     members = engine.knowledge.of_type(question.types[0])
     placed = any(one.related("located_in") for one in members)
     return placed or not named_places(engine, question)
-
-
-def asks_for_existence(question: Question) -> bool:
-    """Tell whether the question asks whether there is something ("y a-t-il un BTS chimie ?")."""
-    return bool(_EXISTING.search(" ".join(question.words)))
 
 
 def _asks_for_another_noun(engine: Engine, question: Question) -> bool:
@@ -271,5 +251,5 @@ def _says(engine: Engine, subject: Subject, nations: tuple[str, ...]) -> bool:
 
 def is_outside(engine: Engine, subject: Subject) -> bool:
     """Tell whether ``subject`` lies outside the Eurométropole, and nowhere in it."""
-    towns = [one for one in places_of(engine, subject) if one.type in PLACE_TYPES]
+    towns = [one for one in places_of(engine, subject) if one.is_place]
     return bool(towns) and all(one.type == "outside_commune" for one in towns)

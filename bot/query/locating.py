@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from bot.knowledge import Subject
 from bot.query.engine import Engine
-from bot.query.kinds import PLACE_TYPES, WHERE_TYPES
 from bot.query.membership import EUROMETROPOLE, places_of
+from bot.query.negation import LIMITING
+from bot.query.placing import LYING, says_to_lie
 from bot.query.pointing import has_pronoun
 from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
 from bot.query.targets import focus_subjects, precise_subjects, surest_subjects
-from bot.query.verdict import is_polar, says_to_lie
+from bot.query.verdict import is_polar
 from bot.query.words import own_words
 from bot.understanding.text import words_of
 
-_LYING = frozenset(
-    """
-    situe situee situes situees installe installee installes installees implante implantee
-    implantes implantees base basee bases basees trouve trouvent etait etaient
-    """.split()  # noqa: SIM905 - a list of words reads better as a block of text
-)
 _OPEN = frozenset({"qu", "que", "quoi", "qui", "quel", "quelle", "quels", "quelles", "autre"})
 # With these, "oui" would say more than where it is, or could be understood both ways.
-_SAYING_MORE = frozenset(
-    "ni pas n ne hors plus seul seule seulement uniquement tous toutes tout aussi encore".split()  # noqa: SIM905 - reads better
-)
+_SAYING_MORE = LIMITING | {"tout", "aussi"}
 
 
 def located(engine: Engine, question: Question) -> Stated | NotKnown | None:
@@ -37,14 +29,14 @@ def located(engine: Engine, question: Question) -> Stated | NotKnown | None:
     elsewhere = elsewhere and _OPEN.isdisjoint(question.words)
     if not (says_to_lie(question) and is_polar(question)) and not elsewhere:
         return None
-    known = _LYING | _SAYING_MORE | set(words_of(" ".join(question.unknown_names)))
-    places = [one for one in surest_subjects(engine, question) if _is_place(one)]
+    known = LYING | _SAYING_MORE | set(words_of(" ".join(question.unknown_names)))
+    places = [one for one in surest_subjects(engine, question) if one.tells_where]
     if any(one.id == EUROMETROPOLE for one in places):
         return None
     bodies = [one for one in precise_subjects(engine, question) if one not in places]
     if not bodies and (elsewhere or has_pronoun(question)):
         former = focus_subjects(engine, question)[:1]
-        bodies = [one for one in former if one.type not in PLACE_TYPES]
+        bodies = [one for one in former if not one.is_place]
     asks_more = any(question.words[place] not in known for place in own_words(question))
     if len(bodies) != 1 or asks_more or not (places or question.unknown_places):
         return None
@@ -58,7 +50,3 @@ def located(engine: Engine, question: Question) -> Stated | NotKnown | None:
         return NotKnown(bodies[0], name=name)
     plain = there and not question.unknown_names and _SAYING_MORE.isdisjoint(question.words)
     return Stated((facts[0],), (bodies[0],), "location", "yes" if plain else None)
-
-
-def _is_place(subject: Subject) -> bool:
-    return subject.type in WHERE_TYPES

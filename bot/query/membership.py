@@ -7,20 +7,22 @@ from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
-from bot.query.kinds import PLACE_TYPES
+from bot.query.existence import speaks_of_existence
+from bot.query.negation import denies
 from bot.query.pointing import has_pronoun
 from bot.query.question import Question
 from bot.query.result import Stated
 from bot.query.targets import focus_subjects, named_subjects, surest_subjects
 from bot.query.words import own_words
-from bot.understanding.text import squeeze, stem, words_of
+from bot.understanding.text import stem, words_of
 
 EUROMETROPOLE = "eurometropole"
 ALL_COMMUNES = "eurometropole-communes"
 # The attribute of what says that a place is in the Eurométropole, or not.
 COMMUNES = "communes"
 MOST_FACTS = 4
-# Without one of these words, "l'Eurométropole ?" asks about itself.
+# Without one of these words, "l'Eurométropole ?" asks about itself. They say that something is
+# part of it; where something lies is said in other words: see ``bot.query.placing``.
 _BELONGING = frozenset(
     {"dans", "partie", "appartient", "situe", "situee", "membre", "inclus", "commune"}
 )
@@ -41,15 +43,12 @@ _PLACING = (
         """.split()  # noqa: SIM905 - a list of words reads better as a block of text
     )
 )
-# "X est-elle hors de l'Eurométropole ?", "X n'en est pas ?": "oui" would be understood both ways.
-_DENYING = re.compile(r"\b(?:ni|hors|dehors|exterieur|exclue?|pas|jamais|n)\b")
-_LYING = re.compile(r"\ben (?:est|sont|fait|font)\b|\bc est (?:a|bien a|en) ")
-_EXISTING = re.compile(r"\b(?:y a t il|il y a|existe|trouve t on)\b")
+_IN_IT = re.compile(r"\ben (?:est|sont|fait|font)\b|\bc est (?:a|bien a|en) ")
 
 
 def asks_membership(question: Question) -> bool:
     """Tell whether the message says of what it names that it lies somewhere ("X en est ?")."""
-    says = not _BELONGING.isdisjoint(question.words) or _LYING.search(" ".join(question.words))
+    says = not _BELONGING.isdisjoint(question.words) or _IN_IT.search(" ".join(question.words))
     return bool(question.mentions and says)
 
 
@@ -64,20 +63,21 @@ def answer_membership(engine: Engine, question: Question) -> Stated | None:
         return None
     subjects = _meant(engine, question)
     unknown = question.unknown_names
-    if not subjects and len(unknown) == 1 and not _denies(question):
+    if not subjects and len(unknown) == 1 and not denies(question):
         # The complete list of communes is the proof for any other; a district lies in one.
         verdict = "no" if unknown == question.unknown_places else "unlisted"
         return Stated((everything,), (), COMMUNES, verdict, name=unknown[0])
     if unknown:
         return Stated((everything,), tuple(subjects), COMMUNES)
-    if _OWNING & set(question.words) and any(one.type not in PLACE_TYPES for one in subjects):
+    if _OWNING & set(question.words) and any(not one.is_place for one in subjects):
         # "Bliiida appartient à l'Eurométropole ?" asks who owns it.
         return None
     found = [membership_of(engine, subject) for subject in subjects[:MOST_FACTS]]
     answers = [one for one in found if one is not None]
     if not answers or len(answers) < len(found):
         return None
-    return _joined(answers, denied=_denies(question))
+    # "X est-elle hors de l'Eurométropole ?": "oui" would be understood both ways.
+    return _joined(answers, denied=denies(question))
 
 
 def membership_of(engine: Engine, subject: Subject) -> Stated | None:
@@ -98,16 +98,11 @@ def _asks_of_the_eurometropole(engine: Engine, question: Question) -> bool:
     "X, c'est une petite PME ?" and "X, c'est uniquement ici ?" want no yes for lying here.
     """
     words = set(question.words)
-    belongs = not _BELONGING.isdisjoint(words) or _LYING.search(" ".join(question.words))
+    belongs = not _BELONGING.isdisjoint(words) or _IN_IT.search(" ".join(question.words))
     named = {one.id for one in surest_subjects(engine, question)}
     there = EUROMETROPOLE in named or not _IT.isdisjoint(words)
     asks_where = question.words[:1] == ("ou",)
-    if (
-        asks_where
-        or "combien" in words
-        or _EXISTING.search(" ".join(question.words))
-        or not belongs
-    ):
+    if asks_where or "combien" in words or speaks_of_existence(question) or not belongs:
         return False
     kinds = (engine.knowledge.types[subject.type] for subject in named_subjects(engine, question))
     called = {stem(word) for kind in kinds for word in words_of(kind.one)}
@@ -125,10 +120,6 @@ def _meant(engine: Engine, question: Question) -> list[Subject]:
     spoken_of = focus_subjects(engine, question)[:1]
     metz = [one for one in named if one.id == "metz"]
     return (spoken_of or metz) if has_pronoun(question) else (metz or spoken_of)
-
-
-def _denies(question: Question) -> bool:
-    return bool(_DENYING.search(squeeze(question.text)))
 
 
 def _joined(answers: Sequence[Stated], *, denied: bool) -> Stated:
@@ -168,10 +159,7 @@ def _verdict(engine: Engine, subject: Subject, everything: Fact) -> Stated | Non
 
 def communes_of(engine: Engine, subject: Subject) -> set[str]:
     """Return the communes that ``subject`` lies in, through its campus or zone if need be."""
-    return {place.id for place in places_of(engine, subject) if place.type in _TOWNS}
-
-
-_TOWNS = frozenset({"commune", "outside_commune"})
+    return {place.id for place in places_of(engine, subject) if place.is_town}
 
 
 def places_of(engine: Engine, subject: Subject) -> list[Subject]:
@@ -183,6 +171,6 @@ def places_of(engine: Engine, subject: Subject) -> list[Subject]:
         if place is None or place.id in places:
             continue
         places[place.id] = place
-        if place.type not in _TOWNS:
+        if not place.is_town:
             todo += place.related("located_in")
     return list(places.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.knowledge import Fact
+from bot.knowledge import Fact, Trait
 from bot.knowledge.orientation import Option, Step, load_orientation
 from bot.query.engine import Engine
 from bot.query.proof import proof_of
@@ -13,8 +13,6 @@ from bot.query.support import is_presented, place_of
 from bot.understanding.text import content_stems, words_of
 
 MOST_BODIES = 4
-# What a body or a training is and offers, before its figures.
-TELLING = frozenset({"identity", "activity", "offer", "programmes", "location"})
 
 
 def next_step(answers: Mapping[str, str]) -> Step | None:
@@ -82,7 +80,8 @@ def _preference(
     fits_field = bool(topics & _stems_of(engine, fact))
     return (
         -(met + fits_field),
-        fact.attribute not in TELLING,
+        # What a body or a training is and offers, before its figures.
+        fact.attribute not in engine.knowledge.by_trait[Trait.ESSENTIAL],
         not is_presented(fact),
         place_of(engine.knowledge.subject_of(fact)),
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from bot.knowledge import Subject
 from bot.query.engine import Engine
-from bot.query.kinds import WIDE_TYPES
 from bot.query.question import Question
 from bot.query.result import Stated
 from bot.query.targets import surest_subjects
@@ -23,7 +22,7 @@ def unsaid_beside(engine: Engine, question: Question, found: Stated) -> str | No
 
     "Quand X a-t-il fondé Y ?": the date of Y's foundation is no proof that X founded it.
     """
-    named = {one.id: one for one in surest_subjects(engine, question) if one.type not in WIDE_TYPES}
+    named = {one.id: one for one in surest_subjects(engine, question) if not one.is_wide}
     joined = not {"et", "ou", "entre", "comme"}.isdisjoint(question.words)
     if len(named) != 2 or joined or found.verdict is not None:
         return None

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import newest_first
 from bot.query.engine import Engine
-from bot.query.kinds import WIDE_TYPES
 from bot.query.question import Question
 from bot.query.ranking import Scored
 from bot.query.result import Stated
@@ -68,7 +67,7 @@ def _meant_together(engine: Engine, question: Question) -> list[Subject]:
     one_meant = not _ONE.isdisjoint(question.words)
     if was_a_list(question):
         return [] if one_meant else former
-    if one_meant and len(former) == 1 and former[0].type in WIDE_TYPES:
+    if one_meant and len(former) == 1 and former[0].is_wide:
         listed = [engine.subject(one) for one in question.focus.listed]
         return [one for one in listed if one is not None]
     return []

@@ -9,6 +9,7 @@ import re
 
 from bot.knowledge import Fact
 from bot.knowledge.dates import newest_first
+from bot.query.degree import sets_against
 from bot.query.demonstrative import kind_words
 from bot.query.engine import Engine
 from bot.query.question import Question
@@ -22,8 +23,6 @@ _MOST = re.compile(
     r" (?:d |de |grande?s? |petite?s? |gros(?:se)?s? |fortement |faiblement )?\w{4,}"
 )
 _LEAST = re.compile(r"\b(?:moins|plus (?:petite?s?|faible(?:ment)?s?))\b")
-# "Plus que Metz": no superlative.
-_THAN = re.compile(r"\b(?:plus|moins)\b.* (?:que|qu) ")
 _LIMIT = re.compile(r"\b(?:au )?(?P<sense>plus|moins) (?:de )?(?P<number>\d[\d ]*)(?= )")
 _SUPERLATIVE = re.compile(
     r"\b(?:le|la|les|l) (?:plus|moins) (?!d infos?|possible|souvent|vite|tot|pres|proches?|tard"
@@ -81,7 +80,9 @@ def most_of_a_kind(engine: Engine, question: Question) -> Stated | Listed | None
     """
     words = " ".join(question.words)
     limit = _LIMIT.search(words)
-    if question.unknown_names or not (limit or (_MOST.search(words) and not _THAN.search(words))):
+    # "Plus que Metz": no superlative.
+    most = _MOST.search(words) and not sets_against(question)
+    if question.unknown_names or not (limit or most):
         return None
     for asked in question.worded_attributes:
         kind = _kind(question, asked)

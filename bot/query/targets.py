@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bot.knowledge import Subject
 from bot.query.engine import Engine
-from bot.query.kinds import PLACE_TYPES, WHOLE_TERRITORY, WIDE_TYPES
 from bot.query.question import Question
+from bot.query.territory import WHOLE_TERRITORY
 
 
 def named_subjects(engine: Engine, question: Question) -> list[Subject]:
     """Return the subjects that the message names, those that are not mere places first."""
     subjects = [engine.subject(one) for one in question.mentioned]
     found = [one for one in subjects if one is not None]
-    return sorted(found, key=lambda one: one.type in PLACE_TYPES)
+    return sorted(found, key=lambda one: one.is_place)
 
 
 def surest_subjects(engine: Engine, question: Question) -> list[Subject]:
@@ -24,12 +24,8 @@ def surest_subjects(engine: Engine, question: Question) -> list[Subject]:
 def precise_subjects(engine: Engine, question: Question) -> list[Subject]:
     """Return the subjects asked about that are neither places nor topics."""
     named = named_subjects(engine, question)
-    places = {one.id for one in named if one.type in PLACE_TYPES} - WHOLE_TERRITORY
-    return [
-        _there(engine, one, places) if places else one
-        for one in named
-        if one.type not in WIDE_TYPES
-    ]
+    places = {one.id for one in named if one.is_place} - WHOLE_TERRITORY
+    return [_there(engine, one, places) if places else one for one in named if not one.is_wide]
 
 
 def _there(engine: Engine, subject: Subject, places: set[str]) -> Subject:
@@ -53,7 +49,7 @@ def of_one_firm(one: Subject, other: Subject) -> bool:
 
 def wide_subjects(engine: Engine, question: Question) -> list[Subject]:
     """Return the places and topics that the message names."""
-    return [one for one in named_subjects(engine, question) if one.type in WIDE_TYPES]
+    return [one for one in named_subjects(engine, question) if one.is_wide]
 
 
 def named_places(engine: Engine, question: Question) -> list[Subject]:
@@ -61,8 +57,7 @@ def named_places(engine: Engine, question: Question) -> list[Subject]:
     return [
         one
         for one in named_subjects(engine, question)
-        if (one.type in PLACE_TYPES or one.type in {"campus", "zone"})
-        and one.id not in WHOLE_TERRITORY
+        if one.tells_where and one.id not in WHOLE_TERRITORY
     ]
 
 

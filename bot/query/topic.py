@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.knowledge import Knowledge, Subject
-from bot.query.kinds import PLACE_TYPES, WHOLE_TERRITORY, WIDE_TYPES
 from bot.query.pointing import has_pronoun, points_back
 from bot.query.question import Question
+from bot.query.territory import WHOLE_TERRITORY
 from bot.query.words import asks_of_its_own
 
 # How much a message leans on the former subject: it asks nothing of its own but an attribute
@@ -50,14 +50,14 @@ NO_TOPIC = Topic()
 def topic_of(knowledge: Knowledge, question: Question, named: tuple[Subject, ...]) -> Topic:
     """Return the topic of ``question``; ``named`` are the precise subjects that it names."""
     mentioned = [knowledge.subjects[one] for one in question.mentioned if one in knowledge.subjects]
-    wide = [one for one in mentioned if one.type in WIDE_TYPES]
+    wide = [one for one in mentioned if one.is_wide]
     meant = {mention.subjects[0] for mention in question.mentions}
     near = {
         mention.subjects[0]
         for mention in question.mentions
         if _NEAR.search(" ".join(question.words[: mention.start]) + " ")
     }
-    narrow = [one for one in wide if one.type in PLACE_TYPES and one.id not in near]
+    narrow = [one for one in wide if one.is_place and one.id not in near]
     former = [one for one in question.focus.subjects if one in knowledge.subjects]
     others = _with_parts(knowledge, former, 1.0 if was_a_list(question) else OTHER_SHARE)
     return Topic(

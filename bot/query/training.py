@@ -6,12 +6,13 @@ import re
 
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
-from bot.query.kinds import PLACE_TYPES, WHOLE_TERRITORY
-from bot.query.listing import asks_for_existence, excludes, listed
+from bot.query.existence import asks_for_existence
+from bot.query.listing import excludes, listed
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.superlative import asks_for_the_most
 from bot.query.targets import focus_subjects, named_subjects
+from bot.query.territory import WHOLE_TERRITORY
 from bot.query.verdict import is_polar
 from bot.query.words import own_words
 from bot.understanding.text import content_stems, squeeze, words_of
@@ -40,7 +41,7 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
         return NotKnown()
     named = named_subjects(engine, question)
     trainings = [one for one in named if one.type == "training"]
-    schools = [one for one in named if one.type not in PLACE_TYPES and one.type != "training"]
+    schools = [one for one in named if not one.is_place and one.type != "training"]
     schools = schools or _school_spoken_of(engine, question)
     if trainings:
         elsewhere = _elsewhere(engine, question, trainings, named)
@@ -270,7 +271,7 @@ def _detail(question: Question, schools: list[Subject]) -> str:
 
 
 def _places(named: list[Subject]) -> set[str]:
-    return {one.id for one in named if one.type in PLACE_TYPES} - WHOLE_TERRITORY
+    return {one.id for one in named if one.is_place} - WHOLE_TERRITORY
 
 
 def _communes_of(engine: Engine, training: Subject) -> set[str]:

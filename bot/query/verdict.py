@@ -10,9 +10,10 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.knowledge import Fact
+from bot.knowledge import Fact, Trait
 from bot.query.engine import Engine
-from bot.query.kinds import PLACE_TYPES, WIDE_TYPES
+from bot.query.negation import LIMITING
+from bot.query.placing import says_to_lie
 from bot.query.pointing import has_pronoun
 from bot.query.question import Mention, Question
 from bot.query.ranking import Scored
@@ -43,18 +44,13 @@ _INTONATION = re.compile(
     r"\b(?:est|sont|ont|a|existe|appartient|date|datent|compte|comptent|emploie|emploient|produit"
     r"|fabrique|recrute|forme|finance|depend|represente)\b.*\?\s*$"
 )
-_LIES = re.compile(
-    r"\b(?:est|sont|etait|etaient|se trouve(?:nt)?|situee?s?|installee?s?|implantee?s?|basee?s?)"
-    r"(?: t)?(?: (?:il|elle|ils|elles|bien|vraiment|aussi|pas|plus|seulement|situee?s?"
-    r"|installee?s?|implantee?s?|basee?s?))* (?:a|au|aux|en|dans|sur)\b"
-)
 # A sentence that limits, denies, ranks or foresees answers only a question that does so too.
-_LIMITING = frozenset(
+_LIMITING = LIMITING | frozenset(
     """
-    ne n pas non aucun aucune jamais ni sans sauf hors ancien ancienne devait prevu prevue prevoit
-    projet futur future plus moins premier premiere premiers premieres seul seule seulement
-    uniquement tous toutes toujours encore meilleur meilleure annonce annoncee annonces annoncees
-    visait vise attendait attend envisage principal principale principaux leader unique
+    non aucun aucune jamais sans sauf ancien ancienne devait prevu prevue prevoit projet futur
+    future moins premier premiere premiers premieres toujours meilleur meilleure annonce annoncee
+    annonces annoncees visait vise attendait attend envisage principal principale principaux leader
+    unique
     """.split()  # noqa: SIM905 - reads better
 )
 # Little words that say something all the same: the sentence has to say them too.
@@ -71,8 +67,6 @@ _MOST_BETWEEN = 1
 _RANKING = frozenset(
     {"premier", "premiere", "plus", "moins", "meilleur", "meilleure", "principal", "seul", "unique"}
 )
-# What was, or is planned, proves nothing of what is.
-_NO_PROOF = frozenset({"history", "project", "strategy", "job_trend"})
 # The town that the base is about: its name beside a fact changes nothing.
 _HOME = frozenset({"metz"})
 _NUMBER = re.compile(r"\d+(?:[\s\u00a0\u202f]\d{3})*(?:[.,]\d+)?")
@@ -106,11 +100,6 @@ def is_polar(question: Question) -> bool:
     return bool(_POLAR.search(text) or _INTONATION.search(text))
 
 
-def says_to_lie(question: Question) -> bool:
-    """Tell whether the message says that something lies somewhere: "X est à Nancy ?"."""
-    return bool(_LIES.search(" ".join(question.words)))
-
-
 def confirming(engine: Engine, question: Question, ranked: Sequence[Scored]) -> Fact | None:
     """Return the first of the best facts whose sentence says all that the question asks."""
     if not is_polar(question):
@@ -128,12 +117,14 @@ def _confirms(engine: Engine, question: Question, fact: Fact) -> bool:
     """
     subject = engine.knowledge.subject_of(fact)
     asked = question.words[question.asking_from : question.asking_to]
-    if subject.ended(engine.today) or not _NO_PROOF.isdisjoint(fact.attributes):
+    # What was, or is planned, proves nothing of what is.
+    unproving = not engine.knowledge.by_trait[Trait.UNPROVING].isdisjoint(fact.attributes)
+    if subject.ended(engine.today) or unproving:
         return False
     # "X ou seulement Y ?" has no yes; nor is a fact about Y one for X.
     doubted = "ou" in asked or len(question.words[: question.asking_to]) < len(question.words)
     meant = {one.subjects[0] for one in question.mentions}
-    precise = {one.id for one in map(engine.subject, meant) if one and one.type not in WIDE_TYPES}
+    precise = {one.id for one in map(engine.subject, meant) if one and not one.is_wide}
     if not precise and has_pronoun(question):
         precise = set(question.focus.subjects[:1])
     if doubted or (precise and fact.subject not in precise):
@@ -216,7 +207,7 @@ def _names_more(engine: Engine, question: Question, fact: Fact, end: int) -> boo
     """Tell whether the sentence names, before ``end``, somebody that the question does not."""
     subjects = [engine.subject(one) for one in (fact.subject, *question.mentioned)]
     names = [name for one in subjects if one is not None for name in names_of(one)]
-    placed = any(one is not None and one.type in PLACE_TYPES for one in subjects)
+    placed = any(one is not None and one.is_place for one in subjects)
     home = frozenset() if placed or question.unknown_places else _HOME
     known = {word for name in names for word in words_of(name)}.union(question.words, home)
     return any(

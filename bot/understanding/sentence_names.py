@@ -8,9 +8,6 @@ from bot.knowledge import Fact, Knowledge
 from bot.understanding.names import own_names_of
 from bot.understanding.text import tokenize, words_of
 
-# Places, topics and trainings are named everywhere without being spoken of.
-_NOT_COUNTED = frozenset({"commune", "outside_commune", "territory", "topic", "sector", "training"})
-
 
 class SentenceNames:
     """An index of the names of bodies, programmes and schools, for the knowledge's sentences."""
@@ -19,7 +16,8 @@ class SentenceNames:
         """Index the names in ``knowledge``."""
         self._subjects: dict[tuple[str, ...], str] = {}
         for subject in knowledge.subjects.values():
-            if subject.type not in _NOT_COUNTED:
+            # Places, topics and trainings are named everywhere without being spoken of.
+            if not subject.is_wide and subject.type != "training":
                 for name in map(tuple, map(words_of, own_names_of(subject))):
                     self._subjects[name] = max(subject.id, self._subjects.get(name, ""))
         lengths: dict[str, set[int]] = defaultdict(set)
