@@ -70,7 +70,6 @@ def test_a_trait_decides_how_any_attribute_is_answered(
 
 def test_subjects_have_the_nature_of_their_type(engine: Engine) -> None:
     """What a type is said to be in the vocabulary, each of its subjects is."""
-    natures = {
-        one.type: one.nature and one.nature.value for one in engine.knowledge.subjects.values()
-    }
-    assert (natures["aid"], natures["commune"], natures["company"]) == ("scheme", "town", None)
+    natures = {one.type: one.nature for one in engine.knowledge.subjects.values()}
+    assert natures["aid"] is Nature.SCHEME
+    assert natures["company"] is None
