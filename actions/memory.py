@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.knowledge import Trait
 from bot.query.engine import Engine
+from bot.query.membership import asks_membership
 from bot.query.question import Question
 from bot.query.result import Compared, Listed, Result, Stated, Unclear
 from bot.query.targets import surest_subjects
@@ -38,19 +39,30 @@ def remember(
         known = [*said, *(fact for fact in message.facts if fact not in said)]
         slots["said_facts"] = known[-MOST_SAID:]
     if message.subjects:
-        slots["focus_subjects"] = _subjects_of(engine, message)
+        slots["focus_subjects"] = _subjects_of(engine, question, message)
         recent = [one for one in question.focus.recent if one != message.subjects[0]]
         slots["recent_subjects"] = [*recent, message.subjects[0]][-MOST_RECENT:]
     slots |= _asked(engine, question, result) | _listed(engine, question, result)
     return [SlotSet(name, value) for name, value in slots.items()]
 
 
-def _subjects_of(engine: Engine, message: Message) -> list[str]:
+def _subjects_of(engine: Engine, question: Question, message: Message) -> list[str]:
     """Return what was spoken of: "le géant X y est installé", the next question may be about X."""
     alone = message.facts[0] if len(message.facts) == 1 else None
     named = engine.sentence_names.of(engine.knowledge.facts[alone]) if alone else ()
     bodies = (one for one in named if not engine.knowledge.subjects[one].tells_where)
-    return list(dict.fromkeys((*message.subjects, *bodies)))[:MOST_FOCUSED]
+    school = _school_of(engine, question, message)
+    belongs_to = question.focus.subjects[:1] if asks_membership(question) else ()
+    return list(dict.fromkeys((*school, *message.subjects, *bodies, *belongs_to)))[:MOST_FOCUSED]
+
+
+def _school_of(engine: Engine, question: Question, message: Message) -> list[str]:
+    """Return the school whose trainings are listed: "les BTS là-bas ? - Taux au bac ?"."""
+    given_at = [{*engine.knowledge.subjects[one].related("offered_by")} for one in message.subjects]
+    if len(given_at) < 2 or not all(one == given_at[0] and len(one) == 1 for one in given_at):
+        return []
+    named = (*question.focus.subjects[:1], *question.mentioned)
+    return [one for one in named if one in given_at[0]][:1]
 
 
 def _asked(engine: Engine, question: Question, result: Result | Message) -> dict[str, Any]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
+from bot.query.facts import answer_facts
 from bot.query.portrait import tell_more
 from bot.query.question import Question
 from bot.query.result import Result
 from bot.query.targets import focus_subjects, named_subjects
+from bot.query.words import asks_of_its_own
 from bot.wording.message import Message
 from bot.wording.phrasebook import Phrasebook
 from bot.wording.starters import what_next
+
+# Below, "on peut y aller avec un bac techno ?" is rather a question about what was spoken of.
+_SURE = 0.85
 
 
 class TellMore(KnowledgeAction):
@@ -21,6 +26,10 @@ class TellMore(KnowledgeAction):
 
     def find(self, question: Question) -> Result | Message:
         """Return what answers ``question``."""
+        if question.intent_confidence < _SURE and (
+            question.worded_attributes or asks_of_its_own(question)
+        ):
+            return answer_facts(self.engine, question)
         subjects = named_subjects(self.engine, question) or focus_subjects(self.engine, question)
         if not subjects:
             return what_next(Phrasebook(question.language))

@@ -39,6 +39,7 @@ class Trait(str, Enum):
     DATE = "date"
     HAPPENING = "happening"
     PAST = "past"
+    COUNT = "count"
     UNPROVING = "unproving"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.knowledge import Fact, Subject
+from bot.knowledge import Fact, Subject, Trait
 from bot.knowledge.dates import newest_first, years_in
 from bot.query.asked import YEAR
 from bot.query.engine import Engine
@@ -52,6 +52,14 @@ def carried_over(
         dated.sort(key=lambda fact: (fact.attribute != attribute, newest_first(fact)))
         return Stated(tuple(dated[:MOST_FACTS]), (subject,), attribute)
     return None
+
+
+def counted(engine: Engine, subject: Subject) -> Stated | None:
+    """Answer "et Claas, combien ?" with how many people it counts."""
+    counts = engine.knowledge.by_trait[Trait.COUNT]
+    facts = [fact for fact in engine.facts_of(subject) if fact.attribute in counts]
+    facts.sort(key=newest_first)
+    return Stated(tuple(facts[:MOST_FACTS]), (subject,), facts[0].attribute) if facts else None
 
 
 def _of_the_same_unit(

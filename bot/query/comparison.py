@@ -20,6 +20,11 @@ _WHICH = re.compile(
     r"\b(?:laquelle|lequel|lesquel(?:le)?s|qui|des deux|(?:d entre|parmi) (?:eux|elles))\b"
     rf".*\b{DEGREE}\b"
 )
+# "Et par rapport à X ?": a single name is held against what was spoken of.
+_COMPARING = re.compile(
+    rf"\b(?:{DEGREE}|difference|differen\w+|distinct\w*|compar\w+|rapport|meme|pareil\w*|autant|versus"
+    r"|face a|contre|entre|plutot)\b"
+)
 # What subjects are compared on when the question does not say.
 _COMPARED = ("headcount", "students", "creation", "activity", "identity", "amount", "population")
 
@@ -27,13 +32,13 @@ _COMPARED = ("headcount", "students", "creation", "activity", "identity", "amoun
 def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
     """Return the facts that set two subjects side by side; None without two subjects."""
     subjects = _one_for_each_mention(engine, question)
-    if len(subjects) == 1:
+    if len(subjects) == 1 and _COMPARING.search(" ".join(question.words)):
         former = [one for one in focus_subjects(engine, question) if one not in subjects]
         subjects = former[:1] + subjects
     if len(subjects) < 2:
         return _which_of_them(engine, question)
     pair = subjects[:2]
-    asked = question.asked_attribute
+    asked = _asked_of(engine, question, pair)
     if asked is not None and asked not in question.worded_attributes:
         # "La différence entre X et Y": what each is, unless it is plain that more is asked.
         asked = asked if question.attributes[asked] >= PLAINLY_ASKED else "identity"
@@ -51,6 +56,14 @@ def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
             without = next(one for one, fact in zip(pair, facts) if fact is None)
             return NotKnown(without, asked, nearest=tuple(found))
     return _presented(engine, pair)
+
+
+def _asked_of(engine: Engine, question: Question, pair: Sequence[Subject]) -> str | None:
+    """Return what is asked, or what the same words ask of such subjects: the "taux" of a lycée."""
+    asked = question.asked_attribute
+    held = {one for subject in pair for fact in subject.facts for one in fact.attributes}
+    kin = engine.knowledge.attributes[asked].kin if asked is not None and asked not in held else ()
+    return next((one for one in kin if one in held), asked)
 
 
 def _presented(engine: Engine, pair: Sequence[Subject]) -> Compared | None:

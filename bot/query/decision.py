@@ -35,6 +35,7 @@ OUTSIDE_INTENT = 0.9
 OUTSIDE_SURE = 0.6
 # An attribute this close to the surest one is asked for as well.
 AS_SURE = 0.1
+_MANY = frozenset({"des", "toutes", "tous", "ensemble", "cumule", "total"})
 PLAIN_FORMER = 0.7
 PLAIN_UNEXPLAINED = 0.7
 
@@ -79,6 +80,8 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
         and question.attributes.get(asked, 0.0) >= max(ASKED_SCORE, surest - AS_SURE)
     }
     exacting |= unheld_asked(engine, question)
+    if _asks_of_many(engine, question) and not (best.signs.named or best.signs.mentions):
+        return True
     if not exacting:
         return False
     # "L'effectif": one word asks for the students of a school and for the employees of a company.
@@ -111,6 +114,16 @@ def unheld_asked(engine: Engine, question: Question) -> set[str]:
         if not attributes[asked].held
         and (len(places) > 1 or question.attributes.get(asked, 0.0) >= UNHELD_SCORE)
     }
+
+
+def _asks_of_many(engine: Engine, question: Question) -> bool:
+    """Tell whether the message asks of a kind as a whole what each has for itself.
+
+    "Le chiffre d'affaires des 300 PME" is not that of one of them.
+    """
+    own = engine.knowledge.by_trait[Trait.OWN]
+    many = bool(question.types) and not _MANY.isdisjoint(question.words)
+    return many and not own.isdisjoint(question.worded_attributes)
 
 
 def _asks_of_names(question: Question) -> bool:

@@ -43,6 +43,7 @@ _OVERVIEW = re.compile(
     r"|tour d horizon|vue d ensemble)\b"
 )
 _COMPANIES = "companies"
+_STILL_THERE = re.compile(r"\b(?:toujours|encore) (?:la|en activite|actifs?|actives?)$")
 # "C'est la même chose que X ?": both are told.
 _SAME = re.compile(
     r"\b(?:la meme chose|pareil|different\w*|difference|l[ea] meme)\b.*\b(?:que|qu|avec|de|et)\b"
@@ -189,8 +190,11 @@ def _asks_what_it_is(engine: Engine, question: Question) -> bool:
         return False
     if _OVERVIEW.search(" ".join(question.words)):
         return True
-    if own_words(question):
+    still = _STILL_THERE.search(" ".join(question.words))
+    if own_words(question) and not still:
         return False
+    if still:
+        return True
     asked = question.asked_attribute
     presenting = asked is None or asked in engine.knowledge.by_trait[Trait.PORTRAIT]
     return presenting or question.intent == "ask_definition"

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-from bot.knowledge import Fact, Subject, Trait
-from bot.query.asked import YEAR
+from bot.knowledge import Subject, Trait
 from bot.query.carry_over import (
     MOST_FACTS,
     carried_over,
+    counted,
     moves_on,
     same_thing_there,
-    year_said,
     years_asked,
 )
 from bot.query.engine import Engine
+from bot.query.just_said import now, told_again, when, year_beside
 from bot.query.listing import listed
 from bot.query.locating import located
 from bot.query.membership import COMMUNES, answer_membership, asks_membership, no_commune, places_of
@@ -24,7 +23,7 @@ from bot.query.pointing import has_pronoun
 from bot.query.portrait import portrait
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
-from bot.query.staying import about_the_former
+from bot.query.staying import about_the_former, for_whom, of_both
 from bot.query.targets import (
     focus_subjects,
     namesakes,
@@ -33,32 +32,12 @@ from bot.query.targets import (
     wide_subjects,
 )
 from bot.query.training_follow_up import trainings_of_another_field, trainings_there
-from bot.query.words import asks_of_its_own, own_words
+from bot.query.words import only_says, own_words
 from bot.understanding.text import content_stems, stem, words_of
 
 _FEW_WORDS = 6
 _PART_WORDS = 2
-_OF_WHEN = re.compile(
-    r"(?:et )?(?:c est )?(?:pour |depuis )?(?:quand|quelle annee)|en quelle annee"
-)
-_OF_FIGURE = re.compile(
-    r"\b(?:chiffres?|donnees?)\b.*\b(?:quand|annee|date|datent)\b"
-    r"|\b(?:quand|annee|date|datent)\b.*\b(?:chiffres?|donnees?)\b"
-)
-# "Pour quelle année ?", "c'était quand ?": of what was just said.
-_OF_WHAT_WAS = re.compile(
-    r"(?:et )?(?:c etait (?:quand|en quelle annee)|(?:c est )?pour (?:quand|quelle annee)"
-    r"|de quelle annee|a quelle date)"
-)
-_WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
 _ONE = frozenset({"celui", "celle", "ceux", "celles"})
-_YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
-_YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
-_NOW = re.compile(
-    r"(?:(?:et|mais|ok|alors) )*(?:maintenant|aujourd hui|actuellement|a present|desormais"
-    r"|de nos jours|ces temps ci|cette annee|depuis)"
-    r"(?: (?:c est|ca fait|il y en a|ils sont|elles sont|ils en sont a) (?:combien|quoi))?"
-)
 
 
 def follow_up(engine: Engine, question: Question) -> Result | None:
@@ -128,17 +107,11 @@ def _of_another_town(engine: Engine, question: Question) -> Result | None:
         or has_pronoun(question)
     ):
         return None
-    if not _only(question, words_of(towns[0])):
+    if not only_says(question, words_of(towns[0])):
         return None
     if attribute == COMMUNES:
         return no_commune(engine, towns[0])
     return NotKnown(None, attribute, name=towns[0])
-
-
-def _only(question: Question, words: Iterable[str]) -> bool:
-    """Tell whether the message says nothing but ``words``."""
-    known = set(words)
-    return all(question.words[place] in known for place in own_words(question))
 
 
 def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) -> Result | None:
@@ -156,6 +129,8 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
         return None
     carried = carried_over(engine, question, subjects, years)
     # "En 2018, ils étaient combien ?" wants no portrait.
+    if carried is None and named and "combien" in question.words and not own_words(question):
+        return counted(engine, named[0])
     if carried is not None or own_words(question) or "combien" in question.words:
         return carried
     asked = question.focus.attribute
@@ -182,104 +157,30 @@ def _several_there(
     return found if isinstance(found, Listed) and not brand else None
 
 
-def _year_beside(engine: Engine, question: Question) -> Result | None:
-    """Return the former question's answer for "l'année d'avant": beside the year said last."""
-    text = " ".join(question.words)
-    step = -1 if _YEAR_BEFORE.search(text) else 1 if _YEAR_AFTER.search(text) else 0
-    said = year_said(engine, question)
-    if not step or said is None or question.mentions or len(question.words) > _FEW_WORDS:
-        return None
-    return carried_over(engine, question, focus_subjects(engine, question), (str(said + step),))
-
-
-def _now(engine: Engine, question: Question) -> Result | None:
-    """Return the former question's newest answer for "et maintenant ?"."""
-    # Of what was, there is nothing newer.
-    past = question.focus.attribute in engine.knowledge.by_trait[Trait.PAST]
-    if past or not _NOW.fullmatch(" ".join(question.words)):
-        return None
-    return carried_over(engine, question, focus_subjects(engine, question))
-
-
-def _when(engine: Engine, question: Question) -> Stated | None:
-    """Return the facts said last for a bare "depuis quand ?" that is about what they tell."""
-    words = " ".join(question.words)
-    # What happened has a date of its own, which is not that of the subject's creation.
-    happened = question.focus.attribute in engine.knowledge.by_trait[Trait.HAPPENING]
-    asks = happened and _OF_WHEN.fullmatch(words)
-    told = _OF_WHAT_WAS.fullmatch(words)
-    if question.mentions or not (asks or told or _OF_FIGURE.search(words)):
-        return None
-    said = _said(engine, question)
-    facts = tuple(fact for fact in said if fact.date or YEAR.search(fact.says))
-    # "C'était quand ?" of what is not dated: the answer says that it is not.
-    facts = facts or tuple(said[:1] if told else ())
-    about = {fact.subject: engine.knowledge.subject_of(fact) for fact in facts}
-    subjects = tuple(about.values())
-    return Stated(facts[:MOST_FACTS], subjects, question.focus.attribute) if facts else None
-
-
-def _said(engine: Engine, question: Question) -> list[Fact]:
-    """Return the facts said last that the knowledge still holds."""
-    said = (engine.knowledge.facts.get(one) for one in question.focus.facts)
-    return [fact for fact in said if fact is not None]
-
-
-def _told_again(engine: Engine, question: Question) -> Stated | None:
-    """Return what was said last, where the message asks of a name or an amount in it.
-
-    "Et l'Italie ?", "pour quel montant ?"
-    """
-    said = _said(engine, question)
-    names = question.unknown_names
-    if not said or question.mentions:
-        return None
-    signs = engine.ranker.signs
-    asks_money = question.asked_attribute in engine.knowledge.by_trait[Trait.MONEY]
-    if names and _only(question, words_of(" ".join(names))):
-        facts = [fact for fact in said if signs.says_each(fact, names)]
-    elif asks_money and not asks_of_its_own(question):
-        about = {attribute for fact in said[:1] for attribute in _attributes_of(engine, fact)}
-        known = question.asked_attribute in about or has_pronoun(question)
-        facts = [] if known else [fact for fact in said if _holds_money(fact)]
-    elif _WHO_ELSE.search(" ".join(question.words)):
-        facts = [fact for fact in said[:1] if signs.named_in([fact.id])]
-    else:
-        facts = []
-    subjects = tuple({fact.subject: engine.knowledge.subject_of(fact) for fact in facts}.values())
-    return Stated(tuple(facts[:MOST_FACTS]), subjects, question.focus.attribute) if facts else None
-
-
-def _attributes_of(engine: Engine, fact: Fact) -> set[str]:
-    """Return what the knowledge holds of the subject of ``fact``."""
-    subject = engine.knowledge.subject_of(fact)
-    return {attribute for one in engine.facts_of(subject) for attribute in one.attributes}
-
-
-def _holds_money(fact: Fact) -> bool:
-    return any("€" in figure.unit or "euro" in figure.unit for figure in fact.figures)
-
-
 # Tried in this order; the first that finds an answer gives it.
 _FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
     # "Et à Strasbourg ?" after where a body lies: where it does; the town alone would be unknown.
     located,
     # "Et l'Italie ?", which the facts just said name: as another town it would be unknown.
-    _told_again,
+    told_again,
     # A town that no fact is about: before the last finder takes its name for any other word.
     _of_another_town,
     # "Les chiffres de l'année d'avant ?": read as "when", it would date those said last.
-    _year_beside,
+    year_beside,
     # "Et maintenant ?": a whole phrase that no other reads; beside the other questions about time.
-    _now,
+    now,
     # "Depuis quand ?" of what was just said: after the years that are another question.
-    _when,
+    when,
     # "Et lesquels en chimie ?" of trainings just listed: the next one would look beyond the list.
     asked_of_the_list,
     # "Et en chimie ?" after a training: another one, rather than a word of what is said of this.
     trainings_of_another_field,
     # "Et le bachelor ?": any word of any fact of the subject, so that all others come before.
     _of_a_part,
+    # "Ils travaillent avec X ?": X alone would be presented.
+    of_both,
+    # "On est quinze, ça passe ?" of a scheme: not of those that others are for.
+    for_whom,
     # "On peut y faire une licence ?": last, what is likely by meaning gives way to what is plain.
     about_the_former,
 )

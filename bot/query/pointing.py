@@ -37,6 +37,10 @@ _OBJECT_PRONOUN = re.compile(
 # "c'est récent ?", "et c'est cher ?": what is asked about was said before.
 _ABOUT_IT = re.compile(r"^(?:et )?(?:c (?:est|etait)|est ce que c est) (?!qui|quoi)")
 _BRIEF = 5
+_FRAGMENT = re.compile(
+    r"^(?:et )?(?:pour|avec|sur|par|en|de|a) (?:(?:faire|fabriquer|produire) )?"
+    r"(?:quoi|qui|quel(?:le)?s?|combien)\b"
+)
 _TAKEN_UP = re.compile(
     r"^(?:(?:et|mais|alors|ok|bon|sinon)[ ,]+)*(?:le |la |l'|les )[^,?]{3,60}, ?"
     r"(?:il|elle|ils|elles|ca|c'(?:est|etait)) "
@@ -80,6 +84,12 @@ def opens_with_that(question: Question) -> bool:
     """Tell whether the message begins with something that was not named: "ça dure longtemps ?"."""
     words = _IMPERSONAL.sub(" ", " ".join(question.words)).split()
     return not {"ca", "cela"}.isdisjoint(words[:_FIRST])
+
+
+def opens_with_preposition(question: Question) -> bool:
+    """Tell whether a short message asks for more of what was said: "pour quels modèles ?"."""
+    brief = len(question.words) <= _BRIEF
+    return brief and bool(_FRAGMENT.search(" ".join(question.words)))
 
 
 def demonstrates(question: Question) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.knowledge import Knowledge, Subject
-from bot.query.pointing import has_pronoun, points_back
+from bot.query.pointing import has_pronoun, opens_with_preposition, points_back
 from bot.query.question import Question
 from bot.query.territory import WHOLE_TERRITORY
 from bot.query.words import asks_of_its_own
@@ -83,7 +83,7 @@ def _with_parts(knowledge: Knowledge, subjects: Sequence[str], share: float) -> 
 
 
 def _leaning(question: Question, wide: Sequence[Subject]) -> float:
-    pronoun = has_pronoun(question)
+    pronoun = has_pronoun(question) or opens_with_preposition(question)
     brief = len(question.words) <= _BRIEF
     if not wide and (not asks_of_its_own(question) or (pronoun and brief)):
         return WHOLE_LEANING

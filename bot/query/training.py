@@ -8,6 +8,7 @@ from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.existence import asks_for_existence
 from bot.query.listing import excludes, listed
+from bot.query.pointing import has_pronoun
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.superlative import asks_for_the_most
@@ -82,7 +83,10 @@ def trainings_at(engine: Engine, school: Subject) -> list[Subject]:
 def trainings_spoken_of(engine: Engine, question: Question) -> list[Subject]:
     """Return the trainings that the conversation was about, none when it was about more."""
     first = focus_subjects(engine, question)[:1]
-    if not first or first[0].type != "training":
+    if not first:
+        return []
+    gives = question.focus.kind == "training" and trainings_at(engine, first[0])
+    if first[0].type != "training" and not gives:
         return []
     listed_ones = [engine.subject(one) for one in question.focus.listed]
     if question.focus.kind == "training":
@@ -92,7 +96,8 @@ def trainings_spoken_of(engine: Engine, question: Question) -> list[Subject]:
 
 def _school_spoken_of(engine: Engine, question: Question) -> list[Subject]:
     """Return the school that "il y a une prépa ?" is about: the one spoken of, which gives some."""
-    if named_subjects(engine, question) or not asks_for_existence(question):
+    pointed = has_pronoun(question) and question.diplomas
+    if named_subjects(engine, question) or not (pointed or asks_for_existence(question)):
         return []
     former = focus_subjects(engine, question)[:1]
     listed_ones = trainings_spoken_of(engine, question)

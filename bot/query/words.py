@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.query.question import Question
 from bot.understanding.text import STOP_WORDS
 
@@ -53,3 +55,9 @@ def head_places(question: Question) -> list[int]:
     if start is None:
         return []
     return [place for place in own if place > start][:_MOST_HEADS]
+
+
+def only_says(question: Question, words: Iterable[str]) -> bool:
+    """Tell whether the message says nothing but ``words``."""
+    known = set(words)
+    return all(question.words[place] in known for place in own_words(question))
