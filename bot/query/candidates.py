@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.engine import Engine
 from bot.query.membership import places_of
-from bot.query.pointing import means_one
+from bot.query.pointing import means_one, opens_with_preposition
 from bot.query.question import Question
 from bot.query.ranking import Scored
 from bot.query.superlative import asks_for_the_most, meets_the_limit, says_the_most
@@ -70,7 +70,8 @@ def ranked_facts(
     # What is said of another body is no answer ("le budget de X" is not that of Y), but where it
     # fits better, the others are less sure.
     ranked = [one for one in ranked if one.signs.wide or not one.signs.elsewhere]
-    if topic.former and not topic.named and not topic.wide and means_one(question):
+    pointed = means_one(question) or opens_with_preposition(question)
+    if topic.former and not topic.named and not topic.wide and pointed:
         # "Il est privé ?": whoever else is.
         ranked = [one for one in ranked if not one.signs.drifting or one.signs.former]
     return _of_the_first(engine, question, ranked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.knowledge import Subject, Trait
+from bot.knowledge import Fact, Subject, Trait
 from bot.query.carry_over import (
     MOST_FACTS,
     carried_over,
@@ -37,6 +37,7 @@ from bot.understanding.text import content_stems, stem, words_of
 
 _FEW_WORDS = 6
 _PART_WORDS = 2
+_SURE = 0.9
 _ONE = frozenset({"celui", "celle", "ceux", "celles"})
 
 
@@ -52,13 +53,19 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
     named = precise_subjects(engine, question)
     if _asks_something(question) or (len(namesakes(engine, question)) > 1 and not named):
         return None
-    if asks_membership(question):
+    if asks_membership(question) or _surely_asks_membership(question):
         belongs = answer_membership(engine, question)
         # "Et dans le Grand Est ?" asks the former question of it.
         if belongs is not None or not moves_on(question):
             return belongs
     there = trainings_there(engine, question) if not own_words(question) else None
     return there or _of_another(engine, question, named)
+
+
+def _surely_asks_membership(question: Question) -> bool:
+    """Tell whether "c'est encore l'Eurométropole, Forbach ?" asks where that lies."""
+    sure = question.intent == "ask_membership" and question.intent_confidence >= _SURE
+    return sure and len(question.mentions) > 1
 
 
 def _asks_something(question: Question) -> bool:
@@ -83,15 +90,21 @@ def _of_a_part(engine: Engine, question: Question) -> Stated | None:
         return None
     if question.words[0] != "et" or len(told) > _PART_WORDS:
         return None
-    wanted = {stem(question.words[place]) for place in told}
+    wanted = [stem(question.words[place]) for place in told]
     facts = [
         fact
         for subject in focus_subjects(engine, question)[:1]
         for fact in engine.facts_of(subject)
-        if asked in fact.attributes and wanted <= set(content_stems(words_of(fact.says)))
+        if asked in fact.attributes and _says_each(fact, wanted)
     ]
     subjects = tuple(focus_subjects(engine, question)[:1])
     return Stated(tuple(facts[:MOST_FACTS]), subjects, asked) if facts else None
+
+
+def _says_each(fact: Fact, beginnings: Sequence[str]) -> bool:
+    """Tell whether the sentence of ``fact`` holds a word that begins with each: "pro", "info"."""
+    said = content_stems(words_of(fact.says))
+    return all(any(one.startswith(begun) for one in said) for begun in beginnings)
 
 
 def _of_another_town(engine: Engine, question: Question) -> Result | None:
@@ -127,10 +140,14 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
     spoken_of = has_pronoun(question) and not (named or moved)
     if not subjects or question.unknown_names or spoken_of:
         return None
+    alias = _by_that_name(engine, question)
+    if alias is not None:
+        return alias
     carried = carried_over(engine, question, subjects, years)
     # "En 2018, ils étaient combien ?" wants no portrait.
-    if carried is None and named and "combien" in question.words and not own_words(question):
-        return counted(engine, named[0])
+    counting = "combien" in question.words and not own_words(question)
+    if counting and named and not _counts(engine, question):
+        return counted(engine, named[0]) or carried
     if carried is not None or own_words(question) or "combien" in question.words:
         return carried
     asked = question.focus.attribute
@@ -139,6 +156,25 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
         # "Qui finance X ? - Et Y ?": what Y is would look like the answer.
         return NotKnown(named[0], asked)
     return portrait(engine, subjects[0])
+
+
+def _by_that_name(engine: Engine, question: Question) -> Stated | None:
+    """Return what is said of what was spoken of under another name of it: "et la SMAE ?"."""
+    former = focus_subjects(engine, question)[:1]
+    one = question.mentions[0] if len(question.mentions) == 1 else None
+    if one is None or not former or former[0].id not in one.subjects:
+        return None
+    name = question.words[one.start : one.end]
+    if set(name) <= set(words_of(former[0].label)):
+        return None
+    facts = [fact for fact in engine.facts_of(former[0]) if set(name) <= set(words_of(fact.says))]
+    return Stated(tuple(facts[:MOST_FACTS]), (former[0],), facts[0].attribute) if facts else None
+
+
+def _counts(engine: Engine, question: Question) -> bool:
+    """Tell whether what was said last is a number: "et X, combien ?" asks the same of X."""
+    said = (engine.knowledge.facts.get(one) for one in question.focus.facts)
+    return any(fact is not None and fact.figures for fact in said)
 
 
 def _several_there(

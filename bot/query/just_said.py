@@ -28,7 +28,7 @@ _OF_WHAT_WAS = re.compile(
     r"(?:et )?(?:c etait (?:quand|en quel(?:le)? annee)|(?:c est )?pour (?:quand|quel(?:le)? annee)"
     r"|de quel(?:le)? annee|a quel(?:le)? date)"
 )
-_OF_A_SHARE = re.compile(r"\b(?:en|quel) pourcentage\b|\bpour cent\b")
+_OF_A_SHARE = re.compile(r"\ben (?:pourcentage|pour cent)\b")
 _WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
 _YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
 _YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
@@ -52,12 +52,12 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
     asks_money = question.asked_attribute in engine.knowledge.by_trait[Trait.MONEY]
     if names and only_says(question, words_of(" ".join(names))):
         facts = [fact for fact in said if signs.says_each(fact, names)]
+    elif _OF_A_SHARE.search(" ".join(question.words)) and not asks_of_its_own(question):
+        facts = [fact for fact in said if any("%" in figure.unit for figure in fact.figures)]
     elif asks_money and not asks_of_its_own(question):
         about = {attribute for fact in said[:1] for attribute in _attributes_of(engine, fact)}
         known = question.asked_attribute in about or has_pronoun(question)
         facts = [] if known else [fact for fact in said if _holds_money(fact)]
-    elif _OF_A_SHARE.search(" ".join(question.words)) and not asks_of_its_own(question):
-        facts = [fact for fact in said if any("%" in figure.unit for figure in fact.figures)]
     elif _WHO_ELSE.search(" ".join(question.words)):
         facts = [fact for fact in said[:1] if signs.named_in([fact.id])]
     else:

@@ -21,6 +21,8 @@ SHORT_LEANING = 0.5
 _BRIEF = 7
 # Of several former subjects, and of the places that a name may mean, the first is meant rather.
 OTHER_SHARE = 0.7
+# What a school with so few trainings teaches may be said of these alone: who is admitted.
+_FEW_TRAININGS = 2
 PART_SHARE = 0.5
 
 
@@ -79,6 +81,9 @@ def was_a_list(question: Question) -> bool:
 def _with_parts(knowledge: Knowledge, subjects: Sequence[str], share: float) -> dict[str, float]:
     """Return ``subjects`` with ``share``, and their parts, which are meant a little less."""
     parts = [part.id for one in subjects for part in knowledge.pointing_to("part_of", one)]
+    for one in subjects:
+        given = knowledge.pointing_to("offered_by", one)
+        parts += [training.id for training in given if len(given) <= _FEW_TRAININGS]
     return dict.fromkeys(parts, PART_SHARE * share) | dict.fromkeys(subjects, share)
 
 
