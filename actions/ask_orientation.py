@@ -14,6 +14,8 @@ from bot.wording.phrasebook import Phrasebook
 class AskOrientationProfile(KnowledgeAction):
     """Asks who the user is."""
 
+    takes_up = False
+
     def name(self) -> str:
         """Return the name that Rasa derives from the form and the slot."""
         return "action_ask_orientation_form_orientation_profile"

@@ -19,6 +19,8 @@ from bot.query.result import Result
 class GiveOrientation(KnowledgeAction):
     """Says which bodies, programmes or trainings fit the answers; the next orientation is new."""
 
+    takes_up = False
+
     def name(self) -> str:
         """Return the name that the domain uses."""
         return "action_give_orientation"

@@ -12,6 +12,8 @@ from bot.wording.phrasebook import Phrasebook
 class LeaveOrientation(KnowledgeAction):
     """Says that the orientation stops here; its answers are kept."""
 
+    takes_up = False
+
     def name(self) -> str:
         """Return the name that the domain uses."""
         return "action_leave_orientation"

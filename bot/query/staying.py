@@ -21,6 +21,8 @@ from bot.query.training import trainings_at
 _LEAVING = frozenset(
     {"list_subjects", "find_training", "find_support", "tell_more", "show_next", "compare"}
 )
+_TELLING = frozenset({"tell_more", "show_next"})
+_SURE = 0.85
 # How likely a fact of what was spoken of must be, with a pronoun and without.
 _LIKELY = 0.5
 _POINTED = 0.3
@@ -67,6 +69,8 @@ def about_the_former(engine: Engine, question: Question) -> Stated | None:
     """Return the fact of what was spoken of that answers, where one surely does."""
     former = focus_subjects(engine, question)[:1]
     if not former or question.mentions or question.intent not in _LEAVING:
+        return None
+    if question.intent in _TELLING and question.intent_confidence >= _SURE:
         return None
     pointed = has_pronoun(question)
     trains = former[0].type == "training" or trainings_at(engine, former[0])
