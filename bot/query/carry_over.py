@@ -11,6 +11,7 @@ from bot.query.engine import Engine
 from bot.query.membership import COMMUNES, membership_of
 from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
+from bot.query.topic import few_trainings
 from bot.understanding.splitting import corrects
 from bot.understanding.text import words_of
 
@@ -41,7 +42,7 @@ def carried_over(
     if attribute == COMMUNES:
         return membership_of(engine, subjects[0])
     for subject in subjects:
-        facts = [fact for fact in engine.facts_of(subject) if attribute in fact.attributes]
+        facts = facts_with(engine, subject, attribute)
         if not facts:
             continue
         dated = [fact for fact in facts if all(_is_of(fact, year) for year in years)]
@@ -52,6 +53,15 @@ def carried_over(
         dated.sort(key=lambda fact: (fact.attribute != attribute, newest_first(fact)))
         return Stated(tuple(dated[:MOST_FACTS]), (subject,), attribute)
     return None
+
+
+def facts_with(engine: Engine, subject: Subject, attribute: str | None) -> list[Fact]:
+    """Return what is said of ``attribute`` of a subject, or of its trainings where it has few."""
+    for one in (subject, *few_trainings(engine.knowledge, subject.id)):
+        found = [fact for fact in engine.facts_of(one) if attribute in fact.attributes]
+        if found:
+            return found
+    return []
 
 
 def counted(engine: Engine, subject: Subject) -> Stated | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.knowledge import Subject, Trait
 from bot.query.candidates import nationalities_in, ranked_facts, says_scope, scopes_asked
-from bot.query.carry_over import years_asked
+from bot.query.carry_over import facts_with, years_asked
 from bot.query.comparison import compare
 from bot.query.counting import counted_kind
 from bot.query.decision import sure_answer, unheld_asked
@@ -267,6 +267,9 @@ def _unanswered(
         return NotKnown(subject, asked, name=absent[0], nearest=nearest)
     if named:
         own = [fact for fact in engine.facts_of(named[0]) if asked in fact.attributes]
+        taught = facts_with(engine, named[0], asked) if not own else []
+        if taught and not asks_of_its_own(question):
+            return Stated(tuple(taught[:MOST_OWN]), (named[0],), asked)
         past = [year for year in years_asked(question) if int(year) <= engine.today.year]
         if own and past and asked == "creation" and is_polar(question):
             # "X date de 1969 ?": the year that is known corrects it.

@@ -81,10 +81,14 @@ def was_a_list(question: Question) -> bool:
 def _with_parts(knowledge: Knowledge, subjects: Sequence[str], share: float) -> dict[str, float]:
     """Return ``subjects`` with ``share``, and their parts, which are meant a little less."""
     parts = [part.id for one in subjects for part in knowledge.pointing_to("part_of", one)]
-    for one in subjects:
-        given = knowledge.pointing_to("offered_by", one)
-        parts += [training.id for training in given if len(given) <= _FEW_TRAININGS]
+    parts += [training.id for one in subjects for training in few_trainings(knowledge, one)]
     return dict.fromkeys(parts, PART_SHARE * share) | dict.fromkeys(subjects, share)
+
+
+def few_trainings(knowledge: Knowledge, school: str) -> Sequence[Subject]:
+    """Return the trainings of a school that has one or two: what is said of them is said of it."""
+    given = knowledge.pointing_to("offered_by", school)
+    return given if len(given) <= _FEW_TRAININGS else ()
 
 
 def _leaning(question: Question, wide: Sequence[Subject]) -> float:
