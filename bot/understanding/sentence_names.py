@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 
 from bot.knowledge import Fact, Knowledge
@@ -10,6 +11,8 @@ from bot.understanding.text import tokenize, words_of
 
 # Places, topics and trainings are named everywhere without being spoken of.
 _NOT_COUNTED = frozenset({"commune", "outside_commune", "territory", "topic", "sector", "training"})
+# Sentences whose names are remembered: answers are made of the same ones again and again.
+_REMEMBERED = 10_000
 
 
 class SentenceNames:
@@ -27,10 +30,14 @@ class SentenceNames:
             lengths[name[0]].add(len(name))
         # How long names are that begin with a word, the longest first.
         self._lengths = {word: sorted(those, reverse=True) for word, those in lengths.items()}
+        self._named_in = functools.lru_cache(_REMEMBERED)(self._find_named_in)
 
     def of(self, fact: Fact) -> tuple[str, ...]:
         """Return the ids of the subjects that ``fact`` names, in their order, not its own."""
-        tokens = tokenize(fact.says)
+        return tuple(one for one in self._named_in(fact.says) if one != fact.subject)
+
+    def _find_named_in(self, sentence: str) -> tuple[str, ...]:
+        tokens = tokenize(sentence)
         words = [token.text for token in tokens]
         found: dict[str, None] = {}
         place = 0
@@ -42,4 +49,4 @@ class SentenceNames:
             if any(one.capital for one in tokens[place : place + len(name)]):
                 found[self._subjects[name]] = None
             place += len(name) or 1
-        return tuple(one for one in found if one != fact.subject)
+        return tuple(found)
