@@ -109,10 +109,28 @@ def _quieten() -> None:
     # A message is too little work to share out: threads that wait for each other cost half again.
     for library in ("OPENBLAS", "OMP", "RAYON"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    _name_the_processor()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     warnings.filterwarnings("ignore", module=r"(rasa|tensorflow|pkg_resources|sanic|jax|flax).*")
     configure_logs()
+
+
+def _name_the_processor() -> None:
+    """Tell NumPy's OpenBLAS what the processor can do.
+
+    It knows none that is newer than itself, and takes those for one of 2007: a sentence is then
+    encoded in twice the time.
+    """
+    try:
+        found = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return
+    abilities = found.partition("\nflags")[2].partition("\n")[0].split()
+    for ability, kernels in (("avx512vl", "SkylakeX"), ("avx2", "Haswell")):
+        if ability in abilities:
+            os.environ.setdefault("OPENBLAS_CORETYPE", kernels)
+            return
 
 
 # Rasa takes 5 s to import, TensorFlow as much again: each command imports only what it needs.

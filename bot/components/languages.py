@@ -88,12 +88,10 @@ class LanguageReader(GraphComponent):
     def _read(self, reader: MessageReader, text: str) -> tuple[str | None, str]:
         """Return the language of ``text`` and what the rest of the pipeline should read."""
         found = reader.names(text)
-        bare = "".join(
-            " "
-            if any(found.tokens[i].start <= place < found.tokens[i].end for i in found.places)
-            else character
-            for place, character in enumerate(text)
-        )
+        bare = text
+        for token in (found.tokens[i] for i in found.places):
+            blank = " " * (token.end - token.start)
+            bare = bare[: token.start] + blank + bare[token.end :]
         language = self._identifier.identify(bare)
         glossary = self._glossaries.get(language or "")
         return language, glossary.french(text, found.places) if glossary else text

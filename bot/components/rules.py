@@ -187,10 +187,10 @@ def _steps_of(events: Sequence[Event]) -> tuple[_Sign, ...]:
     steps: list[_Sign] = []
     intent = None
     for one in events:
-        if isinstance(one, UserUttered):
+        if one.type_name == UserUttered.type_name:
             intent = one.intent_name
             steps[-1:] = [(action, intent) for action, _ in steps[-1:]]
-        elif isinstance(one, ActionExecuted):
+        elif one.type_name == ActionExecuted.type_name:
             steps.append((one.action_name or one.action_text, intent))
     return tuple(steps)
 
@@ -201,8 +201,10 @@ def _last_events(events: Sequence[Event], actions: int) -> Sequence[Event] | Non
     None when the conversation is not longer than that.
     """
     place = len(events)
+    # Asking each event whether it is an instance takes long: Rasa's are abstract classes.
+    kinds = [one.type_name for one in events]
     for wanted in (*[ActionExecuted] * actions, UserUttered, ActionExecuted):
-        place = next((i for i in range(place - 1, -1, -1) if isinstance(events[i], wanted)), -1)
+        place = next((i for i in range(place - 1, -1, -1) if kinds[i] == wanted.type_name), -1)
         if place < 0:
             return None
     return events[place:]

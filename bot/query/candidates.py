@@ -12,7 +12,7 @@ from bot.query.membership import places_of
 from bot.query.pointing import means_one, opens_with_preposition
 from bot.query.question import Question
 from bot.query.ranking import Scored
-from bot.query.superlative import asks_for_the_most, meets_the_limit, says_the_most
+from bot.query.superlative import asks_for_the_most, limit_in, meets_the_limit, says_the_most
 from bot.query.targets import of_one_firm
 from bot.query.territory import HOME, WHOLE_TERRITORY
 from bot.query.topic import WHOLE_LEANING, Topic, topic_of
@@ -44,13 +44,17 @@ def ranked_facts(
     scopes = scopes_asked(question, named)
     years = _years_to_come(engine, question)
     town = _town_spoken_of(engine, question, topic)
-    most = asks_for_the_most(question)
+    most, limit = asks_for_the_most(question), limit_in(question)
+    unknown = question.unknown_places
     candidates = _candidates(engine, question, topic)
     subjects = (engine.knowledge.subjects[one] for one in {fact.subject for fact in candidates})
+    territorial = question.asked_attribute in engine.knowledge.by_trait[Trait.TERRITORY]
+    whole = not topic.named and topic.wide and territorial
     meant = {
         one.id
         for one in subjects
-        if _is_of_the_whole(engine, question, topic, one) and not _is_a_sister(engine, topic, one)
+        if (not whole or _is_of_the_whole(engine, topic, one))
+        and not (topic.named and _is_a_sister(engine, topic, one))
     }
     facts = [
         fact
@@ -58,9 +62,9 @@ def ranked_facts(
         if fact.subject in meant
         and engine.holds(fact)
         and (not years or years <= set(words_of(fact.says)))
-        and engine.ranker.signs.says_each(fact, question.unknown_places)
+        and (not unknown or engine.ranker.signs.says_each(fact, unknown))
         and (not most or says_the_most(fact))
-        and meets_the_limit(question, fact)
+        and (limit is None or meets_the_limit(limit, fact))
         and (not nations or says_nations(fact, nations))
         and (not scopes or says_scope(fact, scopes))
         and (not topic.places or _lies_in(engine, topic, fact))
@@ -170,14 +174,11 @@ def _is_of_town(engine: Engine, town: Subject, fact: Fact) -> bool:
     return town.id in {fact.subject, *around} or engine.ranker.signs.speaks_of(fact, town)
 
 
-def _is_of_the_whole(engine: Engine, question: Question, topic: Topic, subject: Subject) -> bool:
+def _is_of_the_whole(engine: Engine, topic: Topic, subject: Subject) -> bool:
     """Tell whether the subject may be the territory itself, where the message asks about that.
 
     Of "le budget de l'Eurométropole" or "les emplois à Metz", a body or a part of it tells nothing.
     """
-    territorial = question.asked_attribute in engine.knowledge.by_trait[Trait.TERRITORY]
-    if topic.named or not topic.wide or not territorial:
-        return True
     asked = {*topic.wide}.union(
         *(engine.knowledge.subjects[one].related("part_of") for one in topic.wide)
     )
@@ -186,7 +187,7 @@ def _is_of_the_whole(engine: Engine, question: Question, topic: Topic, subject: 
 
 def _is_a_sister(engine: Engine, topic: Topic, subject: Subject) -> bool:
     """Tell whether the subject is another site of the firm whose one site is named."""
-    if not topic.named or subject.id in topic.named:
+    if subject.id in topic.named:
         return False
     named = (engine.knowledge.subjects[one] for one in topic.named)
     return any(of_one_firm(one, subject) for one in named)

@@ -26,7 +26,7 @@ from bot.query.question import Focus, Question
 from bot.query.ranking import Scored
 from bot.query.result import Compared, NotKnown, Result, Stated, Unclear
 from bot.query.several import each_listed, each_subject
-from bot.query.superlative import asks_for_the_most, most_of_a_kind, sets_a_limit
+from bot.query.superlative import asks_for_the_most, limit_in, most_of_a_kind
 from bot.query.targets import (
     focus_subjects,
     namesakes,
@@ -255,7 +255,7 @@ def _unanswered(
 
     Of "the best rate" it is not the rates that are not known.
     """
-    ranking = asks_for_the_most(question) or sets_a_limit(question)
+    ranking = asks_for_the_most(question) or limit_in(question) is not None
     asked = None if ranking else question.asked_attribute
     likely = [one for one in ranked if one.total >= engine.thresholds.possible]
     nearest = tuple(one.fact for one in likely[:MOST_NEAREST])

@@ -46,9 +46,9 @@ def asks_for_the_most(question: Question) -> bool:
     return bool(_SUPERLATIVE.search(" ".join(question.words[: question.asking_to])))
 
 
-def sets_a_limit(question: Question) -> bool:
-    """Tell whether the message asks for more, or less, than a number."""
-    return bool(_LIMIT.search(" ".join(question.words)))
+def limit_in(question: Question) -> re.Match[str] | None:
+    """Return the number that the message asks for more, or less, than; None without one."""
+    return _LIMIT.search(" ".join(question.words))
 
 
 def says_the_most(fact: Fact) -> bool:
@@ -56,11 +56,8 @@ def says_the_most(fact: Fact) -> bool:
     return bool(_RANKING.search(" ".join(words_of(fact.says))))
 
 
-def meets_the_limit(question: Question, fact: Fact) -> bool:
+def meets_the_limit(limit: re.Match[str], fact: Fact) -> bool:
     """Tell whether ``fact`` counts more than the number that the message sets as a limit."""
-    limit = _LIMIT.search(" ".join(question.words))
-    if limit is None:
-        return True
     said = " ".join(words_of(fact.says))
     return limit[0] in said or any(_is_beyond(one.value, limit) for one in fact.figures)
 

@@ -143,16 +143,14 @@ class FactSearch:
         known = set(nearest)
         wanted = [i for one in dict.fromkeys(named) for i in self._facts_of.get(one, ())]
         places = [*nearest, *(i for i in wanted if i not in known)]
-        scores = (self.whole.points[places] @ point).tolist()
-        bare_scores = (self.bare.points[places] @ bare_point).tolist()
-        rest = sorted(range(len(nearest), len(places)), key=lambda at: -scores[at])
+        scores = (self.whole.points[places] @ point).astype(np.float64)
+        bare_scores = (self.bare.points[places] @ bare_point).astype(np.float64)
+        rest = np.argsort(-scores[len(nearest) :], kind="stable") + len(nearest)
+        order = [*range(len(nearest)), *rest.tolist()]
+        rounded = (one[order].round(4).tolist() for one in (scores, bare_scores))
         return [
-            {
-                "id": self.facts[places[at]],
-                "score": round(scores[at], 4),
-                "bare": round(bare_scores[at], 4),
-            }
-            for at in (*range(len(nearest)), *rest)
+            {"id": self.facts[places[at]], "score": score, "bare": bare}
+            for at, score, bare in zip(order, *rounded)
         ]
 
     @functools.cached_property

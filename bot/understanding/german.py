@@ -6,7 +6,6 @@ noun a capital, so that an unknown noun looks like a name.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Collection, Iterator
 
 from bot.understanding.languages import is_little_word
@@ -55,7 +54,7 @@ def with_particle(
                 whole = token.text + tokens[place].text
                 may_be_verb = place not in named and (place == start or not tokens[place].capital)
                 if may_be_verb and knows(whole):
-                    joined[place] = dataclasses.replace(tokens[place], text=whole)
+                    joined[place] = tokens[place]._replace(text=whole)
                     break
         start = end + 1
     return joined

@@ -341,7 +341,8 @@ class MessageReader:
             if (
                 token.text == "chez"
                 and len(after) > 2
-                and after not in STOP_WORDS | self._vocabulary
+                and after not in STOP_WORDS
+                and after not in self._vocabulary
                 and stem(after) not in self._vocabulary
             ):
                 yield place + 1, place + 2

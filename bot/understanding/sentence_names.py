@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 
 from bot.knowledge import Fact, Knowledge
 from bot.understanding.names import own_names_of
 from bot.understanding.text import tokenize, words_of
+
+# Sentences whose names are remembered: answers are made of the same ones again and again.
+_REMEMBERED = 10_000
 
 
 class SentenceNames:
@@ -25,10 +29,14 @@ class SentenceNames:
             lengths[name[0]].add(len(name))
         # How long names are that begin with a word, the longest first.
         self._lengths = {word: sorted(those, reverse=True) for word, those in lengths.items()}
+        self._named_in = functools.lru_cache(_REMEMBERED)(self._find_named_in)
 
     def of(self, fact: Fact) -> tuple[str, ...]:
         """Return the ids of the subjects that ``fact`` names, in their order, not its own."""
-        tokens = tokenize(fact.says)
+        return tuple(one for one in self._named_in(fact.says) if one != fact.subject)
+
+    def _find_named_in(self, sentence: str) -> tuple[str, ...]:
+        tokens = tokenize(sentence)
         words = [token.text for token in tokens]
         found: dict[str, None] = {}
         place = 0
@@ -40,4 +48,4 @@ class SentenceNames:
             if any(one.capital for one in tokens[place : place + len(name)]):
                 found[self._subjects[name]] = None
             place += len(name) or 1
-        return tuple(one for one in found if one != fact.subject)
+        return tuple(found)

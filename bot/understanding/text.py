@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 _STRAIGHT = str.maketrans(dict.fromkeys("\u2019\u02bc\u00b4`\u2018", "'"))
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
@@ -45,8 +45,7 @@ STOP_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One normalised word, the offsets of its origin in the text, and how it was capitalised."""
 
     text: str
@@ -75,14 +74,13 @@ def _fold_character(character: str) -> str:
 def tokenize(text: str) -> list[Token]:
     """Split ``text`` into normalised words, with their offsets in the NFC form of ``text``."""
     composed = unicodedata.normalize("NFC", text)
-    folded_characters: list[str] = []
-    origins: list[int] = []
-    for index, character in enumerate(composed):
-        for piece in _fold_character(character):
-            folded_characters.append(piece)
-            origins.append(index)
+    folded = list(map(_fold_character, composed))
+    # Most characters become one.
+    origins: Sequence[int] = range(len(composed))
+    if set(map(len, folded)) - {1}:
+        origins = [index for index, piece in enumerate(folded) for _ in piece]
     tokens = []
-    for match in _TOKEN.finditer("".join(folded_characters)):
+    for match in _TOKEN.finditer("".join(folded)):
         start, end = origins[match.start()], origins[match.end() - 1] + 1
         piece = composed[start:end]
         upper = len(piece) > 1 and piece.isupper()
