@@ -129,7 +129,9 @@ class Attribute:
     """Something that can be asked about a subject, with the words that ask for it.
 
     ``held`` is False for what the knowledge lacks in general; ``strict`` is True where no fact
-    about something near answers it.
+    about something near answers it. ``units`` are those that it is measured in, with what each is
+    worth; ``totals`` is True where the figures of a fact are parts of one, ``ceiling`` where the
+    highest of them counts.
     """
 
     id: str
@@ -140,6 +142,9 @@ class Attribute:
     strict: bool = False
     asks: tuple[str, ...] = ()
     review_years: int | None = None
+    units: Mapping[str, float] = field(default_factory=dict)
+    totals: bool = False
+    ceiling: bool = False
 
     @property
     def exacting(self) -> bool:
@@ -149,13 +154,20 @@ class Attribute:
 
 @dataclass(frozen=True)
 class SubjectType:
-    """A sort of subject that can be listed."""
+    """A sort of subject that can be listed.
+
+    ``size`` is what makes the biggest of them; ``named`` are words for those alone whose name holds
+    them, ``wider`` words for another sort that they are called by as well.
+    """
 
     id: str
     one: str
     many: str
     words: tuple[str, ...]
     includes: tuple[str, ...] = ()
+    size: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    wider: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

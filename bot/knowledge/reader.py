@@ -119,6 +119,9 @@ def read_knowledge(folder: Path) -> RawKnowledge:
                 strict=bool(value.get("strict", False)),
                 asks=tuple(value.get("asks") or ()),
                 review_years=value.get("review_years"),
+                units=dict(value.get("units") or {}),
+                totals=bool(value.get("totals", False)),
+                ceiling=bool(value.get("ceiling", False)),
             )
             for key, value in read_yaml(vocabulary / "attributes.yml")["attributes"].items()
         },
@@ -129,6 +132,9 @@ def read_knowledge(folder: Path) -> RawKnowledge:
                 many=value["many"],
                 words=tuple(value["words"]),
                 includes=tuple(value.get("includes") or ()),
+                size=tuple(value.get("size") or ()),
+                named=tuple(value.get("named") or ()),
+                wider=tuple(value.get("wider") or ()),
             )
             for key, value in read_yaml(vocabulary / "types.yml")["types"].items()
         },

@@ -89,6 +89,13 @@ def vocabulary_schemas() -> Mapping[str, Schema]:
                 "minimum": 1,
                 "description": "Années après lesquelles un tel fait est à relire.",
             },
+            "units": {
+                "type": "object",
+                "additionalProperties": {"type": "number"},
+                "description": "Unités dans lesquelles elle se mesure, et ce que chacune vaut.",
+            },
+            "totals": {"type": "boolean", "description": "true : ses chiffres s'additionnent."},
+            "ceiling": {"type": "boolean", "description": "true : le plus haut chiffre compte."},
         },
         ["label", "words"],
     )
@@ -98,6 +105,9 @@ def vocabulary_schemas() -> Mapping[str, Schema]:
             "many": _text("Le nom au pluriel."),
             "words": words,
             "includes": _list(_text("Une clé."), "Sortes listées avec celle-ci.", 0),
+            "size": _list(_text("Une clé."), "Ce qui fait dire « le plus grand ».", 0),
+            "named": _list(_text("Un mot."), "Mots pour ceux qui les portent dans leur nom.", 0),
+            "wider": _list(_text("Un mot."), "Mots d'une autre sorte, qui les désignent aussi.", 0),
         },
         ["one", "many", "words"],
     )

@@ -24,6 +24,7 @@ from bot.query.counting import counted_kind
 from bot.query.decision import PORTRAIT_ATTRIBUTES, sure_answer, unheld_asked
 from bot.query.engine import Engine
 from bot.query.kinds import PLACE_TYPES, WHOLE_TERRITORY
+from bot.query.limits import sets_a_limit
 from bot.query.membership import COMMUNES, places_of
 from bot.query.pointing import has_pronoun, opens_with_pronoun, opens_with_that
 from bot.query.portrait import portrait
@@ -32,7 +33,7 @@ from bot.query.question import Focus, Question
 from bot.query.ranking import Scored
 from bot.query.result import Compared, NotKnown, Result, Stated, Unclear
 from bot.query.several import each_listed, each_subject
-from bot.query.superlative import asks_for_the_most, most_of_a_kind, sets_a_limit
+from bot.query.superlative import asks_for_the_most
 from bot.query.targets import (
     focus_subjects,
     namesakes,
@@ -72,11 +73,7 @@ def answer_facts(engine: Engine, question: Question) -> Result:
 
     Asked whether it is someone unknown who does something, the facts say who does.
     """
-    known = (
-        counted_kind(engine, question)
-        or most_of_a_kind(engine, question)
-        or _compared(engine, question)
-    )
+    known = counted_kind(engine, question) or _compared(engine, question)
     if known is not None:
         return known
     supposed = supposed_name(question)

@@ -26,6 +26,7 @@ from bot.query.pointing import has_pronoun
 from bot.query.portrait import portrait
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
+from bot.query.superlative import most_of_a_kind
 from bot.query.targets import (
     focus_subjects,
     namesakes,
@@ -33,6 +34,7 @@ from bot.query.targets import (
     precise_subjects,
     wide_subjects,
 )
+from bot.query.there import members_there
 from bot.query.training_follow_up import trainings_of_another_field, trainings_there
 from bot.query.words import asks_of_its_own, own_words
 from bot.understanding.text import content_stems, stem, words_of
@@ -79,6 +81,8 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
         or _year_beside(engine, question)
         or _now(engine, question)
         or _when(engine, question)
+        or most_of_a_kind(engine, question)
+        or members_there(engine, question)
         or asked_of_the_list(engine, question)
         or trainings_of_another_field(engine, question)
         or _of_a_part(engine, question)

@@ -10,5 +10,6 @@ WHERE_TYPES = PLACE_TYPES | {"campus", "zone"}
 WIDE_TYPES = PLACE_TYPES | {"topic", "sector"}
 # Places so wide that naming them narrows no list.
 WHOLE_TERRITORY = frozenset({"metz", "eurometropole", "moselle", "grand-est"})
+METZ = "metz"
 # What the topics of the knowledge are about.
 HOME = frozenset({"metz", "eurometropole"})

@@ -10,14 +10,21 @@ from bot.query.candidates import nationalities_in, says_nations
 from bot.query.demonstrative import kind_words
 from bot.query.engine import Engine
 from bot.query.facts import answer_facts
-from bot.query.kinds import HOME, PLACE_TYPES, WHOLE_TERRITORY
+from bot.query.kinds import HOME, METZ, PLACE_TYPES, WHOLE_TERRITORY
+from bot.query.members import lying_in
 from bot.query.membership import places_of
 from bot.query.pointing import demonstrates
 from bot.query.proof import proof_of
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.superlative import asks_for_the_most
-from bot.query.targets import focus_subjects, named_places, named_subjects, precise_subjects
+from bot.query.targets import (
+    focus_subjects,
+    named_places,
+    named_subjects,
+    precise_subjects,
+    surest_subjects,
+)
 from bot.query.words import head_places, own_words
 from bot.understanding.text import content_stems, stem, words_of
 
@@ -35,7 +42,7 @@ _EXCLUDING = re.compile(
     r"\b(?:ne|n) (?:en )?\w+ (?:pas|plus)\b|\b(?:sauf|hors|hormis|excepte\w*|a part|en dehors)\b"
 )
 # Words that single out no member of a kind.
-_GENERAL = frozenset(
+GENERAL = frozenset(
     stem(one)
     for one in """
     grand grande grands grandes gros grosse grosses principal principale principaux principales
@@ -67,20 +74,16 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
     if not question.types or excepting or asks_for_the_most(question):
         return None
     kind = engine.knowledge.types[_kind_asked(engine, question)]
-    places = [one.id for one in _places(engine, question) if one.type != kind.id]
+    places = [one for one in _places(engine, question) if one.type != kind.id]
     if question.unknown_names:
         return NotKnown(name=question.unknown_names[0])
     nations = nationalities_in(question)
     conditions = conditions_of(engine, question)
     members = [one for one in engine.knowledge.of_type(kind.id) if not one.ended(engine.today)]
-    # What lies nowhere, as an aid, is no less there.
-    narrowing = places if any(one.related("located_in") for one in members) else []
     subjects = [
         one
-        for one in members
-        if (not narrowing or _lies_in(one, narrowing))
-        and (not nations or _says(engine, one, nations))
-        and meets(engine, one, conditions)
+        for one in lying_in(engine, members, places)
+        if (not nations or _says(engine, one, nations)) and meets(engine, one, conditions)
     ]
     if conditions and not subjects:
         return None
@@ -89,13 +92,16 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
         subjects = [one for one in subjects if not is_outside(engine, one)]
     if nations and not subjects:
         return NotKnown(name=nations[0])
-    detail = engine.knowledge.subjects[places[0]].label if places else ""
-    return listed(engine, kind.id, detail, subjects)
+    detail = places[0].label if places else ""
+    found = listed(engine, kind.id, detail, subjects)
+    return NotKnown(kind=kind.id, detail=detail) if detail and not subjects else found
 
 
 def _places(engine: Engine, question: Question) -> list[Subject]:
     """Return the places that the message names, or the commune that a short one leans on."""
     named = named_places(engine, question)
+    # "À Metz" is in Metz.
+    named = named or [one for one in surest_subjects(engine, question) if one.id == METZ]
     asking = question.words[question.asking_from : question.asking_to]
     if named or question.mentions or len(asking) > _FEW_WORDS:
         return named
@@ -126,7 +132,7 @@ def conditions_of(engine: Engine, question: Question) -> list[str]:
     }
     nations = {word for one in nationalities_in(question) for word in words_of(one)}
     words = (question.words[place] for place in own_words(question))
-    return [word for word in words if stem(word) not in kinds | _GENERAL and word not in nations]
+    return [word for word in words if stem(word) not in kinds | GENERAL and word not in nations]
 
 
 def meets(engine: Engine, subject: Subject, conditions: list[str]) -> bool:
@@ -258,10 +264,6 @@ def next_page(engine: Engine, question: Question) -> Listed | None:
     kept = [one for one in subjects if one is not None]
     whole = listed(engine, question.focus.kind, question.focus.detail, kept)
     return None if isinstance(whole, NotKnown) else replace(whole, offset=offset)
-
-
-def _lies_in(subject: Subject, places: list[str]) -> bool:
-    return any(place in subject.related("located_in") for place in places)
 
 
 def _says(engine: Engine, subject: Subject, nations: tuple[str, ...]) -> bool:
