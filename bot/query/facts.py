@@ -38,6 +38,7 @@ from bot.query.targets import (
     focus_subjects,
     namesakes,
     precise_subjects,
+    surest_subjects,
     wide_subjects,
 )
 from bot.query.topic import PRONOUN_LEANING, WHOLE_LEANING, topic_of
@@ -156,8 +157,9 @@ def _answer(engine: Engine, question: Question) -> Result:
     subjects = [*named, *wide_subjects(engine, question)]
     if subjects and _asks_what_it_is(question):
         return portrait(engine, subjects[0])
+    asked = question.asked_attribute
     known = (
-        each_subject(engine, question, named, question.asked_attribute)
+        each_subject(engine, question, named or _communes(engine, question), asked)
         or each_listed(engine, question)
         or _of_the_former(engine, question, named)
     )
@@ -169,6 +171,14 @@ def _answer(engine: Engine, question: Question) -> Result:
         or _presented(engine, question, named, ranked)
         or _unanswered(engine, question, named, ranked)
     )
+
+
+def _communes(engine: Engine, question: Question) -> list[Subject]:
+    """Return the communes named, where each of them holds what is asked: "Metz et Woippy"."""
+    communes = [one for one in surest_subjects(engine, question) if one.type == "commune"]
+    asked = question.asked_attribute
+    held = (any(asked in fact.attributes for fact in one.facts) for one in communes)
+    return communes if all(held) and len(communes) == len(question.mentions) else []
 
 
 def _of_the_former(

@@ -34,7 +34,7 @@ from bot.query.targets import (
     precise_subjects,
     wide_subjects,
 )
-from bot.query.there import members_there
+from bot.query.there import members_there, places_with
 from bot.query.training_follow_up import trainings_of_another_field, trainings_there
 from bot.query.words import asks_of_its_own, own_words
 from bot.understanding.text import content_stems, stem, words_of
@@ -82,6 +82,7 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
         or _now(engine, question)
         or _when(engine, question)
         or most_of_a_kind(engine, question)
+        or places_with(engine, question)
         or members_there(engine, question)
         or asked_of_the_list(engine, question)
         or trainings_of_another_field(engine, question)

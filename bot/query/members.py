@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.knowledge import Subject
+from bot.knowledge import Fact, Subject
 from bot.query.demonstrative import kind_words
 from bot.query.engine import Engine
 from bot.query.kinds import METZ, PLACE_TYPES, WHERE_TYPES, WHOLE_TERRITORY
-from bot.query.membership import EUROMETROPOLE, places_of
+from bot.query.membership import EUROMETROPOLE, whereabouts
 from bot.query.question import Question
 from bot.query.targets import surest_subjects
 from bot.understanding.names import names_of
@@ -66,7 +66,8 @@ def members_asked(engine: Engine, question: Question) -> Members | None:
 def _kinds(engine: Engine, question: Question, said: Sequence[int]) -> tuple[str, ...]:
     """Return the kind that the message names first, and those that its word calls as well."""
     words = [question.words[place] for place in said]
-    named = question.types[:1] or tuple(
+    both = "et" in question.words or "ou" in question.words
+    named = (question.types if both else question.types[:1]) or tuple(
         kind
         for kind in engine.knowledge.types
         if any(stem(word) in kind_words(engine, kind) for word in words)
@@ -80,7 +81,7 @@ def _kinds(engine: Engine, question: Question, said: Sequence[int]) -> tuple[str
         for name, kind in engine.knowledge.types.items()
         if said_so and said_so <= {stem(word) for one in kind.wider for word in words_of(one)}
     ]
-    return (*named[:1], *wider)
+    return (*named, *wider)
 
 
 def _called_so(
@@ -97,6 +98,18 @@ def _called_so(
         one
         for one in subjects
         if any(word in asked for name in names_of(one) for word in words_of(name))
+    ]
+
+
+def in_the_territory(engine: Engine, subjects: Iterable[Subject]) -> list[Subject]:
+    """Return those of ``subjects`` that surely lie in the Eurométropole."""
+    return [
+        one
+        for one in subjects
+        if any(
+            place.type == "commune" or place.id == EUROMETROPOLE
+            for place in whereabouts(engine, one)
+        )
     ]
 
 
@@ -130,7 +143,7 @@ def lying_in(
     Of a kind that lies nowhere, as aids, all are there; what may lie outside is not left out of the
     Eurométropole where nobody says where it lies.
     """
-    around = {one.id: places_of(engine, one) for one in subjects}
+    around = {one.id: whereabouts(engine, one) for one in subjects}
     # Named beside a commune, the territory around it narrows nothing.
     narrow = [one for one in places if one.id not in WHOLE_TERRITORY - {METZ}] or places
     if not narrow or not any(around.values()):
@@ -149,11 +162,18 @@ def met_members(
     engine: Engine, subjects: Sequence[Subject], conditions: Sequence[str]
 ) -> list[Subject]:
     """Return those of ``subjects`` whose facts say each of the ``conditions``."""
-    return [one for one in subjects if all(says_of(engine, one, word) for word in conditions)]
+    return [
+        one
+        for one in subjects
+        if all(any(says(fact, [word]) for fact in engine.facts_of(one)) for word in conditions)
+    ]
 
 
-def says_of(engine: Engine, subject: Subject, word: str) -> bool:
-    """Tell whether a fact of ``subject`` says ``word``, or a word that begins with it."""
-    root = stem(word)
-    told = (one for fact in engine.facts_of(subject) for one in content_stems(words_of(fact.says)))
-    return any(one == root or (len(root) >= _LONG and one.startswith(root)) for one in told)
+def says(fact: Fact, conditions: Iterable[str]) -> bool:
+    """Tell whether ``fact`` says each of the ``conditions``, or a word that begins with it."""
+    told = content_stems(words_of(fact.says))
+    roots = map(stem, conditions)
+    return all(
+        any(one == root or (len(root) >= _LONG and one.startswith(root)) for one in told)
+        for root in roots
+    )

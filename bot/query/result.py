@@ -31,7 +31,7 @@ class Listed:
     """Subjects to list, from ``offset`` on; each has a fact that justifies its place.
 
     ``kind`` is the type that names them, ``detail`` what narrows the list: a place, a school.
-    ``more`` is how many others the Eurométropole has.
+    ``total`` is how many there are in all, where that is more.
     """
 
     kind: str
@@ -39,7 +39,7 @@ class Listed:
     subjects: tuple[Subject, ...]
     facts: tuple[Fact, ...]
     offset: int = 0
-    more: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ class Compared:
 class NotKnown:
     """The knowledge holds no answer: about ``subject`` and ``attribute``, or about ``name``.
 
-    With a ``kind``, it knows none of it that meets the ``detail``, a place or a limit, and ``more``
-    that do not in the Eurométropole.
+    With a ``kind``, it knows none of it that meets the ``detail``, a place or a limit, and a
+    ``total`` of it in the Eurométropole.
     """
 
     subject: Subject | None = None
@@ -65,7 +65,7 @@ class NotKnown:
     nearest: tuple[Fact, ...] = ()
     kind: str | None = None
     detail: str = ""
-    more: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True)

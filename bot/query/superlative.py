@@ -22,9 +22,11 @@ from bot.query.measure import (
     measured,
     scopes_in,
 )
-from bot.query.members import Members, members_asked, met_members
+from bot.query.members import Members, members_asked, met_members, says
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Stated
+from bot.query.targets import surest_subjects
+from bot.query.verdict import is_polar
 from bot.query.words import own_words
 from bot.understanding.text import stem, words_of
 
@@ -106,6 +108,8 @@ def most_of_a_kind(engine: Engine, question: Question) -> Stated | Listed | NotK
     limit = None if most else _limit(question)
     if question.unknown_names or not (most or limit or than):
         return None
+    if limit is not None and question.mentions and not question.types and is_polar(question):
+        return _named_within(engine, question, limit)
     asked = members_asked(engine, question)
     if asked is None:
         return None
@@ -196,7 +200,7 @@ def _told(
     told = measured(engine, asked.subjects, measure)
     if not conditions:
         return told
-    saying = [one for one in told if all(_says(fact, conditions) for fact in one.facts)]
+    saying = [one for one in told if all(says(fact, conditions) for fact in one.facts)]
     if saying:
         return saying
     met = met_members(engine, asked.subjects, conditions)
@@ -219,9 +223,35 @@ def _conditions(question: Question, asked: Members, measure: Measure) -> list[st
     ]
 
 
-def _says(fact: Fact, conditions: Sequence[str]) -> bool:
-    said = [stem(word) for word in words_of(fact.says)]
-    return all(any(word.startswith(stem(one)) for word in said) for one in conditions)
+def _named_within(engine: Engine, question: Question, limit: Limit) -> Stated | None:
+    """Say whether what is named meets the limit: "Metz a-t-elle moins de 100 000 habitants ?".
+
+    Without a verdict where its newest figures disagree.
+    """
+    named = surest_subjects(engine, question)
+    if len(named) != 1 or limit.exact:
+        return None
+    for asked in _worded(question):
+        measure = measure_of(engine, asked)
+        told = measured(engine, named, measure) if measure is not None else []
+        if len(told) != 1 or measure is None:
+            continue
+        figures = [
+            figure
+            for fact in engine.facts_of(named[0])
+            if fact.attribute == asked
+            for figure in fact.figures
+            if figure.unit in measure.units
+        ]
+        met = {
+            limit.met_by(value, value, beyond=one.approx == "at_least")
+            for one in figures
+            for value in [one.value * measure.units[one.unit]]
+        }
+        exact = all(one.approx is None for one in figures)
+        verdict = ("yes" if met == {True} else "no") if exact and len(met) == 1 else None
+        return Stated(told[0].facts, (named[0],), asked, verdict)
+    return None
 
 
 def _first(

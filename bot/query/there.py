@@ -1,21 +1,22 @@
 """What there is of a kind in a commune: "un lycée à Woippy ?", "des entreprises ?" after one.
 
-Those that lie there are listed, and how many more the Eurométropole has; where none is known to,
-that is said, and no other one.
+Those that lie there are listed, and how many the Eurométropole has; where none is known to, that
+is said, and no other one. "Quelles communes ont un lycée ?" asks for the places instead.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
 
-from bot.knowledge import Subject
+from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.kinds import METZ, PLACE_TYPES, WHOLE_TERRITORY
-from bot.query.listing import GENERAL, excludes, listed
-from bot.query.members import Members, lying_in, members_asked
-from bot.query.membership import EUROMETROPOLE, places_of
+from bot.query.listing import GENERAL, excludes
+from bot.query.members import Members, in_the_territory, lying_in, members_asked, says
+from bot.query.membership import whereabouts
 from bot.query.pointing import demonstrates
+from bot.query.proof import proof_of
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Stated
 from bot.query.superlative import asks_for_the_most
@@ -23,81 +24,137 @@ from bot.query.targets import focus_subjects, surest_subjects
 from bot.query.words import own_words
 from bot.understanding.text import stem
 
-TRAINING = "training"
+_TRAINING = "training"
+_COMMUNE = "commune"
 _FEW_WORDS = 8
 _MOST_TOLD = 4
 # What asks for some of a kind: "un lycée", "quels lycées", "combien de lycées", not "le lycée".
 _SOME = re.compile(
     r"(?:(?:et|bonjour|ou|sinon|alors|mais) )*(?:est ce qu ?)?(?:qu )?"
     r"(?:(?:il )?y a(?: t il)?|avez vous|on trouve|trouve t on|existe t il)? ?(?:comme )?"
-    r"(?:une?|des|d|de|quel(?:le)?s?(?: sont les)?|combien d[e']?|employeurs?)?\b"
+    r"(?:une?|des|d|de|quel(?:le)?s?(?: sont les)?|combien de?|employeurs?)?\b"
 )
 _DEFINITE = frozenset({"le", "la", "l", "les", "ce", "cet", "cette", "son", "sa", "du", "au"})
+_HAVING = re.compile(
+    r"\b(?:ont|a|avec|possede(?:nt)?|accueille(?:nt)?|dispose(?:nt)? d)"
+    r" (?:au moins )?(?:une?|des)\b"
+)
 
 
 def members_there(engine: Engine, question: Question) -> Listed | Stated | NotKnown | None:
     """Return those of a kind that lie in the commune that the message names or leans on.
 
-    None for a message that says more than a kind and a commune.
+    None for a message that says more than a kind, what its members are, and a commune.
     """
     if not question.types or question.unknown_names or demonstrates(question):
         return None
-    town = _town(engine, question)
-    asked = members_asked(engine, question)
-    if town is None or asked is None or not _asks_no_more(question, asked):
-        return None
     if excludes(question) or asks_for_the_most(question):
         return None
-    if TRAINING in asked.kinds:
-        return _trainings_there(engine, question, town)
-    there = [one for one in asked.subjects if town in places_of(engine, one)]
-    kinds = {one: engine.knowledge.of_type(one) for one in asked.kinds}
-    around = [one for members in kinds.values() for one in members if not one.ended(engine.today)]
-    more = len(_in_the_territory(engine, around)) - len(_in_the_territory(engine, there))
-    return told_there(engine, asked.kinds[0], town, there, more)
+    town = _town(engine, question)
+    asked = members_asked(engine, question)
+    if town is None or asked is None or not PLACE_TYPES.isdisjoint(asked.kinds):
+        return None
+    around = lying_in(engine, asked.subjects, [town])
+    conditions = _conditions(question, asked)
+    if conditions is None:
+        return None
+    if _TRAINING in asked.kinds:
+        return None if conditions else _trainings_there(engine, question, town)
+    meeting = [one for one in around if _is_said_to_be(engine, one, conditions)]
+    if conditions and not meeting:
+        return None
+    everywhere = [one for kind in asked.kinds for one in engine.knowledge.of_type(kind)]
+    total = 0 if conditions else _total(engine, everywhere)
+    detail = ", ".join((town.label, *conditions))
+    proofs = [_proof(engine, one, conditions) for one in meeting]
+    return _told(engine, asked.kinds[0], detail, meeting, proofs, total)
 
 
-def told_there(
-    engine: Engine, kind: str, town: Subject, there: list[Subject], more: int
+def places_with(engine: Engine, question: Question) -> Listed | None:
+    """Return the communes that have one of a kind: "lesquelles ont un lycée ?" after communes."""
+    shown = [engine.subject(one) for one in question.focus.listed]
+    pointed = bool({"lesquelles", "lesquels"} & set(question.words))
+    named = question.types[:1] == (_COMMUNE,)
+    communes = (
+        [one for one in shown if one is not None and one.type == _COMMUNE]
+        if pointed
+        else list(engine.knowledge.of_type(_COMMUNE) if named else ())
+    )
+    kinds = [one for one in question.types if one != _COMMUNE]
+    if not communes or len(kinds) != 1 or not _HAVING.search(" ".join(question.words)):
+        return None
+    members = engine.knowledge.of_type(kinds[0])
+    found = {
+        town.id: (town, proof)
+        for town in communes
+        for one in members
+        if town in whereabouts(engine, one) and (proof := proof_of(engine, one)) is not None
+    }
+    if not found:
+        return None
+    towns, facts = zip(*found.values())
+    return Listed(_COMMUNE, engine.knowledge.types[kinds[0]].one, towns, facts)
+
+
+def _told(
+    engine: Engine,
+    kind: str,
+    detail: str,
+    there: Sequence[Subject],
+    proofs: Sequence[Fact | None],
+    total: int,
 ) -> Listed | NotKnown:
-    """List those that lie ``there``, or say that none is known; ``more`` are around it."""
-    found = listed(engine, kind, town.label, there)
-    if isinstance(found, NotKnown):
-        return NotKnown(kind=kind, detail=town.label, more=more)
-    return replace(found, more=more if town.id == METZ else 0)
+    """List those that lie there, or say that none is known; ``total`` are in the territory."""
+    kept = [(one, fact) for one, fact in zip(there, proofs) if fact is not None]
+    if not kept:
+        return NotKnown(kind=kind, detail=detail, total=total)
+    more = total if total > len(kept) and detail.startswith(_label(engine, METZ)) else 0
+    return Listed(kind, detail, tuple(s for s, _ in kept), tuple(f for _, f in kept), total=more)
 
 
-def _in_the_territory(engine: Engine, subjects: list[Subject]) -> list[Subject]:
-    return lying_in(engine, subjects, [engine.knowledge.subjects[EUROMETROPOLE]])
+def _label(engine: Engine, place: str) -> str:
+    subject = engine.subject(place)
+    return subject.label if subject is not None else place
+
+
+def _total(engine: Engine, subjects: Sequence[Subject]) -> int:
+    return len(in_the_territory(engine, [one for one in subjects if not one.ended(engine.today)]))
 
 
 def _town(engine: Engine, question: Question) -> Subject | None:
     """Return the one commune that the message names, or that a short one leans on."""
     named = surest_subjects(engine, question)
     if not named and len(question.words) <= _FEW_WORDS:
-        named = [
-            one for one in focus_subjects(engine, question)[:1] if one.id not in WHOLE_TERRITORY
-        ]
+        former = focus_subjects(engine, question)[:1]
+        named = [one for one in former if one.id not in WHOLE_TERRITORY]
     towns = [one for one in named if one.type in PLACE_TYPES]
     of_one = len(named) == 1 and len(towns) == 1
     # The territory around it narrows nothing.
-    whole = towns and towns[0].id in WHOLE_TERRITORY - {METZ}
-    return towns[0] if of_one and not whole else None
+    return towns[0] if of_one and towns[0].id not in WHOLE_TERRITORY - {METZ} else None
 
 
-def _asks_no_more(question: Question, asked: Members) -> bool:
-    """Tell whether the message asks for some of a kind, with not a word more."""
+def _conditions(question: Question, asked: Members) -> list[str] | None:
+    """Return what the message says that they are: "privés"; None where it asks for no some."""
     words = question.words
     known = asked.called | GENERAL | {stem("meme")}
     own = own_words(question)
     nouns = [place for place in own if stem(words[place]) in asked.called]
     begins = _SOME.match(" ".join(words))
-    return (
-        bool(nouns)
-        and bool(begins and begins[0].strip())
-        and words[nouns[0] - 1] not in _DEFINITE
-        and all(stem(words[place]) in known for place in own)
-    )
+    if not nouns or not (begins and begins[0].strip()) or words[nouns[0] - 1] in _DEFINITE:
+        return None
+    return [words[place] for place in own if stem(words[place]) not in known]
+
+
+def _is_said_to_be(engine: Engine, subject: Subject, conditions: Sequence[str]) -> bool:
+    return not conditions or _proof(engine, subject, conditions) is not None
+
+
+def _proof(engine: Engine, subject: Subject, conditions: Sequence[str]) -> Fact | None:
+    """Return the fact that says what ``subject`` is, and that it meets the ``conditions``."""
+    if not conditions:
+        return proof_of(engine, subject)
+    facts = (one for one in engine.facts_of(subject) if "identity" in one.attributes)
+    return next((one for one in facts if says(one, conditions)), None)
 
 
 def _trainings_there(
@@ -106,10 +163,10 @@ def _trainings_there(
     """Return the trainings given in ``town``, else what bodies there say that they train for."""
     trainings = [
         one
-        for one in engine.knowledge.of_type(TRAINING)
+        for one in engine.knowledge.of_type(_TRAINING)
         if not question.diplomas or one.diploma in question.diplomas
     ]
-    there = [one for one in trainings if town in _given_in(engine, one)]
+    there = lying_in(engine, trainings, [town])
     facts = [
         fact
         for one in engine.knowledge.pointing_to("located_in", town.id)
@@ -117,13 +174,8 @@ def _trainings_there(
         if "programmes" in fact.attributes
     ]
     if there or question.diplomas or not facts:
-        detail = ", ".join([one.upper() for one in question.diplomas[:1]] + [town.label])
-        named = replace(town, short=detail)
-        return told_there(engine, TRAINING, named, there, len(trainings) - len(there))
+        detail = ", ".join([town.label, *(one.upper() for one in question.diplomas[:1])])
+        proofs = [proof_of(engine, one) for one in there]
+        return _told(engine, _TRAINING, detail, there, proofs, len(trainings))
     subjects = {fact.subject: engine.knowledge.subject_of(fact) for fact in facts[:_MOST_TOLD]}
     return Stated(tuple(facts[:_MOST_TOLD]), tuple(subjects.values()), "programmes")
-
-
-def _given_in(engine: Engine, training: Subject) -> list[Subject]:
-    schools = (engine.subject(one) for one in training.related("offered_by"))
-    return [place for one in schools if one is not None for place in places_of(engine, one)]

@@ -42,8 +42,8 @@ def word_list(engine: Engine, book: Phrasebook, result: Listed) -> Message:
         text = f"{_heading(engine, book, result, len(subjects))}\n{lines}"
         if left > 0:
             text += "\n" + book.say("list_left", left=left)
-    if result.more and not left:
-        text += "\n" + book.say("list_more", more=result.more)
+    if result.total and not left:
+        text += "\n" + book.say("list_total", total=result.total)
     buttons = [ask_subject(subject) for subject in subjects[:3]]
     if left > 0:
         buttons.append(next_button(book))

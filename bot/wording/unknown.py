@@ -36,7 +36,7 @@ def _admission(engine: Engine, book: Phrasebook, result: NotKnown) -> str:
     label = book.attribute(attribute) if attribute is not None else ""
     if result.kind is not None:
         title = book.list_title([engine.knowledge.types[result.kind]], result.detail)
-        more = " " + book.say("list_more", more=result.more) if result.more else ""
+        more = " " + book.say("list_total", total=result.total) if result.total else ""
         return book.say("list_none", title=title) + more
     if result.subject is None:
         if result.name:
