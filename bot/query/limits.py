@@ -15,6 +15,7 @@ from bot.knowledge import Fact, Figure
 from bot.query.question import Question
 
 YEARS = "année"
+_FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _NUMBER = (
     r"(?P<number{n}>\d{{1,3}}(?: \d{{3}})+|\d+(?:,\d+)?) ?"
     r"(?P<unit{n}>%|pour cent|€|euros?|k€|m€|md€|millions? d'euros|milliards? d'euros)?(?!\w)"
@@ -103,7 +104,10 @@ def _limit_in(text: str) -> Limit | None:
     if between:
         unit, worth = _unit_of(between["unit2"] or between["unit1"] or "")
         low, high = (_value(between[one]) * worth for one in ("number1", "number2"))
-        return Limit(low, high, inclusive=True, text=typed[slice(*between.span())], unit=unit)
+        # "Entre 2012 et 2022" are years.
+        years = not unit and low >= _FIRST_YEAR and high <= _LAST_YEAR
+        text = typed[slice(*between.span())]
+        return Limit(low, high, inclusive=True, text=text, unit=YEARS if years else unit)
     for words, bound, inclusive in _SENSES:
         found = re.search(rf"\b{words} ?{_FIRST}", plain)
         if found:

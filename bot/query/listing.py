@@ -11,8 +11,8 @@ from bot.query.demonstrative import kind_words
 from bot.query.engine import Engine
 from bot.query.facts import answer_facts
 from bot.query.kinds import HOME, METZ, PLACE_TYPES, WHOLE_TERRITORY
-from bot.query.members import lying_in
-from bot.query.membership import places_of
+from bot.query.members import elsewhere, lying_in, means_around
+from bot.query.membership import EUROMETROPOLE, places_of
 from bot.query.pointing import demonstrates
 from bot.query.proof import proof_of
 from bot.query.question import Question
@@ -80,11 +80,16 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
     nations = nationalities_in(question)
     conditions = conditions_of(engine, question)
     members = [one for one in engine.knowledge.of_type(kind.id) if not one.ended(engine.today)]
-    subjects = [
+    meeting = [
         one
-        for one in lying_in(engine, members, places)
+        for one in members
         if (not nations or _says(engine, one, nations)) and meets(engine, one, conditions)
     ]
+    subjects = lying_in(engine, meeting, places)
+    if [one.id for one in places] == [METZ] and not subjects:
+        # None in the town itself: those around it, which the list then says.
+        places = [engine.knowledge.subjects[EUROMETROPOLE]]
+        subjects = lying_in(engine, meeting, places)
     if conditions and not subjects:
         return None
     subjects.sort(key=lambda one: is_outside(engine, one))
@@ -94,14 +99,19 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
         return NotKnown(name=nations[0])
     detail = places[0].label if places else ""
     found = listed(engine, kind.id, detail, subjects)
-    return NotKnown(kind=kind.id, detail=detail) if detail and not subjects else found
+    if detail and not subjects:
+        return NotKnown(kind=kind.id, detail=detail)
+    if isinstance(found, Listed) and places and places[0].id == METZ and not conditions:
+        return replace(found, elsewhere=elsewhere(engine, meeting, places[0]))
+    return found
 
 
 def _places(engine: Engine, question: Question) -> list[Subject]:
     """Return the places that the message names, or the commune that a short one leans on."""
     named = named_places(engine, question)
     # "À Metz" is in Metz.
-    named = named or [one for one in surest_subjects(engine, question) if one.id == METZ]
+    if not named and not means_around(question):
+        named = [one for one in surest_subjects(engine, question) if one.id == METZ]
     asking = question.words[question.asking_from : question.asking_to]
     if named or question.mentions or len(asking) > _FEW_WORDS:
         return named

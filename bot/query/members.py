@@ -16,6 +16,13 @@ from bot.understanding.names import names_of
 from bot.understanding.text import content_stems, stem, words_of
 
 _LONG = 4
+# "Dans le secteur de Metz" is around it as well.
+_AROUND = frozenset(
+    """
+    secteur coin region bassin pres proche autour environs alentours cote agglo pays
+    area around near nearby vicinity raum grossraum umgebung gegend nahe bei
+    """.split()  # noqa: SIM905 - a list of words reads better as a block of text
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,8 @@ def members_asked(engine: Engine, question: Question) -> Members | None:
     if not subjects or (len(kinds) > 1 and not question.types):
         return None
     places = [one for one in named if one.type in WHERE_TYPES and one.type not in kinds]
+    if means_around(question):
+        places = [engine.knowledge.subjects[EUROMETROPOLE] if x.id == METZ else x for x in places]
     if any(one.type not in kinds and one not in places for one in named):
         return None
     kept = lying_in(engine, subjects, places)
@@ -101,16 +110,32 @@ def _called_so(
     ]
 
 
+def means_around(question: Question) -> bool:
+    """Tell whether the message asks for what lies around a town as well."""
+    return not _AROUND.isdisjoint(question.words)
+
+
 def in_the_territory(engine: Engine, subjects: Iterable[Subject]) -> list[Subject]:
     """Return those of ``subjects`` that surely lie in the Eurométropole."""
     return [
         one
         for one in subjects
-        if any(
+        if not one.ended(engine.today)
+        and any(
             place.type == "commune" or place.id == EUROMETROPOLE
             for place in whereabouts(engine, one)
         )
     ]
+
+
+def elsewhere(engine: Engine, subjects: Iterable[Subject], town: Subject) -> tuple[Subject, ...]:
+    """Return those of ``subjects`` that lie in the Eurométropole, but not in ``town``."""
+    return tuple(
+        one
+        for one in in_the_territory(engine, subjects)
+        for towns in [[place for place in whereabouts(engine, one) if place.type == "commune"]]
+        if towns and town not in towns
+    )
 
 
 def _counts_people(question: Question) -> bool:
@@ -155,6 +180,9 @@ def _lies_in(around: Sequence[Subject], place: Subject) -> bool:
     towns = [one for one in around if one.type in PLACE_TYPES]
     if place.id == EUROMETROPOLE:
         return not towns or any(one.type != "outside_commune" for one in towns)
+    if place.id == METZ and around:
+        # An agency of the whole territory is no less in its main town.
+        return place in around or all(one.type == "territory" for one in towns)
     return place.id in WHOLE_TERRITORY - {METZ} or place in around
 
 
@@ -172,7 +200,7 @@ def met_members(
 def says(fact: Fact, conditions: Iterable[str]) -> bool:
     """Tell whether ``fact`` says each of the ``conditions``, or a word that begins with it."""
     told = content_stems(words_of(fact.says))
-    roots = map(stem, conditions)
+    roots = [stem(word) for one in conditions for word in words_of(one)]
     return all(
         any(one == root or (len(root) >= _LONG and one.startswith(root)) for one in told)
         for root in roots

@@ -16,7 +16,7 @@ from bot.query.question import Question
 from bot.query.result import Compared, Listed, NotKnown
 from bot.query.targets import surest_subjects
 from bot.query.words import own_words
-from bot.understanding.text import stem, words_of
+from bot.understanding.text import squeeze, stem, words_of
 
 _WHICH = re.compile(r"\b(?:lesquel(?:le)?s|parmi (?:eux|elles|ceux|celles|ces))\b")
 _DENYING = re.compile(r"\b(?:hors|sauf|pas|ne|n|sans|dehors|exterieure?s?|ailleurs|autres?)\b")
@@ -72,7 +72,9 @@ def _which(
         return Listed(kind, "", tuple(kept), facts) if len(facts) == len(kept) else None
     alike = engine.knowledge.of_type(kind)
     if places or any(_saying(engine, one, conditions) for one in alike):
-        detail = [question.focus.detail, *(one.label for one in places), *conditions]
+        typed = [question.typed(at, at + 1) for at in own_words(question)]
+        said = [one for one in typed if squeeze(one) in conditions]
+        detail = [question.focus.detail, *(one.label for one in places), *said]
         return NotKnown(kind=kind, detail=", ".join(one for one in detail if one))
     # No fact says so of any of them: others than these would be no answer.
     return NotKnown() if question.focus.kind and not question.worded_attributes else None

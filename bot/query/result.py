@@ -31,7 +31,7 @@ class Listed:
     """Subjects to list, from ``offset`` on; each has a fact that justifies its place.
 
     ``kind`` is the type that names them, ``detail`` what narrows the list: a place, a school.
-    ``total`` is how many there are in all, where that is more.
+    ``elsewhere`` are those that lie in other communes of the Eurométropole than the one asked for.
     """
 
     kind: str
@@ -39,7 +39,7 @@ class Listed:
     subjects: tuple[Subject, ...]
     facts: tuple[Fact, ...]
     offset: int = 0
-    total: int = 0
+    elsewhere: tuple[Subject, ...] = ()
 
 
 @dataclass(frozen=True)

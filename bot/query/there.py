@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.kinds import METZ, PLACE_TYPES, WHOLE_TERRITORY
 from bot.query.listing import GENERAL, excludes
-from bot.query.members import Members, in_the_territory, lying_in, members_asked, says
+from bot.query.members import (
+    Members,
+    elsewhere,
+    in_the_territory,
+    lying_in,
+    means_around,
+    members_asked,
+    says,
+)
 from bot.query.membership import whereabouts
 from bot.query.pointing import demonstrates
 from bot.query.proof import proof_of
@@ -64,10 +73,10 @@ def members_there(engine: Engine, question: Question) -> Listed | Stated | NotKn
     if conditions and not meeting:
         return None
     everywhere = [one for kind in asked.kinds for one in engine.knowledge.of_type(kind)]
-    total = 0 if conditions else _total(engine, everywhere)
     detail = ", ".join((town.label, *conditions))
     proofs = [_proof(engine, one, conditions) for one in meeting]
-    return _told(engine, asked.kinds[0], detail, meeting, proofs, total)
+    found = _told(engine, asked.kinds[0], detail, meeting, proofs)
+    return found if conditions else _with_others(engine, found, everywhere, town)
 
 
 def places_with(engine: Engine, question: Question) -> Listed | None:
@@ -102,23 +111,22 @@ def _told(
     detail: str,
     there: Sequence[Subject],
     proofs: Sequence[Fact | None],
-    total: int,
 ) -> Listed | NotKnown:
-    """List those that lie there, or say that none is known; ``total`` are in the territory."""
+    """List those that lie there, or say that none is known."""
     kept = [(one, fact) for one, fact in zip(there, proofs) if fact is not None]
     if not kept:
-        return NotKnown(kind=kind, detail=detail, total=total)
-    more = total if total > len(kept) and detail.startswith(_label(engine, METZ)) else 0
-    return Listed(kind, detail, tuple(s for s, _ in kept), tuple(f for _, f in kept), total=more)
+        return NotKnown(kind=kind, detail=detail)
+    return Listed(kind, detail, tuple(s for s, _ in kept), tuple(f for _, f in kept))
 
 
-def _label(engine: Engine, place: str) -> str:
-    subject = engine.subject(place)
-    return subject.label if subject is not None else place
-
-
-def _total(engine: Engine, subjects: Sequence[Subject]) -> int:
-    return len(in_the_territory(engine, [one for one in subjects if not one.ended(engine.today)]))
+def _with_others(
+    engine: Engine, found: Listed | NotKnown, everywhere: Sequence[Subject], town: Subject
+) -> Listed | NotKnown:
+    """Return ``found`` with what lies around Metz, or how many there are where none is there."""
+    if isinstance(found, NotKnown):
+        return replace(found, total=len(in_the_territory(engine, everywhere)))
+    others = elsewhere(engine, everywhere, town) if town.id == METZ else ()
+    return replace(found, elsewhere=others)
 
 
 def _town(engine: Engine, question: Question) -> Subject | None:
@@ -130,7 +138,8 @@ def _town(engine: Engine, question: Question) -> Subject | None:
     towns = [one for one in named if one.type in PLACE_TYPES]
     of_one = len(named) == 1 and len(towns) == 1
     # The territory around it narrows nothing.
-    return towns[0] if of_one and towns[0].id not in WHOLE_TERRITORY - {METZ} else None
+    wide = WHOLE_TERRITORY if means_around(question) else WHOLE_TERRITORY - {METZ}
+    return towns[0] if of_one and towns[0].id not in wide else None
 
 
 def _conditions(question: Question, asked: Members) -> list[str] | None:
@@ -142,7 +151,7 @@ def _conditions(question: Question, asked: Members) -> list[str] | None:
     begins = _SOME.match(" ".join(words))
     if not nouns or not (begins and begins[0].strip()) or words[nouns[0] - 1] in _DEFINITE:
         return None
-    return [words[place] for place in own if stem(words[place]) not in known]
+    return [question.typed(one, one + 1) for one in own if stem(words[one]) not in known]
 
 
 def _is_said_to_be(engine: Engine, subject: Subject, conditions: Sequence[str]) -> bool:
@@ -176,6 +185,7 @@ def _trainings_there(
     if there or question.diplomas or not facts:
         detail = ", ".join([town.label, *(one.upper() for one in question.diplomas[:1])])
         proofs = [proof_of(engine, one) for one in there]
-        return _told(engine, _TRAINING, detail, there, proofs, len(trainings))
+        told = _told(engine, _TRAINING, detail, there, proofs)
+        return _with_others(engine, told, trainings, town)
     subjects = {fact.subject: engine.knowledge.subject_of(fact) for fact in facts[:_MOST_TOLD]}
     return Stated(tuple(facts[:_MOST_TOLD]), tuple(subjects.values()), "programmes")

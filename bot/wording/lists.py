@@ -42,8 +42,10 @@ def word_list(engine: Engine, book: Phrasebook, result: Listed) -> Message:
         text = f"{_heading(engine, book, result, len(subjects))}\n{lines}"
         if left > 0:
             text += "\n" + book.say("list_left", left=left)
-    if result.total and not left:
-        text += "\n" + book.say("list_total", total=result.total)
+    if result.elsewhere and not result.offset:
+        names = [one.label for one in result.elsewhere[:LIST_PAGE]]
+        names += ["…"] if len(result.elsewhere) > LIST_PAGE else []
+        text += "\n" + book.say("list_elsewhere", names=", ".join(names))
     buttons = [ask_subject(subject) for subject in subjects[:3]]
     if left > 0:
         buttons.append(next_button(book))
