@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bot.knowledge import Fact, Figure
 from bot.query.question import Question
+from bot.understanding.text import STOP_WORDS, words_of
 
 YEARS = "année"
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
@@ -104,8 +105,9 @@ def _limit_in(text: str) -> Limit | None:
     if between:
         unit, worth = _unit_of(between["unit2"] or between["unit1"] or "")
         low, high = (_value(between[one]) * worth for one in ("number1", "number2"))
-        # "Entre 2012 et 2022" are years.
-        years = not unit and low >= _FIRST_YEAR and high <= _LAST_YEAR
+        # "Entre 2012 et 2022" are years, "entre 2000 et 2100 habitants" none.
+        counted = [one for one in words_of(plain[between.end() :])[:1] if one not in STOP_WORDS]
+        years = not (unit or counted) and _FIRST_YEAR <= low <= high <= _LAST_YEAR
         text = typed[slice(*between.span())]
         return Limit(low, high, inclusive=True, text=text, unit=YEARS if years else unit)
     for words, bound, inclusive in _SENSES:

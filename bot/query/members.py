@@ -16,6 +16,7 @@ from bot.understanding.names import names_of
 from bot.understanding.text import content_stems, stem, words_of
 
 _LONG = 4
+_WRITTEN_OUT = {"pro": "professionnel", "pros": "professionnel", "techno": "technologique"}
 # "Dans le secteur de Metz" is around it as well.
 _AROUND = frozenset(
     """
@@ -200,7 +201,8 @@ def met_members(
 def says(fact: Fact, conditions: Iterable[str]) -> bool:
     """Tell whether ``fact`` says each of the ``conditions``, or a word that begins with it."""
     told = content_stems(words_of(fact.says))
-    roots = [stem(word) for one in conditions for word in words_of(one)]
+    words = [word for one in conditions for word in words_of(one)]
+    roots = [stem(_WRITTEN_OUT.get(word, word)) for word in words]
     return all(
         any(one == root or (len(root) >= _LONG and one.startswith(root)) for one in told)
         for root in roots

@@ -72,7 +72,7 @@ _MEASURING = frozenset(
         plus moins taux nombre total montant niveau chiffre compte comptent accueille accueillent
         emploie emploient possede possedent dispose tard tot an ans m euro euros million millions
         milliard milliards entre avant apres depuis depasse depassent superieur superieure inferieur
-        inferieure maximum minimum accompagne accompagnent
+        inferieure maximum minimum accompagne accompagnent va vont monte montent
         """.split(),  # noqa: SIM905 - a list of words reads better as a block of text
     )
 )
@@ -211,6 +211,8 @@ def _conditions(question: Question, asked: Members, measure: Measure) -> list[st
     """Return the words that say more than the kind and what is measured: "privé"."""
     known = _SIZES | _MEASURING | asked.called
     known |= {stem(word) for one in (*measure.units, *measure.scopes) for word in words_of(one)}
+    limit = _limit(question)
+    known |= {stem(word) for word in words_of(limit.text if limit is not None else "")}
     worded = set(question.worded_attributes.get(measure.attribute, ()))
     return [
         question.words[place]
