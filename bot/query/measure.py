@@ -72,8 +72,9 @@ def counted_measures(
         for fact in engine.facts_of(subject):
             known = engine.knowledge.attributes[fact.attribute].units
             for figure in fact.figures:
-                if figure.unit in known and stem(figure.unit) in words:
-                    found[figure.unit] = Measure(fact.attribute, {figure.unit: known[figure.unit]})
+                counted = words_of(figure.unit)[:1]
+                if figure.unit in known and words.issuperset(map(stem, counted)):
+                    found[fact.attribute] = Measure(fact.attribute, known)
     return list(found.values())
 
 

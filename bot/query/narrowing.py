@@ -34,6 +34,9 @@ def asked_of_the_list(engine: Engine, question: Question) -> Listed | Compared |
     members = [engine.subject(one) for one in question.focus.listed]
     known = [one for one in members if one is not None]
     words = " ".join(question.words)
+    if len(known) < 2 and question.types and not question.mentions and _WHICH.match(words):
+        # "Lesquelles sont industrielles ?" of what no list was shown of: not all that are.
+        return NotKnown()
     if len(known) < 2 or _MOST.search(words):
         return None
     kind = question.focus.kind or known[0].type
@@ -77,7 +80,8 @@ def _which(
         detail = [question.focus.detail, *(one.label for one in places), *said]
         return NotKnown(kind=kind, detail=", ".join(one for one in detail if one))
     # No fact says so of any of them: others than these would be no answer.
-    return NotKnown() if question.focus.kind and not question.worded_attributes else None
+    others = question.types or not question.worded_attributes
+    return NotKnown() if question.focus.kind and others else None
 
 
 def _conditions(engine: Engine, question: Question, kind: str) -> list[str]:

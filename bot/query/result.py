@@ -55,8 +55,8 @@ class Compared:
 class NotKnown:
     """The knowledge holds no answer: about ``subject`` and ``attribute``, or about ``name``.
 
-    With a ``kind``, it knows none of it that meets the ``detail``, a place or a limit, and a
-    ``total`` of it in the Eurométropole.
+    With a ``kind``, it knows none of it that meets the ``detail``, a place or a limit; some
+    may be ``elsewhere`` in the Eurométropole.
     """
 
     subject: Subject | None = None
@@ -65,7 +65,7 @@ class NotKnown:
     nearest: tuple[Fact, ...] = ()
     kind: str | None = None
     detail: str = ""
-    total: int = 0
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What there is of a kind in a commune: "un lycée à Woippy ?", "des entreprises ?" after one.
 
-Those that lie there are listed, and how many the Eurométropole has; where none is known to, that
-is said, and no other one. "Quelles communes ont un lycée ?" asks for the places instead.
+Those that lie there are listed, and of Metz those around it; where none is known to, that is said,
+and no other one. "Quelles communes ont un lycée ?" asks for the places instead.
 """
 
 from __future__ import annotations
@@ -122,9 +122,9 @@ def _told(
 def _with_others(
     engine: Engine, found: Listed | NotKnown, everywhere: Sequence[Subject], town: Subject
 ) -> Listed | NotKnown:
-    """Return ``found`` with what lies around Metz, or how many there are where none is there."""
+    """Return ``found`` with what lies around Metz, or whether any does where none is there."""
     if isinstance(found, NotKnown):
-        return replace(found, total=len(in_the_territory(engine, everywhere)))
+        return replace(found, elsewhere=bool(in_the_territory(engine, everywhere)))
     others = elsewhere(engine, everywhere, town) if town.id == METZ else ()
     return replace(found, elsewhere=others)
 
@@ -186,6 +186,6 @@ def _trainings_there(
         detail = ", ".join([town.label, *(one.upper() for one in question.diplomas[:1])])
         proofs = [proof_of(engine, one) for one in there]
         told = _told(engine, _TRAINING, detail, there, proofs)
-        return _with_others(engine, told, trainings, town)
+        return told if there else _with_others(engine, told, trainings, town)
     subjects = {fact.subject: engine.knowledge.subject_of(fact) for fact in facts[:_MOST_TOLD]}
     return Stated(tuple(facts[:_MOST_TOLD]), tuple(subjects.values()), "programmes")

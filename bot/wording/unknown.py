@@ -36,7 +36,7 @@ def _admission(engine: Engine, book: Phrasebook, result: NotKnown) -> str:
     label = book.attribute(attribute) if attribute is not None else ""
     if result.kind is not None:
         title = book.list_title([engine.knowledge.types[result.kind]], result.detail)
-        more = " " + book.say("list_total", total=result.total) if result.total else ""
+        more = " " + book.say("none_but_elsewhere") if result.elsewhere else ""
         return book.say("list_none", title=title) + more
     if result.subject is None:
         if result.name:
