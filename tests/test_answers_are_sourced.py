@@ -19,11 +19,13 @@ KINDS = {"answer", "clarification", "suggestion", "fallback", "social"}
 _ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
 _GROUPED = re.compile(r"(?<=\d)[ .\u00a0\u202f](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-# The numbers that the frames of lists state themselves: how many there are, which are shown.
+# The numbers that the frames of lists state themselves: how many there are, which are shown, of how
+# many it is known what they are ranked by.
 _FRAMES = (
     re.compile(r"j['\u2019]en connais \d+"),
     re.compile(r"Il en reste \d+"),
     re.compile(r"Suite de la liste \(\d+ à \d+ sur \d+\)"),
+    re.compile(r"(?:pour|for|für) \d+ (?:sur|of|von) \d+"),
     re.compile(r"I know of \d+|There are \d+ more|\(\d+ to \d+ of \d+\)"),
     re.compile(r"Ich kenne davon \d+|Es gibt noch \d+|\(\d+ bis \d+ von \d+\)"),
 )

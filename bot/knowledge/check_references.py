@@ -13,7 +13,12 @@ from bot.knowledge.yaml_lines import Located
 
 _BUTTON = re.compile(r'/ask_(?P<kind>fact|subject)\{"(?:fact|subject)":"(?P<id>[^"]*)"\}')
 # Where the words of a vocabulary file point to each other.
-_POINTERS = (("attributes", "near"), ("attributes", "kin"), ("types", "includes"))
+_POINTERS = (
+    ("attributes", "near", "attributes"),
+    ("attributes", "kin", "attributes"),
+    ("types", "includes", "types"),
+    ("types", "size", "attributes"),
+)
 _ORIGIN_KEYS = ("row", "rows", "text", "texts", "opendata")
 
 
@@ -45,13 +50,13 @@ def extensions_have_a_subject(project: Project) -> Iterator[Problem]:
 
 
 def vocabulary_points_to_itself(project: Project) -> Iterator[Problem]:
-    """Every ``near`` and ``kin`` is an attribute and every ``includes`` a type."""
-    for kind, pointer in _POINTERS:
-        table = project.table(VOCABULARY[kind], kind)
-        for name, entry in table.items():
+    """Every ``near``, ``kin`` and ``size`` is an attribute, every ``includes`` a type."""
+    for kind, pointer, pointed in _POINTERS:
+        targets = project.table(VOCABULARY[pointed], pointed)
+        for name, entry in project.table(VOCABULARY[kind], kind).items():
             items = located_items(entry, pointer) if isinstance(entry, Located) else []
             for target, line in items:
-                if target not in table:
+                if target not in targets:
                     yield Problem(
                         project.path(VOCABULARY[kind]),
                         line,

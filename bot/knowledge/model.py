@@ -191,7 +191,9 @@ class Attribute:
 
     ``held`` is False for what the knowledge lacks in general; ``strict`` is True where no fact
     about something near answers it; ``kin`` are the attributes that the same words ask for of
-    another type of subject.
+    another type of subject. ``units`` are those that it is measured in, with what each
+    is worth; ``totals`` is True where the figures of a fact are parts of one, ``ceiling`` where the
+    highest of them counts.
     """
 
     id: str
@@ -204,6 +206,9 @@ class Attribute:
     review_years: int | None = None
     kin: tuple[str, ...] = ()
     traits: frozenset[Trait] = frozenset()
+    units: Mapping[str, float] = field(default_factory=dict)
+    totals: bool = False
+    ceiling: bool = False
 
     @property
     def exacting(self) -> bool:
@@ -213,7 +218,11 @@ class Attribute:
 
 @dataclass(frozen=True)
 class SubjectType:
-    """A sort of subject that can be listed."""
+    """A sort of subject that can be listed.
+
+    ``size`` is what makes the biggest of them; ``named`` are words for those alone whose name holds
+    them, ``wider`` words for another sort that they are called by as well.
+    """
 
     id: str
     one: str
@@ -221,6 +230,9 @@ class SubjectType:
     words: tuple[str, ...]
     includes: tuple[str, ...] = ()
     nature: Nature | None = None
+    size: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    wider: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

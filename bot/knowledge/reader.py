@@ -133,6 +133,9 @@ def read_knowledge(folder: Path) -> RawKnowledge:
                 asks=tuple(value.get("asks") or ()),
                 review_years=value.get("review_years"),
                 kin=tuple(value.get("kin") or ()),
+                units=dict(value.get("units") or {}),
+                totals=bool(value.get("totals", False)),
+                ceiling=bool(value.get("ceiling", False)),
                 traits=frozenset(map(Trait, value.get("traits") or ())),
             )
             for key, value in read_yaml(vocabulary / "attributes.yml")["attributes"].items()

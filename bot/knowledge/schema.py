@@ -95,6 +95,13 @@ def vocabulary_schemas() -> Mapping[str, Schema]:
             "traits": _list(
                 _one_of([one.value for one in Trait], "Un trait."), "Ce qui change la réponse."
             ),
+            "units": {
+                "type": "object",
+                "additionalProperties": {"type": "number"},
+                "description": "Unités dans lesquelles elle se mesure, et ce que chacune vaut.",
+            },
+            "totals": {"type": "boolean", "description": "true : ses chiffres s'additionnent."},
+            "ceiling": {"type": "boolean", "description": "true : le plus haut chiffre compte."},
         },
         ["label", "words"],
     )
@@ -107,6 +114,9 @@ def vocabulary_schemas() -> Mapping[str, Schema]:
             "nature": _one_of(
                 [one.value for one in Nature], "Ce que sont ces sujets, hors des organismes."
             ),
+            "size": _list(_text("Une clé."), "Ce qui fait dire « le plus grand ».", 0),
+            "named": _list(_text("Un mot."), "Mots pour ceux qui les portent dans leur nom.", 0),
+            "wider": _list(_text("Un mot."), "Mots d'une autre sorte, qui les désignent aussi.", 0),
         },
         ["one", "many", "words"],
     )

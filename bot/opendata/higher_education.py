@@ -141,9 +141,12 @@ def _creation(school: Establishment, row: Row, asks: AskChooser) -> FactEntry | 
         spoken = "1er" if day == 1 else str(day)
         when = f"a eu lieu le {spoken} {MONTHS[int(written[2]) - 1]} {written[1]}"
     fact_id = f"{school.id}-creation"
+    here = row["lien_avec_metz"] == _SEAT_IN_METZ
     return FactEntry(
         id=fact_id,
-        attribute="creation",
+        # The whole school began elsewhere: that is no creation of what is here.
+        attribute="creation" if here else "history",
+        also=() if here else ("creation",),
         says=f"La création {school.of} {when}.",
         asks=asks.choose(
             fact_id,

@@ -7,20 +7,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.knowledge import Fact, Subject, Trait
+from bot.query.demonstrative import kind_words
 from bot.query.engine import Engine
+from bot.query.limits import meets_the_limit
 from bot.query.membership import places_of
 from bot.query.pointing import means_one, opens_with_preposition
 from bot.query.question import Question
 from bot.query.ranking import Scored
-from bot.query.superlative import asks_for_the_most, limit_in, meets_the_limit, says_the_most
+from bot.query.superlative import asks_for_the_most, says_the_most
 from bot.query.targets import of_one_firm
 from bot.query.territory import HOME, WHOLE_TERRITORY
 from bot.query.topic import WHOLE_LEANING, Topic, topic_of
 from bot.understanding.places import NATIONALITIES
-from bot.understanding.text import words_of
+from bot.understanding.text import stem, words_of
 
 _SCOPE = re.compile(r"\b(?:en|dans le|dans toute l|du) (france|monde|europe)\b")
 _SCOPE_ROOT = 4
+_MOST = frozenset({"plus", "moins"})
 _NATION_ROOT = 5
 # Numbers up to this one, after the present year, are read as years to come.
 _LAST_YEAR = 2100
@@ -44,7 +47,7 @@ def ranked_facts(
     scopes = scopes_asked(question, named)
     years = _years_to_come(engine, question)
     town = _town_spoken_of(engine, question, topic)
-    most, limit = asks_for_the_most(question), limit_in(question)
+    most = asks_for_the_most(question)
     unknown = question.unknown_places
     candidates = _candidates(engine, question, topic)
     subjects = (engine.knowledge.subjects[one] for one in {fact.subject for fact in candidates})
@@ -63,8 +66,8 @@ def ranked_facts(
         and engine.holds(fact)
         and (not years or years <= set(words_of(fact.says)))
         and (not unknown or engine.ranker.signs.says_each(fact, unknown))
-        and (not most or says_the_most(fact))
-        and (limit is None or meets_the_limit(limit, fact))
+        and (not most or _may_be_the_most(engine, question, fact))
+        and meets_the_limit(question, fact)
         and (not nations or says_nations(fact, nations))
         and (not scopes or says_scope(fact, scopes))
         and (not topic.places or _lies_in(engine, topic, fact))
@@ -79,6 +82,26 @@ def ranked_facts(
         # "Il est privé ?": whoever else is.
         ranked = [one for one in ranked if not one.signs.drifting or one.signs.former]
     return _of_the_first(engine, question, ranked)
+
+
+def _may_be_the_most(engine: Engine, question: Question, fact: Fact) -> bool:
+    """Tell whether the sentence of ``fact`` ranks one of the kind that the message asks for.
+
+    "Les régions les plus industrielles" asks for no company.
+    """
+    nouns = {
+        stem(word)
+        for before, word in zip(("", *question.words), question.words)
+        if before not in _MOST
+    }
+    kinds = {
+        one
+        for kind in question.types
+        if not nouns.isdisjoint(kind_words(engine, kind))
+        for one in (kind, *engine.knowledge.types[kind].includes)
+    }
+    subject = engine.knowledge.subject_of(fact)
+    return says_the_most(question, fact) and (not kinds or subject.type in kinds)
 
 
 def _of_the_first(engine: Engine, question: Question, ranked: list[Scored]) -> list[Scored]:

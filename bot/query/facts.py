@@ -18,6 +18,7 @@ from bot.query.counting import counted_kind
 from bot.query.decision import sure_answer, unheld_asked
 from bot.query.degree import sets_against
 from bot.query.engine import Engine
+from bot.query.limits import sets_a_limit
 from bot.query.membership import COMMUNES, places_of
 from bot.query.pointing import has_pronoun, opens_with_pronoun, opens_with_that
 from bot.query.portrait import portrait
@@ -26,11 +27,12 @@ from bot.query.question import Focus, Question
 from bot.query.ranking import Scored
 from bot.query.result import Compared, NotKnown, Result, Stated, Unclear
 from bot.query.several import each_listed, each_subject
-from bot.query.superlative import asks_for_the_most, limit_in, most_of_a_kind
+from bot.query.superlative import asks_for_the_most
 from bot.query.targets import (
     focus_subjects,
     namesakes,
     precise_subjects,
+    surest_subjects,
     wide_subjects,
 )
 from bot.query.territory import WHOLE_TERRITORY
@@ -62,11 +64,7 @@ def answer_facts(engine: Engine, question: Question) -> Result:
 
     Asked whether it is someone unknown who does something, the facts say who does.
     """
-    known = (
-        counted_kind(engine, question)
-        or most_of_a_kind(engine, question)
-        or _compared(engine, question)
-    )
+    known = counted_kind(engine, question) or _compared(engine, question)
     if known is not None:
         return known
     supposed = supposed_name(question)
@@ -147,8 +145,9 @@ def _answer(engine: Engine, question: Question) -> Result:
     subjects = [*named, *wide_subjects(engine, question)]
     if subjects and _asks_what_it_is(engine, question):
         return portrait(engine, subjects[0])
+    asked = question.asked_attribute
     known = (
-        each_subject(engine, question, named, question.asked_attribute)
+        each_subject(engine, question, named or _communes(engine, question), asked)
         or each_listed(engine, question)
         or _of_the_former(engine, question, named)
     )
@@ -160,6 +159,14 @@ def _answer(engine: Engine, question: Question) -> Result:
         or _presented(engine, question, named, ranked)
         or _unanswered(engine, question, named, ranked)
     )
+
+
+def _communes(engine: Engine, question: Question) -> list[Subject]:
+    """Return the communes named, where each of them holds what is asked: "Metz et Woippy"."""
+    communes = [one for one in surest_subjects(engine, question) if one.type == "commune"]
+    asked = question.asked_attribute
+    held = (any(asked in fact.attributes for fact in one.facts) for one in communes)
+    return communes if all(held) and len(communes) == len(question.mentions) else []
 
 
 def _of_the_former(
@@ -255,7 +262,7 @@ def _unanswered(
 
     Of "the best rate" it is not the rates that are not known.
     """
-    ranking = asks_for_the_most(question) or limit_in(question) is not None
+    ranking = asks_for_the_most(question) or sets_a_limit(question)
     asked = None if ranking else question.asked_attribute
     likely = [one for one in ranked if one.total >= engine.thresholds.possible]
     nearest = tuple(one.fact for one in likely[:MOST_NEAREST])

@@ -24,6 +24,7 @@ from bot.query.portrait import portrait
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.staying import about_the_former, for_whom, of_both
+from bot.query.superlative import most_of_a_kind
 from bot.query.targets import (
     focus_subjects,
     namesakes,
@@ -31,6 +32,7 @@ from bot.query.targets import (
     precise_subjects,
     wide_subjects,
 )
+from bot.query.there import members_there, places_with
 from bot.query.training_follow_up import trainings_of_another_field, trainings_there
 from bot.query.words import only_says, own_words
 from bot.understanding.text import content_stems, stem, words_of
@@ -207,6 +209,11 @@ _FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
     now,
     # "Depuis quand ?" of what was just said: after the years that are another question.
     when,
+    # "La plus ancienne ?", "plus de 5 000 habitants ?": computed before anything is looked up.
+    most_of_a_kind,
+    # "Quelles communes ont un lycée ?", "et les entreprises ?" of a town: what lies there.
+    places_with,
+    members_there,
     # "Et lesquels en chimie ?" of trainings just listed: the next one would look beyond the list.
     asked_of_the_list,
     # "Et en chimie ?" after a training: another one, rather than a word of what is said of this.

@@ -11,20 +11,27 @@ from bot.query.demonstrative import kind_words
 from bot.query.engine import Engine
 from bot.query.existence import asks_for_existence
 from bot.query.facts import answer_facts
-from bot.query.membership import places_of
+from bot.query.members import elsewhere, lying_in, means_around
+from bot.query.membership import EUROMETROPOLE, places_of
 from bot.query.negation import leaves_out, wants_what_is_not
 from bot.query.pointing import demonstrates
 from bot.query.proof import proof_of
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.superlative import asks_for_the_most
-from bot.query.targets import focus_subjects, named_places, named_subjects, precise_subjects
-from bot.query.territory import HOME, WHOLE_TERRITORY
+from bot.query.targets import (
+    focus_subjects,
+    named_places,
+    named_subjects,
+    precise_subjects,
+    surest_subjects,
+)
+from bot.query.territory import HOME, METZ, WHOLE_TERRITORY
 from bot.query.words import head_places, own_words
 from bot.understanding.text import content_stems, stem, words_of
 
 # Words that single out no member of a kind.
-_GENERAL = frozenset(
+GENERAL = frozenset(
     stem(one)
     for one in """
     grand grande grands grandes gros grosse grosses principal principale principaux principales
@@ -53,21 +60,22 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
     if not question.types or wants_what_is_not(question) or asks_for_the_most(question):
         return None
     kind = engine.knowledge.types[_kind_asked(engine, question)]
-    places = [one.id for one in _places(engine, question) if one.type != kind.id]
+    places = [one for one in _places(engine, question) if one.type != kind.id]
     if question.unknown_names:
         return NotKnown(name=question.unknown_names[0])
     nations = nationalities_in(question)
     conditions = conditions_of(engine, question)
     members = [one for one in engine.knowledge.of_type(kind.id) if not one.ended(engine.today)]
-    # What lies nowhere, as an aid, is no less there.
-    narrowing = places if any(one.related("located_in") for one in members) else []
-    subjects = [
+    meeting = [
         one
         for one in members
-        if (not narrowing or _lies_in(one, narrowing))
-        and (not nations or _says(engine, one, nations))
-        and meets(engine, one, conditions)
+        if (not nations or _says(engine, one, nations)) and meets(engine, one, conditions)
     ]
+    subjects = lying_in(engine, meeting, places)
+    if [one.id for one in places] == [METZ] and not subjects:
+        # None in the town itself: those around it, which the list then says.
+        places = [engine.knowledge.subjects[EUROMETROPOLE]]
+        subjects = lying_in(engine, meeting, places)
     if conditions and not subjects:
         return None
     subjects.sort(key=lambda one: is_outside(engine, one))
@@ -75,13 +83,21 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
         subjects = [one for one in subjects if not is_outside(engine, one)]
     if nations and not subjects:
         return NotKnown(name=nations[0])
-    detail = engine.knowledge.subjects[places[0]].label if places else ""
-    return listed(engine, kind.id, detail, subjects)
+    detail = places[0].label if places else ""
+    found = listed(engine, kind.id, detail, subjects)
+    if detail and not subjects:
+        return NotKnown(kind=kind.id, detail=detail)
+    if isinstance(found, Listed) and places and places[0].id == METZ and not conditions:
+        return replace(found, elsewhere=elsewhere(engine, meeting, places[0]))
+    return found
 
 
 def _places(engine: Engine, question: Question) -> list[Subject]:
     """Return the places that the message names, or the commune that a short one leans on."""
     named = named_places(engine, question)
+    # "À Metz" is in Metz.
+    if not named and not means_around(question):
+        named = [one for one in surest_subjects(engine, question) if one.id == METZ]
     asking = question.words[question.asking_from : question.asking_to]
     if named or question.mentions or len(asking) > _FEW_WORDS:
         return named
@@ -112,7 +128,7 @@ def conditions_of(engine: Engine, question: Question) -> list[str]:
     }
     nations = {word for one in nationalities_in(question) for word in words_of(one)}
     words = (question.words[place] for place in own_words(question))
-    return [word for word in words if stem(word) not in kinds | _GENERAL and word not in nations]
+    return [word for word in words if stem(word) not in kinds | GENERAL and word not in nations]
 
 
 def meets(engine: Engine, subject: Subject, conditions: list[str]) -> bool:
@@ -238,10 +254,6 @@ def next_page(engine: Engine, question: Question) -> Listed | None:
     kept = [one for one in subjects if one is not None]
     whole = listed(engine, question.focus.kind, question.focus.detail, kept)
     return None if isinstance(whole, NotKnown) else replace(whole, offset=offset)
-
-
-def _lies_in(subject: Subject, places: list[str]) -> bool:
-    return any(place in subject.related("located_in") for place in places)
 
 
 def _says(engine: Engine, subject: Subject, nations: tuple[str, ...]) -> bool:

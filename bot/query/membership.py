@@ -174,3 +174,11 @@ def places_of(engine: Engine, subject: Subject) -> list[Subject]:
         if not place.is_town:
             todo += place.related("located_in")
     return list(places.values())
+
+
+def whereabouts(engine: Engine, subject: Subject) -> list[Subject]:
+    """Return all that ``subject`` lies in; of a training, all that its schools lie in."""
+    schools = (engine.subject(one) for one in subject.related("offered_by"))
+    bodies = [subject, *(one for one in schools if one is not None)]
+    places = (place for one in bodies for place in places_of(engine, one))
+    return list({place.id: place for place in places}.values())

@@ -13,7 +13,8 @@ class Stated:
 
     ``verdict`` is "yes" or "no" where that was asked, "unlisted" where the ``name`` is no commune
     but may lie in one, "unsaid" where they say nothing of the ``name`` that was supposed. With a
-    ``need``, each fact shows who helps with it.
+    ``need``, each fact shows who helps with it. ``share`` is how many of how many hold what they
+    are ranked by, where some do not.
     """
 
     facts: tuple[Fact, ...]
@@ -22,6 +23,7 @@ class Stated:
     verdict: str | None = None
     need: str | None = None
     name: str | None = None
+    share: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Listed:
     """Subjects to list, from ``offset`` on; each has a fact that justifies its place.
 
     ``kind`` is the type that names them, ``detail`` what narrows the list: a place, a school.
+    ``elsewhere`` are those that lie in other communes of the Eurométropole than the one asked for.
     """
 
     kind: str
@@ -36,6 +39,7 @@ class Listed:
     subjects: tuple[Subject, ...]
     facts: tuple[Fact, ...]
     offset: int = 0
+    elsewhere: tuple[Subject, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,12 +53,19 @@ class Compared:
 
 @dataclass(frozen=True)
 class NotKnown:
-    """The knowledge holds no answer: about ``subject`` and ``attribute``, or about ``name``."""
+    """The knowledge holds no answer: about ``subject`` and ``attribute``, or about ``name``.
+
+    With a ``kind``, it knows none of it that meets the ``detail``, a place or a limit; some
+    may be ``elsewhere`` in the Eurométropole.
+    """
 
     subject: Subject | None = None
     attribute: str | None = None
     name: str | None = None
     nearest: tuple[Fact, ...] = ()
+    kind: str | None = None
+    detail: str = ""
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True)

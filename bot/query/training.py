@@ -52,7 +52,7 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
         return where_given(engine, trainings[0], schools)
     if trainings:
         return listed(engine, "training", "", _at(trainings, schools))
-    lycees = [one for one in named if one.type == "lycee"]
+    lycees = [one for one in named if one.type == "lycee"] or _lycee_spoken_of(engine, question)
     if question.tracks and lycees:
         return _tracks_at(engine, question, lycees[0])
     if question.tracks:
@@ -106,6 +106,13 @@ def _school_spoken_of(engine: Engine, question: Question) -> list[Subject]:
     found = [one for one in schools if one is not None and trainings_at(engine, one)]
     wanted = set(question.diplomas)
     return [one for one in found if {t.diploma for t in trainings_at(engine, one)} & wanted][:1]
+
+
+def _lycee_spoken_of(engine: Engine, question: Question) -> list[Subject]:
+    """Return the lycée that "et en STL ?" asks of: the one spoken of, where none was listed."""
+    leaning = question.words[:1] == ("et",) and not question.mentions
+    former = focus_subjects(engine, question)[:1] if leaning and not question.focus.kind else []
+    return [one for one in former if one.type == "lycee"]
 
 
 def _elsewhere(

@@ -50,6 +50,8 @@ def _stated(engine: Engine, book: Phrasebook, result: Stated, said: set[str]) ->
     text = _statement(engine, book, result)
     if result.verdict is not None:
         text = f"{_verdict(book, result)} {text}"
+    if result.share is not None:
+        text = f"{_partly(engine, book, result)} {text}"
     facts = list(result.facts)
     for subject in _subjects_of(engine, result.facts):
         past = subject.ended(engine.today) and not _tells_the_end(subject, result.facts)
@@ -92,6 +94,13 @@ def _verdict(book: Phrasebook, result: Stated) -> str:
     if result.name:
         return book.say("not_part", name=result.name)
     return book.say("verdict_no")
+
+
+def _partly(engine: Engine, book: Phrasebook, result: Stated) -> str:
+    """Say of how many of them it is known what they are ranked by."""
+    held, total = result.share or (0, 0)
+    label = book.attribute(engine.knowledge.attributes[result.attribute or ""])
+    return book.say("known_of_some", attribute=label, held=held, total=total)
 
 
 def _tells_the_end(subject: Subject, facts: Sequence[Fact]) -> bool:

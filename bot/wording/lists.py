@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.knowledge import Fact, Subject
+from bot.knowledge import Fact, Subject, SubjectType
 from bot.query.engine import Engine
 from bot.query.result import Listed
-from bot.wording.grammar import capitalised
 from bot.wording.message import Kind, Message, cite
 from bot.wording.payloads import ask_subject, next_button
 from bot.wording.phrasebook import Phrasebook
@@ -43,6 +42,10 @@ def word_list(engine: Engine, book: Phrasebook, result: Listed) -> Message:
         text = f"{_heading(engine, book, result, len(subjects))}\n{lines}"
         if left > 0:
             text += "\n" + book.say("list_left", left=left)
+    if result.elsewhere and not result.offset:
+        names = [one.label for one in result.elsewhere[:LIST_PAGE]]
+        names += ["…"] if len(result.elsewhere) > LIST_PAGE else []
+        text += "\n" + book.say("list_elsewhere", names=", ".join(names))
     buttons = [ask_subject(subject) for subject in subjects[:3]]
     if left > 0:
         buttons.append(next_button(book))
@@ -61,10 +64,17 @@ def _heading(engine: Engine, book: Phrasebook, result: Listed, shown: int) -> st
     if result.offset:
         last = result.offset + shown
         return book.say("list_rest", first=result.offset + 1, last=last, total=total)
-    title = book.kinds(engine.knowledge.types[result.kind])
-    if result.detail:
-        title += f" ({result.detail})"
-    return book.say("list", title=capitalised(title), total=total)
+    title = book.list_title(_kinds(engine, result), result.detail)
+    return book.say("list", title=title, total=total)
+
+
+def _kinds(engine: Engine, result: Listed) -> list[SubjectType]:
+    """Return the type of the list, with others where it holds some of these."""
+    types = engine.knowledge.types
+    own = {result.kind, *types[result.kind].includes}
+    others = [one.type for one in result.subjects if one.type not in own]
+    first = [result.kind] if len(others) < len(result.subjects) else []
+    return [types[one] for one in dict.fromkeys((*first, *others))]
 
 
 def _item(engine: Engine, subject: Subject) -> str:

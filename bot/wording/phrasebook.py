@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.knowledge import Attribute, Need, Subject, SubjectType
 from bot.knowledge.languages import FRENCH, Language, load_languages
-from bot.wording.grammar import of, with_article
+from bot.wording.grammar import capitalised, of, with_article
 from bot.wording.message import Button
 from bot.wording.typography import typeset
 
@@ -49,6 +49,12 @@ class Phrasebook:
     def kinds(self, kind: SubjectType) -> str:
         """Return the plural name of a type of subjects."""
         return self._language.types.get(kind.id, kind.many)
+
+    def list_title(self, kinds: Sequence[SubjectType], detail: str) -> str:
+        """Return the title of a list: its types, and what narrows it."""
+        names = [self.kinds(kind) for kind in kinds]
+        title = self.say("and").join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+        return capitalised(f"{title} ({detail})" if detail else title)
 
     def need(self, need: Need) -> str:
         """Return the name of a need, as it reads in ``help_with``."""

@@ -34,6 +34,10 @@ def word_not_known(engine: Engine, book: Phrasebook, result: NotKnown) -> Messag
 def _admission(engine: Engine, book: Phrasebook, result: NotKnown) -> str:
     attribute = engine.knowledge.attributes.get(result.attribute or "")
     label = book.attribute(attribute) if attribute is not None else ""
+    if result.kind is not None:
+        title = book.list_title([engine.knowledge.types[result.kind]], result.detail)
+        more = " " + book.say("none_but_elsewhere") if result.elsewhere else ""
+        return book.say("list_none", title=title) + more
     if result.subject is None:
         if result.name:
             return book.say("unknown_name", name=result.name)

@@ -131,8 +131,8 @@ def test_what_is_pointed_to_becomes_a_mention(
 
 
 def test_what_lies_outside_is_not_in_the_territory(engine: Engine, ask: Ask) -> None:
-    """A list for Metz leaves out a factory outside; one without a place puts it last."""
-    assert ids(list_subjects(engine, ask("Quelles usines à Metz ?"))) == ["roues"]
+    """A list for the territory leaves out a factory outside; one without a place puts it last."""
+    assert ids(list_subjects(engine, ask("Quelles usines dans l'Eurométropole ?"))) == ["roues"]
     assert ids(list_subjects(engine, ask("Quelles usines ?"))) == ["roues", "moteurs"]
 
 

@@ -1,0 +1,156 @@
+"""The number that a message compares with: "plus de 500 000 €", "entre 2000 et 3000", "avant 1960".
+
+Units are read from the text, since words hold neither "€" nor "M€".
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.knowledge import Fact, Figure
+from bot.query.question import Question
+from bot.understanding.text import STOP_WORDS, words_of
+
+YEARS = "année"
+_FIRST_YEAR, _LAST_YEAR = 1800, 2100
+_NUMBER = (
+    r"(?P<number{n}>\d{{1,3}}(?: \d{{3}})+|\d+(?:,\d+)?) ?"
+    r"(?P<unit{n}>%|pour cent|€|euros?|k€|m€|md€|millions? d'euros|milliards? d'euros)?(?!\w)"
+)
+_FIRST, _SECOND = (_NUMBER.format(n=n) for n in (1, 2))
+_UNITS = {
+    "%": ("%", 1.0),
+    "pour cent": ("%", 1.0),
+    "euro": ("€", 1.0),
+    "€": ("€", 1.0),
+    "k€": ("€", 1e3),
+    "m€": ("€", 1e6),
+    "million d'euros": ("€", 1e6),
+    "md€": ("€", 1e9),
+    "milliard d'euros": ("€", 1e9),
+}
+# What comes before the number, the bound that it sets, and whether the number itself meets it.
+_SENSES = (
+    (r"(?:au moins|au minimum|minimum|a partir de)", "low", True),
+    (r"(?:au plus|au maximum|maximum|pas plus de|jusqu'a)", "high", True),
+    (
+        r"(?:plus (?:de|que|d')|superieure?s? a|au[- ]dessus de|au[- ]dela de|depass\w+)",
+        "low",
+        False,
+    ),
+    (r"(?:moins (?:de|que|d')|inferieure?s? a|(?:en|au)[- ]dessous de)", "high", False),
+)
+_YEAR_SENSES = (("avant", "high"), ("apres|depuis", "low"))
+_EXACTLY = rf"\b(?:a|ont|avec|exactement|compte(?:nt)?|egale?s? a) {_FIRST}"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Bounds of a number; ``inclusive`` where the bound itself meets them.
+
+    ``text`` is how the message sets them, ``unit`` in what, when it says so. Where ``exact``, the
+    message names a number and compares with none.
+    """
+
+    low: float = -math.inf
+    high: float = math.inf
+    inclusive: bool = False
+    text: str = ""
+    unit: str = ""
+    exact: bool = False
+
+    def met_by(self, least: float, most: float, *, beyond: bool = False) -> bool:
+        """Tell whether a number from ``least`` to ``most`` meets it; ``beyond``: and even more."""
+        above = most >= self.low if self.inclusive or beyond else most > self.low
+        below = least <= self.high if self.inclusive else least < self.high
+        return above and below and not (beyond and self.high < math.inf)
+
+    def allows(self, figure: Figure) -> bool:
+        """Tell whether a figure meets it, in the unit that it names."""
+        unit, worth = _unit_of(figure.unit.lower())
+        if self.unit and unit != self.unit:
+            return False
+        value = figure.value * (worth if self.unit else 1.0)
+        return self.met_by(value, value, beyond=figure.approx == "at_least")
+
+
+def limit_of(question: Question) -> Limit | None:
+    """Return the bounds that the message sets, None when it sets none."""
+    return _limit_in(question.text)
+
+
+def sets_a_limit(question: Question) -> bool:
+    """Tell whether the message asks for more, or less, than a number."""
+    limit = limit_of(question)
+    return limit is not None and not limit.exact and limit.unit != YEARS
+
+
+def meets_the_limit(question: Question, fact: Fact) -> bool:
+    """Tell whether ``fact`` counts what the message's limit allows, or says it as it stands."""
+    limit = limit_of(question)
+    if limit is None or limit.exact or limit.unit == YEARS:
+        return True
+    said = _plain(fact.says)
+    return _plain(limit.text) in said or any(limit.allows(figure) for figure in fact.figures)
+
+
+@functools.lru_cache(maxsize=4096)
+def _limit_in(text: str) -> Limit | None:
+    plain, typed = _plain(text), unicodedata.normalize("NFC", text)
+    between = re.search(rf"\bentre {_FIRST} et {_SECOND}", plain)
+    if between:
+        unit, worth = _unit_of(between["unit2"] or between["unit1"] or "")
+        low, high = (_value(between[one]) * worth for one in ("number1", "number2"))
+        # "Entre 2012 et 2022" are years, "entre 2000 et 2100 habitants" none.
+        counted = [one for one in words_of(plain[between.end() :])[:1] if one not in STOP_WORDS]
+        years = not (unit or counted) and _FIRST_YEAR <= low <= high <= _LAST_YEAR
+        text = typed[slice(*between.span())]
+        return Limit(low, high, inclusive=True, text=text, unit=YEARS if years else unit)
+    for words, bound, inclusive in _SENSES:
+        found = re.search(rf"\b{words} ?{_FIRST}", plain)
+        if found:
+            unit, worth = _unit_of(found["unit1"] or "")
+            said = typed[slice(*found.span())].strip()
+            return _bounded(
+                bound, _value(found["number1"]) * worth, said, unit, inclusive=inclusive
+            )
+    for words, bound in _YEAR_SENSES:
+        found = re.search(rf"\b(?:{words}) (?:l'an(?:nee)? )?(?P<number1>\d{{4}})\b", plain)
+        if found:
+            said = typed[slice(*found.span())]
+            return _bounded(bound, float(found["number1"]), said, YEARS, inclusive=False)
+    named = re.search(_EXACTLY, plain)
+    if named:
+        unit, worth = _unit_of(named["unit1"] or "")
+        value = _value(named["number1"]) * worth
+        said = typed[named.start("number1") : named.end()].strip()
+        return Limit(value, value, inclusive=True, text=said, unit=unit, exact=True)
+    return None
+
+
+def _bounded(bound: str, value: float, said: str, unit: str, *, inclusive: bool) -> Limit:
+    low, high = (value, math.inf) if bound == "low" else (-math.inf, value)
+    return Limit(low, high, inclusive, said, unit)
+
+
+def _value(number: str) -> float:
+    return float(number.replace(" ", "").replace(",", "."))
+
+
+def _unit_of(unit: str) -> tuple[str, float]:
+    """Return the plain unit that ``unit`` stands for, and how many of it one is worth."""
+    singular = re.sub(r"\b(million|milliard|euro)s\b(?= d|$)", r"\1", unit)
+    return _UNITS.get(singular, (unit, 1.0))
+
+
+def _plain(text: str) -> str:
+    """Return ``text`` in lower case, without accents, with plain spaces and apostrophes.
+
+    Each letter keeps its place.
+    """
+    letters = unicodedata.normalize("NFC", text).lower().replace("’", "'")
+    return "".join(unicodedata.normalize("NFKD", one)[0] for one in letters)
