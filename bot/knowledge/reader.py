@@ -117,6 +117,9 @@ def read_knowledge(folder: Path) -> RawKnowledge:
             words=tuple(value["words"]),
             includes=tuple(value.get("includes") or ()),
             nature=Nature(value["nature"]) if "nature" in value else None,
+            size=tuple(value.get("size") or ()),
+            named=tuple(value.get("named") or ()),
+            wider=tuple(value.get("wider") or ()),
         )
         for key, value in read_yaml(vocabulary / "types.yml")["types"].items()
     }
