@@ -24,7 +24,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.fingerprints import code_fingerprint
-from bot.understanding.small_talk import is_a_name, is_about_the_knowledge
+from bot.understanding.small_talk import asks_nobody, is_a_name, is_about_the_knowledge
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -33,13 +33,13 @@ class SmallTalkGuard(GraphComponent):
 
     The intents of small talk are those of ``config.yml``, and there those of a dialogue that a name
     alone never means ("Vany" does not say yes); a message without entities of the knowledge passes
-    unchanged.
+    unchanged, but for a question in a conversation that is small talk with less than ``sure``.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the defaults of ``config.yml``'s entry: no intent is small talk."""
-        return {"intents": [], "never_names": []}
+        return {"intents": [], "never_names": [], "sure": 0.8}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -49,6 +49,7 @@ class SmallTalkGuard(GraphComponent):
     def __init__(self, config: dict[str, Any]) -> None:
         """Remember which intents are small talk, and which a name alone is not."""
         self._small_talk = frozenset(config.get("intents") or ())
+        self._sure = float(config["sure"])
         self._never_names = self._small_talk.union(config.get("never_names") or ())
 
     @classmethod
@@ -62,6 +63,13 @@ class SmallTalkGuard(GraphComponent):
         """Create the guard; it learns nothing."""
         return cls(config)
 
+    def _is_unsure(self, message: Message, text: str) -> bool:
+        """Tell whether a question is hardly small talk ("on y va comment ?")."""
+        ranking = message.get(INTENT_RANKING_KEY) or []
+        small = (one for one in ranking if one[INTENT_NAME_KEY] in self._small_talk)
+        sure = sum(one[PREDICTED_CONFIDENCE_KEY] for one in small)
+        return sure < self._sure and asks_nobody(text)
+
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Give each message that asks of something known the first intent that is no small talk."""
         spoken_of = bool(tracker is not None and tracker.get_slot("focus_subjects"))
@@ -71,7 +79,8 @@ class SmallTalkGuard(GraphComponent):
             excluded = self._never_names if is_a_name(text, entities) else self._small_talk
             if intent not in excluded:
                 continue
-            if not is_about_the_knowledge(text, entities, spoken_of=spoken_of):
+            about = is_about_the_knowledge(text, entities, spoken_of=spoken_of)
+            if not about and not (spoken_of and self._is_unsure(message, text)):
                 continue
             left = [
                 one

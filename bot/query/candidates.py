@@ -109,9 +109,21 @@ def _of_the_first(engine: Engine, question: Question, ranked: list[Scored]) -> l
     asked = question.asked_attribute
     if asked is None or question.mentions or not means_one(question):
         return ranked
-    first = question.focus.subjects[:1]
+    first = _someone(engine, question, asked)
     own = [one for one in ranked if one.fact.subject in first]
     return own if any(asked in one.fact.attributes for one in own) else ranked
+
+
+def _someone(engine: Engine, question: Question, asked: str) -> tuple[str, ...]:
+    """Return whom "il" means: the first that was spoken of, rather a body than where it lies."""
+    former = [one for one in map(engine.subject, question.focus.subjects) if one is not None]
+    holding = [
+        one.id
+        for one in former
+        if not one.tells_where and any(asked in fact.attributes for fact in one.facts)
+    ]
+    placed = bool(former) and former[0].tells_where
+    return tuple(holding[:1]) if placed and holding else question.focus.subjects[:1]
 
 
 def _candidates(engine: Engine, question: Question, topic: Topic) -> list[Fact]:

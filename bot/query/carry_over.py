@@ -12,8 +12,9 @@ from bot.query.membership import COMMUNES, membership_of
 from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
 from bot.query.topic import few_trainings
+from bot.query.words import own_words
 from bot.understanding.splitting import corrects
-from bot.understanding.text import words_of
+from bot.understanding.text import content_stems, stem, words_of
 
 MOST_FACTS = 3
 # Words that begin a message which keeps the former question and changes its subject.
@@ -50,7 +51,13 @@ def carried_over(
             dated = _of_the_same_unit(engine, question, subject, years)
         if not dated:
             return NotKnown(subject, attribute, name=years[0])
-        dated.sort(key=lambda fact: (fact.attribute != attribute, newest_first(fact)))
+        dated.sort(
+            key=lambda fact: (
+                -_said_of(fact, question),
+                fact.attribute != attribute,
+                newest_first(fact),
+            )
+        )
         return Stated(tuple(dated[:MOST_FACTS]), (subject,), attribute)
     return None
 
@@ -70,6 +77,13 @@ def counted(engine: Engine, subject: Subject) -> Stated | None:
     facts = [fact for fact in engine.facts_of(subject) if fact.attribute in counts]
     facts.sort(key=newest_first)
     return Stated(tuple(facts[:MOST_FACTS]), (subject,), facts[0].attribute) if facts else None
+
+
+def _said_of(fact: Fact, question: Question) -> int:
+    """Count the message's own words that ``fact`` says: "et à Cormontaigne, en pro ?"."""
+    said = content_stems(words_of(fact.says))
+    wanted = (stem(question.words[place]) for place in own_words(question))
+    return sum(any(one.startswith(word) for one in said) for word in wanted)
 
 
 def _of_the_same_unit(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
@@ -9,6 +11,7 @@ from bot.query.ranking import TEXT_ORIGIN
 from bot.query.result import Stated
 
 MOST_BODIES = 4
+_AIDS = re.compile(r"\bquel(?:le)?s? (?:aides?|subventions?|dispositifs?|financements?)\b")
 # Unless money is asked for, bodies that accompany come first and aids last.
 _KINDS = (
     "agency",
@@ -37,7 +40,7 @@ def find_support(engine: Engine, question: Question) -> Stated | None:
         if engine.holds(fact) and not engine.knowledge.subject_of(fact).ended(engine.today)
     }
     ranked = engine.ranker.rank(question, facts.values())
-    money = "funding" in question.needs
+    money = "funding" in question.needs or _AIDS.search(" ".join(question.words))
     ranked.sort(
         key=lambda one: (
             -_needs_met(question, one.fact),

@@ -82,6 +82,10 @@ def _with_parts(knowledge: Knowledge, subjects: Sequence[str], share: float) -> 
     """Return ``subjects`` with ``share``, and their parts, which are meant a little less."""
     parts = [part.id for one in subjects for part in knowledge.pointing_to("part_of", one)]
     parts += [training.id for one in subjects for training in few_trainings(knowledge, one)]
+    schools = {
+        school for one in subjects for school in knowledge.subjects[one].related("offered_by")
+    }
+    parts += [one for one in schools if few_trainings(knowledge, one)]
     return dict.fromkeys(parts, PART_SHARE * share) | dict.fromkeys(subjects, share)
 
 

@@ -64,6 +64,7 @@ _NO_NAMES = frozenset(
     internet google wikipedia covid web monsieur madame mr mme messieurs recherche developpement
     terminale premiere seconde master licence apprentissage alternance innovation industrie usine
     dis dites moi toi vous nous je tu il elle chatgpt robot bot assistant siri alexa ok oui non
+    region etat departement metropole agglo
     allemand allemande allemands francais francaise messin messine lorrain lorraine mosellan
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )

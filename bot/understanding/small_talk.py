@@ -15,6 +15,7 @@ _PERSONAL = frozenset(
     assistant chatbot
     """.split()  # noqa: SIM905 - reads better
 )
+_ADDRESSED = frozenset("tu te t toi ton ta tes vous votre vos bot robot assistant".split())  # noqa: SIM905 - reads better
 _ASKING = re.compile(
     r"\?\s*$|\b[a-zà-ÿ]+-(?:t-)?(?:il|elle|on|ils|elles)\b|\best[- ]ce que?\b", re.IGNORECASE
 )
@@ -57,6 +58,11 @@ def is_about_the_knowledge(
         return True
     pointing = spoken_of and words & _SOMETHING
     return bool(pointing) and not words & _WEATHER
+
+
+def asks_nobody(text: str) -> bool:
+    """Tell whether ``text`` asks something, and not the bot about itself."""
+    return text.rstrip().endswith("?") and _ADDRESSED.isdisjoint(words_of(text))
 
 
 def is_a_name(text: str, entities: Iterable[Mapping[str, Any]]) -> bool:
