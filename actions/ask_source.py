@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
+from bot.knowledge import Trait
 from bot.query.facts import answer_facts
 from bot.query.provenance import asks_of_something_else, last_facts
 from bot.query.question import Question
-from bot.query.result import Result
+from bot.query.result import Result, Stated
 from bot.wording.message import Message
 from bot.wording.phrasebook import Phrasebook
 from bot.wording.provenance import word_sources
+
+# Below, "t'as le lien ?" is rather a question about what was spoken of.
+_SURE = 0.85
 
 
 class AskSource(KnowledgeAction):
@@ -23,7 +27,12 @@ class AskSource(KnowledgeAction):
 
     def find(self, question: Question) -> Result | Message:
         """Return what answers ``question``."""
-        if asks_of_something_else(question):
-            return answer_facts(self.engine, question)
+        # "Ce chiffre date de quand ?" is about the source.
+        asked = question.worded_attributes.keys() - self.engine.knowledge.by_trait[Trait.DATE]
+        unsure = question.intent_confidence < _SURE and asked
+        if unsure or asks_of_something_else(question):
+            found = answer_facts(self.engine, question)
+            if isinstance(found, Stated) or not unsure:
+                return found
         book = Phrasebook(question.language)
         return word_sources(self.engine.knowledge, book, last_facts(self.engine, question))

@@ -53,8 +53,7 @@ class Database:
         self._threads = ThreadPoolExecutor(threads, "database")
         # A thread of its own: how the database does is asked most when the others are waiting.
         self._ping_thread = ThreadPoolExecutor(1, "database-ping")
-        self._engine = engine_for(parsed, connections=threads + 2, deadline_s=deadline_s)
-        self._at_once: Connection | None = None
+        self._engine = engine_for(parsed, connections=threads + 1, deadline_s=deadline_s)
         self._is_prepared = False
         self._preparing = threading.Lock()
 
@@ -66,23 +65,6 @@ class Database:
             DatabaseTooNewError: a newer version of the program has been here.
         """
         await self.read(lambda _: None, deadline_s=LONGEST_MIGRATION_S)
-
-    async def read_few(self, work: Work[T]) -> T:
-        """Return what ``work``, which reads a few rows by their keys, makes of a connection.
-
-        SQLite reads them in less time than a thread takes to wake up, and its readers wait for
-        nobody; where they would have to, or anything else is wrong, the threads find out.
-
-        Raises:
-            StorageUnavailableError: the database did not answer in time, or refused.
-        """
-        if self.is_sqlite and self._is_prepared:
-            with contextlib.suppress(SQLAlchemyError, sqlite3.Error):
-                if self._at_once is None:
-                    self._at_once = self._engine.connect()
-                    self._at_once.exec_driver_sql("PRAGMA busy_timeout = 0")
-                return work(self._at_once)
-        return await self.read(work)
 
     async def read(self, work: Work[T], deadline_s: float | None = None) -> T:
         """Return what ``work`` makes of a connection.
@@ -137,8 +119,6 @@ class Database:
         """Close the connections; calls that are under way fail."""
         for pool in (self._threads, self._ping_thread):
             pool.shutdown(wait=False, cancel_futures=True)
-        if self._at_once is not None:
-            self._at_once.close()
         self._engine.dispose()
 
     async def _run(

@@ -44,7 +44,7 @@ class SqlExchangeStore:
     async def find(self, conversation: str, message_id: str) -> Exchange | None:
         """Return the exchange of a message id, None when it is new."""
         which = {"key": storable_key(conversation), "message_id": storable_key(message_id)}
-        row = await self._database.read_few(
+        row = await self._database.read(
             lambda connection: connection.execute(_ONE, which).mappings().one_or_none()
         )
         return row and exchange_of(row)
@@ -89,7 +89,7 @@ class SqlExchangeStore:
                 turn.keep_read(conversation, read_events(connection, key, whole=False))
             return list(connection.execute(_LAST, {"key": key, "count": count}).mappings())
 
-        rows = await self._database.read_few(read)
+        rows = await self._database.read(read)
         return [exchange_of(row) for row in reversed(rows)]
 
     async def rate(

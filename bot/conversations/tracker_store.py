@@ -70,8 +70,9 @@ class SqlTrackerStore(TrackerStore):
 
     async def _read(self, sender_id: str, *, whole: bool) -> StoredTracker | None:
         key = storable_key(sender_id)
-        read = self._database.read if whole else self._database.read_few
-        stored = await read(lambda connection: read_events(connection, key, whole=whole))
+        stored = await self._database.read(
+            lambda connection: read_events(connection, key, whole=whole)
+        )
         return self._tracker(sender_id, stored)
 
     def _tracker(self, sender_id: str, stored: StoredEvents | None) -> StoredTracker | None:

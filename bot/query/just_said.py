@@ -29,6 +29,7 @@ _OF_WHAT_WAS = re.compile(
     r"|de quel(?:le)? annee|a quel(?:le)? date)"
 )
 _OF_A_SHARE = re.compile(r"\ben (?:pourcentage|pour cent)\b")
+_HOW_MANY = re.compile(r"(?:et )?combien (?:ca (?:en )?fait|y en a t il)(?: en tout| au total)?")
 _WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
 _YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
 _YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
@@ -58,6 +59,8 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
         about = {attribute for fact in said[:1] for attribute in _attributes_of(engine, fact)}
         known = question.asked_attribute in about or has_pronoun(question)
         facts = [] if known else [fact for fact in said if _holds_money(fact)]
+    elif _HOW_MANY.fullmatch(" ".join(question.words)):
+        facts = [fact for fact in said[:1] if fact.figures]
     elif _WHO_ELSE.search(" ".join(question.words)):
         facts = [fact for fact in said[:1] if signs.named_in([fact.id])]
     else:

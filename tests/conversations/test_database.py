@@ -164,27 +164,6 @@ def test_errors_of_the_database_tell_nothing_of_what_was_written(
         error = error.__cause__ or error.__context__
 
 
-def test_a_few_rows_are_read_without_a_thread_from_a_file_alone(
-    with_database: WithDatabase,
-) -> None:
-    """SQLite is read where the caller stands; what fails there is told as from a thread."""
-
-    async def check(database: Database) -> None:
-        await database.prepare()
-        for _ in range(2):
-            with pytest.raises(StorageUnavailableError):
-                await database.read_few(
-                    lambda connection: connection.execute(text("SELECT * FROM nothing")).all()
-                )
-            at = await database.read_few(
-                lambda connection: (_count(connection), threading.current_thread())
-            )
-            assert at[0] == 0
-            assert (at[1] is threading.main_thread()) == database.is_sqlite
-
-    with_database(check)
-
-
 def test_the_file_of_sqlite_is_private(tmp_path: Path) -> None:
     """Nobody but the account of the service can read the conversations."""
     prepare_database(f"sqlite:///{tmp_path}/new/conversations.db", threading.Barrier(1))
