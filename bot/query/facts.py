@@ -45,6 +45,7 @@ _OVERVIEW = re.compile(
     r"|tour d horizon|vue d ensemble)\b"
 )
 _COMPANIES = "companies"
+# "X, c'est toujours là ?"
 _STILL_THERE = re.compile(r"\b(?:toujours|encore) (?:la|en activite|actifs?|actives?)$")
 # "C'est la même chose que X ?": both are told.
 _SAME = re.compile(
@@ -197,11 +198,10 @@ def _asks_what_it_is(engine: Engine, question: Question) -> bool:
         return False
     if _OVERVIEW.search(" ".join(question.words)):
         return True
-    still = _STILL_THERE.search(" ".join(question.words))
-    if own_words(question) and not still:
-        return False
-    if still:
+    if _STILL_THERE.search(" ".join(question.words)):
         return True
+    if own_words(question):
+        return False
     asked = question.asked_attribute
     presenting = asked is None or asked in engine.knowledge.by_trait[Trait.PORTRAIT]
     return presenting or question.intent == "ask_definition"
