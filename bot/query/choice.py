@@ -35,7 +35,7 @@ def resolved(engine: Engine, question: Question) -> Question:
     """Return ``question`` with a mention of what it points to, the same when it names a subject."""
     question = _of_somebody(engine, question)
     named = bool(precise_subjects(engine, question))
-    finders = (_of_the_same_kind, _owned) if named else (_of_the_same_kind, *_FINDERS)
+    finders = _FINDERS_BESIDE_A_NAME if named else (_of_the_same_kind, *_FINDERS)
     for find in finders:
         found = find(engine, question)
         if found is not None:
@@ -197,6 +197,47 @@ def _described(engine: Engine, question: Question) -> Found | None:
     return best, at, last + 1 - at
 
 
+def _sister(engine: Engine, question: Question) -> Found | None:
+    """Return the site of the firm spoken of that "celle de Borny" means, though no place is known.
+
+    "Borny" is a district, and part of that site's name.
+    """
+    words = question.words
+    at = next((place for place, word in enumerate(words) if word in POINTING), None)
+    former = focus_subjects(engine, question)[:1]
+    if at is None or not former or len(question.unknown_names) != 1:
+        return None
+    name = words_of(question.unknown_names[0])
+    wanted = {stem(word) for word in name}
+    alike = engine.knowledge.by_type.get(former[0].type, ())
+    sisters = [one for one in alike if of_one_firm(one, former[0])]
+    called = [one for one in sisters if wanted <= _called(engine, one)]
+    last = next((place for place in range(at, len(words)) if words[place] in name), None)
+    return (called[0], at, last + 1 - at) if len(called) == 1 and last is not None else None
+
+
+def _lying_there(engine: Engine, question: Question) -> Found | None:
+    """Return which of those listed or spoken of "lequel est au Technopôle ?" means."""
+    words = question.words
+    at = next((place for place, word in enumerate(words) if word in _WHICH), None)
+    named = [engine.subject(one.subjects[0]) for one in question.mentions]
+    if at is None or not named or not all(one is not None and one.tells_where for one in named):
+        return None
+    pool = map(engine.subject, question.focus.listed or question.focus.recent[-2:])
+    there = [one for one in pool if one is not None and _lies_at(question, one)]
+    return (there[0], at, 1) if len(there) == 1 else None
+
+
+def _lies_at(question: Question, subject: Subject) -> bool:
+    """Tell whether ``subject`` lies in each place named, or is said to ("le Technopôle")."""
+    said = [set(words_of(fact.says)) for fact in subject.facts]
+    return all(
+        {*place.subjects} & {*subject.related("located_in")}
+        or any(one.issuperset(question.words[place.start : place.end]) for one in said)
+        for place in question.mentions
+    )
+
+
 def _best(
     engine: Engine, wanted: set[str], subjects: Iterable[Subject], least: float = 0.0
 ) -> Subject | None:
@@ -224,4 +265,6 @@ def _best(
 # Tried in this order; the first that finds a subject gives it. What stands for one subject alone
 # ("cette zone", "le premier dont j'ai parlé", "là-bas") comes before what may pick any item of a
 # list, and that before words that may describe many.
-_FINDERS = (that_one, returned, earlier, _there, other, picked, _described, _recalled)
+_FINDERS = (that_one, returned, earlier, _there, other, picked, _sister, _described, _recalled)
+# Beside a name.
+_FINDERS_BESIDE_A_NAME = (_of_the_same_kind, _owned, _lying_there)
