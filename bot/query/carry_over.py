@@ -9,6 +9,7 @@ from bot.knowledge.dates import newest_first, years_in
 from bot.query.asked import YEAR
 from bot.query.engine import Engine
 from bot.query.membership import COMMUNES, membership_of
+from bot.query.provenance import last_facts
 from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
 from bot.query.topic import few_trainings
@@ -90,8 +91,7 @@ def _of_the_same_unit(
     engine: Engine, question: Question, subject: Subject, years: Sequence[str]
 ) -> list[Fact]:
     """Return the facts of ``subject`` that count, in those years, what was counted just before."""
-    said = (engine.knowledge.facts.get(one) for one in question.focus.facts)
-    units = {figure.unit for fact in said if fact is not None for figure in fact.figures}
+    units = {figure.unit for fact in last_facts(engine, question) for figure in fact.figures}
     # A share may be of anything.
     units -= {"%"}
     return [
@@ -109,8 +109,7 @@ def years_asked(question: Question) -> tuple[str, ...]:
 
 def year_said(engine: Engine, question: Question) -> int | None:
     """Return the year of the first dated fact that was said just before."""
-    said = (engine.knowledge.facts.get(one) for one in question.focus.facts)
-    years = (max(years_in(fact.date), default=None) for fact in said if fact is not None)
+    years = (max(years_in(fact.date), default=None) for fact in last_facts(engine, question))
     return next((int(year) for year in years if year is not None), None)
 
 

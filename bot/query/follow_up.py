@@ -21,6 +21,7 @@ from bot.query.membership import COMMUNES, answer_membership, asks_membership, n
 from bot.query.narrowing import asked_of_the_list
 from bot.query.pointing import has_pronoun
 from bot.query.portrait import portrait
+from bot.query.provenance import last_facts
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.staying import about_the_former, for_whom, of_both
@@ -175,8 +176,7 @@ def _by_that_name(engine: Engine, question: Question) -> Stated | None:
 
 def _counts(engine: Engine, question: Question) -> bool:
     """Tell whether what was said last is a number: "et X, combien ?" asks the same of X."""
-    said = (engine.knowledge.facts.get(one) for one in question.focus.facts)
-    return any(fact is not None and fact.figures for fact in said)
+    return any(fact.figures for fact in last_facts(engine, question))
 
 
 def _several_there(

@@ -9,6 +9,7 @@ from bot.query.asked import YEAR
 from bot.query.carry_over import MOST_FACTS, carried_over, year_said
 from bot.query.engine import Engine
 from bot.query.pointing import has_pronoun
+from bot.query.provenance import last_facts
 from bot.query.question import Question
 from bot.query.result import Result, Stated
 from bot.query.targets import focus_subjects
@@ -45,7 +46,7 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
 
     "Et l'Italie ?", "pour quel montant ?"
     """
-    said = _said(engine, question)
+    said = last_facts(engine, question)
     names = question.unknown_names
     if not said or question.mentions:
         return None
@@ -78,12 +79,12 @@ def when(engine: Engine, question: Question) -> Stated | None:
     told = _OF_WHAT_WAS.fullmatch(words)
     if question.mentions or not (asks or told or _OF_FIGURE.search(words)):
         return None
-    said = _said(engine, question)
+    said = last_facts(engine, question)
     facts = tuple(fact for fact in said if fact.date or YEAR.search(fact.says))
     if told and said and not facts and not said[0].figures:
         facts = _beginning(engine, engine.knowledge.subject_of(said[0]))
     # "C'était quand ?" of what is not dated: the answer says that it is not.
-    facts = facts or tuple(said[:1] if told else ())
+    facts = facts or (said[:1] if told else ())
     about = {fact.subject: engine.knowledge.subject_of(fact) for fact in facts}
     subjects = tuple(about.values())
     return Stated(facts[:MOST_FACTS], subjects, question.focus.attribute) if facts else None
@@ -118,12 +119,6 @@ def _beginning(engine: Engine, subject: Subject) -> tuple[Fact, ...]:
     """Return the facts that say when ``subject`` began."""
     dates = engine.knowledge.by_trait[Trait.DATE] & engine.knowledge.by_trait[Trait.PAST]
     return tuple(fact for fact in engine.facts_of(subject) if not dates.isdisjoint(fact.attributes))
-
-
-def _said(engine: Engine, question: Question) -> list[Fact]:
-    """Return the facts said last that the knowledge still holds."""
-    said = (engine.knowledge.facts.get(one) for one in question.focus.facts)
-    return [fact for fact in said if fact is not None]
 
 
 def _attributes_of(engine: Engine, fact: Fact) -> set[str]:
