@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
-from bot.query.facts import answer_facts
-from bot.query.listing import asks_whether_any, counts_members, list_subjects
 from bot.query.question import Question
 from bot.query.result import NotKnown, Result, Unclear
-from bot.query.training import training_of
+from bot.query.skills.facts import answer_facts
+from bot.query.skills.listing import asks_whether_any, counts_members, list_subjects
+from bot.query.skills.training import training_of
 
 
 class AnswerQuestion(KnowledgeAction):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
-from bot.query.chosen import chosen_fact
 from bot.query.question import Question
 from bot.query.result import Result
+from bot.query.skills.chosen import chosen_fact
 
 
 class AskFact(KnowledgeAction):

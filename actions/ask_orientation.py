@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
-from bot.query.orientation import next_step
 from bot.query.question import Question
 from bot.query.result import NotKnown
+from bot.query.skills.orientation import next_step
 from bot.wording.message import Message
 from bot.wording.orientation import word_step
 from bot.wording.phrasebook import Phrasebook

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from actions.base import KnowledgeAction
 from bot.knowledge import Trait
-from bot.query.facts import answer_facts
-from bot.query.provenance import asks_of_something_else, last_facts
 from bot.query.question import Question
 from bot.query.result import Result, Stated
+from bot.query.skills.facts import answer_facts
+from bot.query.skills.provenance import asks_of_something_else, last_facts
 from bot.wording.message import Message
 from bot.wording.phrasebook import Phrasebook
 from bot.wording.provenance import word_sources

@@ -12,11 +12,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.memory import remember
 from actions.tracker_reading import question_from
-from bot.query.choice import resolved
 from bot.query.engine import Engine, default_engine
-from bot.query.follow_up import follow_up
+from bot.query.follow_ups.follow_up import follow_up
 from bot.query.question import Question
 from bot.query.result import Result
+from bot.query.subjects.choice import resolved
 from bot.wording.answers import word
 from bot.wording.message import Kind, Message
 from bot.wording.phrasebook import Phrasebook

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
-from bot.query.comparison import compare
-from bot.query.facts import answer_facts
 from bot.query.question import Question
 from bot.query.result import Result
+from bot.query.skills.comparison import compare
+from bot.query.skills.facts import answer_facts
 
 
 class CompareSubjects(KnowledgeAction):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
-from bot.query.facts import SURE_INTENT, answer_facts
 from bot.query.question import Question
 from bot.query.result import Result, Stated
-from bot.query.support import find_support
-from bot.query.targets import precise_subjects
+from bot.query.skills.facts import SURE_INTENT, answer_facts
+from bot.query.skills.support import find_support
+from bot.query.subjects.targets import precise_subjects
 
 
 class FindSupport(KnowledgeAction):

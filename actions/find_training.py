@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
-from bot.query.facts import answer_facts
 from bot.query.question import Question
 from bot.query.result import Result
-from bot.query.support import find_support
-from bot.query.targets import precise_subjects
-from bot.query.training import find_training
+from bot.query.skills.facts import answer_facts
+from bot.query.skills.support import find_support
+from bot.query.skills.training import find_training
+from bot.query.subjects.targets import precise_subjects
 
 
 class FindTraining(KnowledgeAction):

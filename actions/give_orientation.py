@@ -11,9 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import KnowledgeAction
 from actions.tracker_reading import orientation_slot
 from bot.knowledge.orientation import load_orientation
-from bot.query.orientation import fitting
 from bot.query.question import Question
 from bot.query.result import Result
+from bot.query.skills.orientation import fitting
 
 
 class GiveOrientation(KnowledgeAction):

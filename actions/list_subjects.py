@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
-from bot.query.listing import answer_list
 from bot.query.question import Question
 from bot.query.result import Result
-from bot.query.training import training_of
+from bot.query.skills.listing import answer_list
+from bot.query.skills.training import training_of
 
 
 class ListSubjects(KnowledgeAction):

@@ -9,10 +9,10 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.knowledge import Trait
 from bot.query.engine import Engine
-from bot.query.membership import asks_membership
 from bot.query.question import Question
 from bot.query.result import Compared, Listed, Result, Stated, Unclear
-from bot.query.targets import surest_subjects
+from bot.query.skills.membership import asks_membership
+from bot.query.subjects.targets import surest_subjects
 from bot.wording.lists import LIST_PAGE
 from bot.wording.message import Kind, Message
 

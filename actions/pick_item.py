@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
-from bot.query.facts import answer_facts
+from bot.query.cues.words import own_words
 from bot.query.question import Question
 from bot.query.result import Result
-from bot.query.words import own_words
+from bot.query.skills.facts import answer_facts
 from bot.wording.message import Message
 from bot.wording.phrasebook import Phrasebook
 from bot.wording.starters import what_next

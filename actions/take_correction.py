@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
-from bot.query.facts import answer_facts
 from bot.query.question import Question
 from bot.query.result import Result
+from bot.query.skills.facts import answer_facts
 from bot.wording.message import Message
 from bot.wording.phrasebook import Phrasebook
 from bot.wording.starters import say_it_again

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
-from bot.query.facts import answer_facts
-from bot.query.portrait import tell_more
+from bot.query.cues.words import asks_of_its_own
 from bot.query.question import Question
 from bot.query.result import Result
-from bot.query.targets import focus_subjects, named_subjects
-from bot.query.words import asks_of_its_own
+from bot.query.skills.facts import answer_facts
+from bot.query.skills.portrait import tell_more
+from bot.query.subjects.targets import focus_subjects, named_subjects
 from bot.wording.message import Message
 from bot.wording.phrasebook import Phrasebook
 from bot.wording.starters import what_next

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.tracker_reading import orientation_answers, orientation_slot
 from bot.knowledge.orientation import load_orientation
-from bot.query.orientation import next_step
+from bot.query.skills.orientation import next_step
 from bot.understanding.orientation import chosen, told
 
 # The message that opens the orientation may tell several answers at once.

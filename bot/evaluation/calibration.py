@@ -33,11 +33,11 @@ from bot.evaluation.calibration_models import (
 )
 from bot.knowledge import Fact
 from bot.paths import CALIBRATION
-from bot.query.candidates import ranked_facts
 from bot.query.engine import Engine
+from bot.query.evidence.candidates import ranked_facts
 from bot.query.question import Question
-from bot.query.signs import SIGNS
-from bot.query.targets import precise_subjects
+from bot.query.scoring.signs import SIGNS
+from bot.query.subjects.targets import precise_subjects
 from bot.server.assistant import Assistant
 from bot.server.guard import clean
 from bot.understanding.text import STOP_WORDS

@@ -15,8 +15,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from bot.query.question import Question
-from bot.query.ranking import shares_of
-from bot.query.signs import SIGNS
+from bot.query.scoring.ranking import shares_of
+from bot.query.scoring.signs import SIGNS
 
 Array = NDArray[Any]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock, paris_today
 from bot.knowledge import Fact, Knowledge, Subject, load_knowledge
-from bot.query.calibration import Thresholds, load_calibration
-from bot.query.ranking import FactRanker
+from bot.query.scoring.calibration import Thresholds, load_calibration
+from bot.query.scoring.ranking import FactRanker
 from bot.understanding.sentence_names import SentenceNames
 
 

@@ -15,7 +15,7 @@ from bot.evaluation.calibration_models import (
     fit_ranking,
 )
 from bot.query.question import Question
-from bot.query.signs import SIGNS
+from bot.query.scoring.signs import SIGNS
 
 NAMED, UNHELD = SIGNS.index("named"), SIGNS.index("unheld")
 

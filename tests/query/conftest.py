@@ -12,7 +12,7 @@ from bot.knowledge import Knowledge
 from bot.knowledge.store import build_knowledge
 from bot.query.engine import Engine
 from bot.query.question import Focus, Mention, Question
-from bot.query.ranking import FactRanker
+from bot.query.scoring.ranking import FactRanker
 from bot.understanding.message_reader import MessageReader
 
 HERE = Path(__file__).resolve().parent

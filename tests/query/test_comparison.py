@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.query.comparison import compare
 from bot.query.engine import Engine
 from bot.query.question import Focus, Question
 from bot.query.result import Compared, NotKnown
+from bot.query.skills.comparison import compare
 
 Ask = Callable[..., Question]
 

@@ -6,12 +6,12 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable
 
-from bot.query.candidates import ranked_facts
 from bot.query.engine import Engine
-from bot.query.facts import answer_facts
-from bot.query.follow_up import follow_up
+from bot.query.evidence.candidates import ranked_facts
+from bot.query.follow_ups.follow_up import follow_up
 from bot.query.question import Focus, Question
 from bot.query.result import NotKnown, Result, Stated
+from bot.query.skills.facts import answer_facts
 
 Ask = Callable[..., Question]
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.query.choice import resolved
 from bot.query.engine import Engine
-from bot.query.follow_up import follow_up
+from bot.query.follow_ups.follow_up import follow_up
 from bot.query.question import Focus, Question
 from bot.query.result import NotKnown, Result, Stated
+from bot.query.subjects.choice import resolved
 
 Ask = Callable[..., Question]
 HEADCOUNT = Focus(subjects=("roues",), attribute="headcount", facts=("roues-headcount-2015",))

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from bot.query.limits import YEARS, limit_of
+from bot.query.cues.limits import YEARS, limit_of
 from bot.query.question import Question
 
 

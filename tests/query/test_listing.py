@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.query.choice import resolved
 from bot.query.engine import Engine
-from bot.query.listing import list_subjects, next_page
 from bot.query.question import Focus, Question
 from bot.query.result import Listed, NotKnown
+from bot.query.skills.listing import list_subjects, next_page
+from bot.query.subjects.choice import resolved
 
 Ask = Callable[..., Question]
 TWELVE = tuple(f"item-{number}" for number in range(12))

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from bot.query.engine import Engine
-from bot.query.membership import answer_membership
 from bot.query.question import Focus, Question
 from bot.query.result import Stated
+from bot.query.skills.membership import answer_membership
 
 Ask = Callable[..., Question]
 

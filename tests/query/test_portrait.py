@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.query.chosen import chosen_fact, chosen_subject
 from bot.query.engine import Engine
-from bot.query.portrait import PORTRAIT_LENGTH, portrait, tell_more
-from bot.query.provenance import last_facts
 from bot.query.question import Focus, Mention, Question
 from bot.query.result import NotKnown, Stated
+from bot.query.skills.chosen import chosen_fact, chosen_subject
+from bot.query.skills.portrait import PORTRAIT_LENGTH, portrait, tell_more
+from bot.query.skills.provenance import last_facts
 
 Ask = Callable[..., Question]
 

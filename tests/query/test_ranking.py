@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
+from bot.query.cues.words import own_words
 from bot.query.engine import Engine
 from bot.query.question import Question
-from bot.query.words import own_words
 
 Ask = Callable[..., Question]
 

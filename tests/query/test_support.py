@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Stated
-from bot.query.support import MOST_BODIES, find_support
+from bot.query.skills.support import MOST_BODIES, find_support
 
 Ask = Callable[..., Question]
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from bot.knowledge import Subject
+from bot.query.cues.pointing import has_pronoun, points_back
 from bot.query.engine import Engine
-from bot.query.pointing import has_pronoun, points_back
 from bot.query.question import Question
-from bot.query.targets import named_places, precise_subjects, wide_subjects
+from bot.query.subjects.targets import named_places, precise_subjects, wide_subjects
 
 Ask = Callable[..., Question]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Stated
-from bot.query.training import find_training
+from bot.query.skills.training import find_training
 
 Ask = Callable[..., Question]
 

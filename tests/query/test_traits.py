@@ -9,10 +9,10 @@ import pytest
 
 from bot.knowledge import Nature, Trait
 from bot.query.engine import Engine
-from bot.query.facts import answer_facts
-from bot.query.follow_up import follow_up
+from bot.query.follow_ups.follow_up import follow_up
 from bot.query.question import Focus, Question
 from bot.query.result import Result
+from bot.query.skills.facts import answer_facts
 
 Answer = Callable[[Engine, Question], Result | None]
 HEADCOUNT = Focus(subjects=("roues",), attribute="headcount", facts=("roues-headcount-2015",))

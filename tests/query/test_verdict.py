@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from bot.query.engine import Engine
-from bot.query.facts import answer_facts
+from bot.query.evidence.verdict import is_polar
 from bot.query.question import Focus, Question
 from bot.query.result import Stated
-from bot.query.training import find_training
-from bot.query.verdict import is_polar
+from bot.query.skills.facts import answer_facts
+from bot.query.skills.training import find_training
 
 Ask = Callable[..., Question]
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.knowledge.store import build_knowledge
 from bot.query.engine import Engine
-from bot.query.ranking import FactRanker
+from bot.query.scoring.ranking import FactRanker
 
 SMALL = Path(__file__).resolve().parent.parent / "query" / "knowledge"
 

@@ -1,0 +1,1 @@
+"""What the wording of a message tells by itself: denial, degree, pointing back. One cue each."""

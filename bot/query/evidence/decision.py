@@ -1,0 +1,218 @@
+"""Whether the best fact is sure enough to be said, and which others are said with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.knowledge import Subject, Trait
+from bot.knowledge.dates import newest_first
+from bot.query.cues.words import asks_of_its_own
+from bot.query.engine import Engine
+from bot.query.evidence.several import several_attributes
+from bot.query.evidence.verdict import confirming
+from bot.query.question import ASKED_SCORE, Question
+from bot.query.result import Stated, Unclear
+from bot.query.scoring.ranking import Scored
+
+# Further facts are said when they come this close to the best one.
+COMPANION_SHARE = 0.6
+MOST_FACTS = 4
+# Facts that come this close to the only one said are said as well, a few at the most.
+NEIGHBOUR_SHARE = 0.1
+STRANGER_SHARE = 0.2
+MOST_NEIGHBOURS = 2
+# Subjects this close to the best one could be meant as well.
+RIVAL_SHARE = 0.9
+MOST_RIVALS = 4
+# Of a plain question: how sure the attribute is, and how much is left unexplained.
+PLAIN_ATTRIBUTE = 0.6
+# So sure that one word for what nobody holds is meant ("gagner" may be anything).
+UNHELD_SCORE = 0.8
+# Of a message that surely is about something else, or about somebody unknown, a fact is said when
+# it is this likely.
+OUTSIDE_INTENT = 0.9
+OUTSIDE_SURE = 0.6
+# An attribute this close to the surest one is asked for as well.
+AS_SURE = 0.1
+_MANY = frozenset({"des", "toutes", "tous", "ensemble", "cumule", "total"})
+PLAIN_FORMER = 0.7
+PLAIN_UNEXPLAINED = 0.7
+
+
+def sure_answer(
+    engine: Engine, question: Question, ranked: Sequence[Scored]
+) -> Stated | Unclear | None:
+    """Return the best of ``ranked``, and what answers as well, where it is likely enough."""
+    if not ranked or _lacks_what_is_asked(engine, question, ranked[0]):
+        return None
+    if ranked[0].total < engine.thresholds.sure and not _is_plain(ranked[0]):
+        return None
+    signs = ranked[0].signs
+    stranger = signs.foreign > 0 and not (signs.named or signs.mentions)
+    if (stranger or _is_outside(question)) and ranked[0].total < OUTSIDE_SURE:
+        return None
+    rivals = _rivals(engine, question, ranked)
+    if len(rivals) > 1:
+        return Unclear(subjects=rivals, attribute=question.asked_attribute)
+    same = [one for one in ranked if one.fact.subject == ranked[0].fact.subject]
+    several = several_attributes(engine, question, same)
+    return several or _with_neighbours(engine, _stated(engine, question, same), ranked)
+
+
+def _is_outside(question: Question) -> bool:
+    """Tell whether the message is surely about something else, and names nothing known."""
+    outside = question.intent == "out_of_scope" and question.intent_confidence >= OUTSIDE_INTENT
+    return outside and not question.mentions
+
+
+def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bool:
+    """Tell whether the message asks, in words, what nothing but another fact may answer.
+
+    That is a fact of another attribute, or of the subject named ("le téléphone de l'agence").
+    """
+    surest = max(question.attributes.values(), default=0.0)
+    worded = question.worded_attributes
+    exacting = {
+        asked
+        for asked in worded
+        if engine.knowledge.attributes[asked].exacting
+        and question.attributes.get(asked, 0.0) >= max(ASKED_SCORE, surest - AS_SURE)
+    }
+    exacting |= unheld_asked(engine, question)
+    if _asks_of_many(engine, question) and not (best.signs.named or best.signs.mentions):
+        return True
+    if not exacting:
+        return False
+    # "L'effectif": one word asks for the students of a school and for the employees of a company.
+    known = {
+        one for fact in engine.knowledge.subject_of(best.fact).facts for one in fact.attributes
+    }
+    if known.isdisjoint(exacting):
+        exacting |= {one for one in worded if any(worded[one] == worded[at] for at in exacting)}
+    signs = best.signs
+    elsewhere = signs.elsewhere or (
+        # "Le téléphone de l'accueil ?" is not that of another body.
+        not exacting.isdisjoint(engine.knowledge.by_trait[Trait.OWN])
+        and bool(signs.drifting)
+        and not (signs.named or signs.mentions or signs.wide or signs.former)
+    )
+    elsewhere = elsewhere or (
+        # "La superficie de la métropole": what lies in it is no answer.
+        _asks_of_names(question)
+        and not (signs.named or signs.mentions or signs.wide or signs.former)
+    )
+    return bool(elsewhere) or exacting.isdisjoint(best.fact.attributes)
+
+
+def unheld_asked(engine: Engine, question: Question) -> set[str]:
+    """Return what nobody holds and the message asks for, in a phrase: "la date de naissance"."""
+    attributes = engine.knowledge.attributes
+    return {
+        asked
+        for asked, places in question.worded_attributes.items()
+        if not attributes[asked].held
+        and (len(places) > 1 or question.attributes.get(asked, 0.0) >= UNHELD_SCORE)
+    }
+
+
+def _asks_of_many(engine: Engine, question: Question) -> bool:
+    """Tell whether the message asks of a kind as a whole what each has for itself.
+
+    "Le chiffre d'affaires des 300 PME" is not that of one of them.
+    """
+    own = engine.knowledge.by_trait[Trait.OWN]
+    many = bool(question.types) and not _MANY.isdisjoint(question.words)
+    return many and not own.isdisjoint(question.worded_attributes)
+
+
+def _asks_of_names(question: Question) -> bool:
+    """Tell whether the message asks an attribute of what it names, with not a word more."""
+    return bool(question.mentions) and not asks_of_its_own(question)
+
+
+def _is_plain(best: Scored) -> bool:
+    """Tell whether the message asks an attribute of a clear subject, with hardly a word more.
+
+    So short a message ("technopole creation") gives the learnt model little to be sure by.
+    """
+    signs = best.signs
+    about = signs.named > 0 or signs.former >= PLAIN_FORMER
+    asked = about and signs.attribute >= PLAIN_ATTRIBUTE > signs.unheld
+    explained = signs.unexplained <= PLAIN_UNEXPLAINED and signs.head_unexplained < 1
+    against = signs.foreign or signs.other_year or signs.other_word or signs.countless
+    return asked and explained and not against
+
+
+def _with_neighbours(engine: Engine, stated: Stated, ranked: Sequence[Scored]) -> Stated:
+    """Return ``stated`` with the facts that may answer as well, where one alone is said."""
+    if len(stated.facts) > 1 or stated.verdict is not None:
+        return stated
+    best = ranked[0]
+    near = [
+        one.fact
+        for one in ranked[1:]
+        if not engine.ranker.twins(one.fact, best.fact)
+        and one.share >= best.share * _least_share(best, one)
+        and one.signs.named >= best.signs.named
+        and one.signs.wide >= best.signs.wide
+        and not one.signs.drifting
+    ]
+    facts = dict.fromkeys((*stated.facts, *near[:MOST_NEIGHBOURS]))
+    about = (engine.knowledge.subject_of(fact) for fact in facts)
+    subjects = {subject.id: subject for subject in (*stated.subjects, *about)}
+    return replace(stated, facts=tuple(facts), subjects=tuple(subjects.values()))
+
+
+def _least_share(best: Scored, other: Scored) -> float:
+    """Return how close a fact must come to be said beside the best one."""
+    same = other.fact.subject == best.fact.subject
+    return NEIGHBOUR_SHARE if same else STRANGER_SHARE
+
+
+def _rivals(engine: Engine, question: Question, ranked: Sequence[Scored]) -> tuple[Subject, ...]:
+    """Return the subjects that "l'institut" may mean: as good as the best, none of them named."""
+    meant = question.mentions or ranked[0].signs.former > 0
+    if meant or question.asked_attribute not in engine.knowledge.by_trait[Trait.PORTRAIT]:
+        return ()
+    best = ranked[0]
+    close = [best] + [
+        one
+        for one in ranked[1:]
+        if one.share >= best.share * RIVAL_SHARE and not engine.ranker.twins(one.fact, best.fact)
+    ]
+    found = {one.fact.subject: engine.knowledge.subject_of(one.fact) for one in close}
+    return tuple(found.values())[:MOST_RIVALS]
+
+
+def _stated(engine: Engine, question: Question, ranked: Sequence[Scored]) -> Stated:
+    """State the best fact and those that answer as well: other counts, other dates."""
+    asked = question.asked_attribute
+    confirmed = confirming(engine, question, ranked)
+    if confirmed is not None:
+        subject = engine.knowledge.subject_of(confirmed)
+        return Stated((confirmed,), (subject,), asked or confirmed.attribute, "yes")
+    best = ranked[0]
+    same_attribute = asked in best.fact.attributes if asked else False
+    companions = [
+        one.fact
+        for one in ranked[1:]
+        if (
+            one.fact.attribute == best.fact.attribute
+            or (same_attribute and asked in one.fact.attributes)
+        )
+        # Asked of one year, another year is no answer.
+        and one.signs.other_year <= best.signs.other_year
+        and (
+            one.share >= COMPANION_SHARE * best.share
+            or (same_attribute and best.fact.figures and one.signs.cover >= best.signs.cover)
+        )
+    ]
+    # The newest one is said whatever its strength: others may be out of date.
+    newest = sorted(companions, key=newest_first)[:1]
+    kept = {fact.id: fact for fact in (best.fact, *newest, *companions)}
+    facts = list(kept.values())[:MOST_FACTS]
+    if same_attribute and all(fact.figures for fact in facts):
+        facts.sort(key=newest_first)
+    subject = engine.knowledge.subject_of(best.fact)
+    return Stated(tuple(facts), (subject,), asked if same_attribute else best.fact.attribute)

@@ -1,0 +1,235 @@
+"""Elliptic messages: what they ask can only be told from what was said before ("et Claas ?")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.knowledge import Fact, Subject, Trait
+from bot.query.cues.pointing import has_pronoun
+from bot.query.cues.words import only_says, own_words
+from bot.query.engine import Engine
+from bot.query.follow_ups.carry_over import (
+    MOST_FACTS,
+    carried_over,
+    counted,
+    moves_on,
+    same_thing_there,
+    years_asked,
+)
+from bot.query.follow_ups.just_said import now, told_again, when, year_beside
+from bot.query.follow_ups.locating import located
+from bot.query.follow_ups.narrowing import asked_of_the_list
+from bot.query.follow_ups.staying import about_the_former, for_whom, of_both
+from bot.query.follow_ups.there import members_there, places_with
+from bot.query.follow_ups.training_follow_up import trainings_of_another_field, trainings_there
+from bot.query.question import Question
+from bot.query.result import Listed, NotKnown, Result, Stated
+from bot.query.skills.listing import listed
+from bot.query.skills.membership import (
+    COMMUNES,
+    answer_membership,
+    asks_membership,
+    no_commune,
+    places_of,
+)
+from bot.query.skills.portrait import portrait
+from bot.query.skills.provenance import last_facts
+from bot.query.skills.superlative import most_of_a_kind
+from bot.query.subjects.targets import (
+    focus_subjects,
+    namesakes,
+    of_one_firm,
+    precise_subjects,
+    wide_subjects,
+)
+from bot.understanding.text import content_stems, stem, words_of
+
+_FEW_WORDS = 6
+_PART_WORDS = 2
+_SURE = 0.9
+_ONE = frozenset({"celui", "celle", "ceux", "celles"})
+
+
+def follow_up(engine: Engine, question: Question) -> Result | None:
+    """Answer a message that says little but a name or a year: the former question, or a portrait.
+
+    None for a message that asks something of its own.
+    """
+    for find in _FINDERS:
+        known = find(engine, question)
+        if known is not None:
+            return known
+    named = precise_subjects(engine, question)
+    if _asks_something(question) or (len(namesakes(engine, question)) > 1 and not named):
+        return None
+    if asks_membership(question) or _surely_asks_membership(question):
+        belongs = answer_membership(engine, question)
+        # "Et dans le Grand Est ?" asks the former question of it.
+        if belongs is not None or not moves_on(question):
+            return belongs
+    there = trainings_there(engine, question) if not own_words(question) else None
+    return there or _of_another(engine, question, named)
+
+
+def _surely_asks_membership(question: Question) -> bool:
+    """Tell whether "c'est encore l'Eurométropole, Forbach ?" asks where that lies."""
+    sure = question.intent == "ask_membership" and question.intent_confidence >= _SURE
+    return sure and len(question.mentions) > 1
+
+
+def _asks_something(question: Question) -> bool:
+    """Tell whether the message says more than a name, a year, and that it moves on to it."""
+    years = years_asked(question)
+    own = [place for place in own_words(question) if question.words[place] not in years]
+    return bool(
+        question.types
+        or question.diplomas
+        or question.tracks
+        or question.worded_attributes
+        or (own and not (question.mentions and moves_on(question)))
+    )
+
+
+def _of_a_part(engine: Engine, question: Question) -> Stated | None:
+    """Answer "et le bachelor ?" after "combien coûte l'année ?": what that part of it costs."""
+    asked = question.focus.attribute
+    told = own_words(question)
+    presenting = asked in engine.knowledge.by_trait[Trait.PORTRAIT]
+    if asked is None or presenting or question.mentions or not told:
+        return None
+    if question.words[0] != "et" or len(told) > _PART_WORDS:
+        return None
+    wanted = [stem(question.words[place]) for place in told]
+    facts = [
+        fact
+        for subject in focus_subjects(engine, question)[:1]
+        for fact in engine.facts_of(subject)
+        if asked in fact.attributes and _says_each(fact, wanted)
+    ]
+    subjects = tuple(focus_subjects(engine, question)[:1])
+    return Stated(tuple(facts[:MOST_FACTS]), subjects, asked) if facts else None
+
+
+def _says_each(fact: Fact, beginnings: Sequence[str]) -> bool:
+    """Tell whether the sentence of ``fact`` holds a word that begins with each: "pro", "info"."""
+    said = content_stems(words_of(fact.says))
+    return all(any(one.startswith(begun) for one in said) for begun in beginnings)
+
+
+def _of_another_town(engine: Engine, question: Question) -> Result | None:
+    """Answer "et à Strasbourg ?" of a town that no fact is about."""
+    attribute = question.focus.attribute
+    towns = question.unknown_places
+    names = question.unknown_names
+    if (
+        attribute is None
+        or question.mentions
+        or len(towns) != 1
+        or names != towns
+        or has_pronoun(question)
+    ):
+        return None
+    if not only_says(question, words_of(towns[0])):
+        return None
+    if attribute == COMMUNES:
+        return no_commune(engine, towns[0])
+    return NotKnown(None, attribute, name=towns[0])
+
+
+def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) -> Result | None:
+    """Return the former question's answer for the subject or the year named, or a portrait."""
+    years = years_asked(question)
+    wide = wide_subjects(engine, question)
+    former = focus_subjects(engine, question)
+    several = _several_there(engine, question, wide, former) if not named else None
+    if several is not None:
+        return several
+    moved = same_thing_there(engine, wide[0], former) if wide and not named else ()
+    subjects = [*named, *moved, *wide] or (former if years else [])
+    spoken_of = has_pronoun(question) and not (named or moved)
+    if not subjects or question.unknown_names or spoken_of:
+        return None
+    alias = _by_that_name(engine, question)
+    if alias is not None:
+        return alias
+    carried = carried_over(engine, question, subjects, years)
+    # "En 2018, ils étaient combien ?" wants no portrait.
+    counting = "combien" in question.words and not own_words(question)
+    if counting and named and not _counts(engine, question):
+        return counted(engine, named[0]) or carried
+    if carried is not None or own_words(question) or "combien" in question.words:
+        return carried
+    asked = question.focus.attribute
+    presenting = asked in engine.knowledge.by_trait[Trait.PORTRAIT]
+    if named and asked is not None and not presenting and moves_on(question):
+        # "Qui finance X ? - Et Y ?": what Y is would look like the answer.
+        return NotKnown(named[0], asked)
+    return portrait(engine, subjects[0])
+
+
+def _by_that_name(engine: Engine, question: Question) -> Stated | None:
+    """Return what is said of what was spoken of under another name of it: "et la SMAE ?"."""
+    former = focus_subjects(engine, question)[:1]
+    one = question.mentions[0] if len(question.mentions) == 1 else None
+    if one is None or not former or former[0].id not in one.subjects:
+        return None
+    name = question.words[one.start : one.end]
+    if set(name) <= set(words_of(former[0].label)):
+        return None
+    facts = [fact for fact in engine.facts_of(former[0]) if set(name) <= set(words_of(fact.says))]
+    return Stated(tuple(facts[:MOST_FACTS]), (former[0],), facts[0].attribute) if facts else None
+
+
+def _counts(engine: Engine, question: Question) -> bool:
+    """Tell whether what was said last is a number: "et X, combien ?" asks the same of X."""
+    return any(fact.figures for fact in last_facts(engine, question))
+
+
+def _several_there(
+    engine: Engine, question: Question, wide: Sequence[Subject], former: Sequence[Subject]
+) -> Listed | None:
+    """Return those of the former subject's kind in a place, for "et celui de Metz ?"."""
+    if not wide or not former or former[0].is_place or _ONE.isdisjoint(question.words):
+        return None
+    there = [
+        one
+        for one in engine.knowledge.of_type(former[0].type)
+        if wide[0].id in {place.id for place in places_of(engine, one)}
+    ]
+    brand = any(of_one_firm(one, former[0]) for one in there if one.type == "company")
+    found = listed(engine, former[0].type, wide[0].label, there) if len(there) > 1 else None
+    return found if isinstance(found, Listed) and not brand else None
+
+
+# Tried in this order; the first that finds an answer gives it.
+_FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
+    # "Et à Strasbourg ?" after where a body lies: where it does; the town alone would be unknown.
+    located,
+    # "Et l'Italie ?", which the facts just said name: as another town it would be unknown.
+    told_again,
+    # A town that no fact is about: before the last finder takes its name for any other word.
+    _of_another_town,
+    # "Les chiffres de l'année d'avant ?": read as "when", it would date those said last.
+    year_beside,
+    # "Et maintenant ?": a whole phrase that no other reads; beside the other questions about time.
+    now,
+    # "Depuis quand ?" of what was just said: after the years that are another question.
+    when,
+    # "La plus ancienne ?", "plus de 5 000 habitants ?": computed before anything is looked up.
+    most_of_a_kind,
+    # "Quelles communes ont un lycée ?", "et les entreprises ?" of a town: what lies there.
+    places_with,
+    members_there,
+    # "Et lesquels en chimie ?" of trainings just listed: the next one would look beyond the list.
+    asked_of_the_list,
+    # "Et en chimie ?" after a training: another one, rather than a word of what is said of this.
+    trainings_of_another_field,
+    # "Et le bachelor ?": any word of any fact of the subject, so that all others come before.
+    _of_a_part,
+    # "Ils travaillent avec X ?": X alone would be presented.
+    of_both,
+    # "On est quinze, ça passe ?" of a scheme: not of those that others are for.
+    for_whom,
+    # "On peut y faire une licence ?": last, what is likely by meaning gives way to what is plain.
+    about_the_former,
+)

@@ -1,0 +1,131 @@
+"""What was just said: when it was, for how much, with whom, a year before or after."""
+
+from __future__ import annotations
+
+import re
+
+from bot.knowledge import Fact, Subject, Trait
+from bot.query.cues.pointing import has_pronoun
+from bot.query.cues.words import asks_of_its_own, only_says
+from bot.query.engine import Engine
+from bot.query.follow_ups.carry_over import MOST_FACTS, carried_over, year_said
+from bot.query.question import Question
+from bot.query.result import Result, Stated
+from bot.query.scoring.asked import YEAR
+from bot.query.skills.provenance import last_facts
+from bot.query.subjects.targets import focus_subjects
+from bot.understanding.text import words_of
+
+_FEW_WORDS = 6
+_OF_WHEN = re.compile(
+    r"(?:et )?(?:c est )?(?:pour |depuis )?(?:quand|quel(?:le)? annee)|en quel(?:le)? annee"
+)
+_OF_FIGURE = re.compile(
+    r"\b(?:chiffres?|donnees?)\b.*\b(?:quand|annee|date|datent)\b"
+    r"|\b(?:quand|annee|date|datent)\b.*\b(?:chiffres?|donnees?)\b"
+)
+# "Pour quelle année ?", "c'était quand ?": of what was just said.
+_OF_WHAT_WAS = re.compile(
+    r"(?:et )?(?:c etait (?:quand|en quel(?:le)? annee)|(?:c est )?pour (?:quand|quel(?:le)? annee)"
+    r"|de quel(?:le)? annee|a quel(?:le)? date)"
+)
+_OF_A_SHARE = re.compile(r"\ben (?:pourcentage|pour cent)\b")
+_HOW_MANY = re.compile(r"(?:et )?combien (?:ca (?:en )?fait|y en a t il)(?: en tout| au total)?")
+_WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
+_YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
+_YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
+_NOW = re.compile(
+    r"(?:(?:et|mais|ok|alors) )*(?:maintenant|aujourd hui|actuellement|a present|desormais"
+    r"|de nos jours|ces temps ci|cette annee|depuis)"
+    r"(?: (?:c est|ca fait|il y en a|ils sont|elles sont|ils en sont a) (?:combien|quoi))?"
+)
+
+
+def told_again(engine: Engine, question: Question) -> Stated | None:
+    """Return what was said last, where the message asks of a name or an amount in it.
+
+    "Et l'Italie ?", "pour quel montant ?"
+    """
+    said = last_facts(engine, question)
+    names = question.unknown_names
+    if not said or question.mentions:
+        return None
+    signs = engine.ranker.signs
+    asks_money = question.asked_attribute in engine.knowledge.by_trait[Trait.MONEY]
+    if names and only_says(question, words_of(" ".join(names))):
+        facts = [fact for fact in said if signs.says_each(fact, names)]
+    elif _OF_A_SHARE.search(" ".join(question.words)) and not asks_of_its_own(question):
+        facts = [fact for fact in said if any("%" in figure.unit for figure in fact.figures)]
+    elif asks_money and not asks_of_its_own(question):
+        about = {attribute for fact in said[:1] for attribute in _attributes_of(engine, fact)}
+        known = question.asked_attribute in about or has_pronoun(question)
+        facts = [] if known else [fact for fact in said if _holds_money(fact)]
+    elif _HOW_MANY.fullmatch(" ".join(question.words)):
+        facts = [fact for fact in said[:1] if fact.figures]
+    elif _WHO_ELSE.search(" ".join(question.words)):
+        facts = [fact for fact in said[:1] if signs.named_in([fact.id])]
+    else:
+        facts = []
+    subjects = tuple({fact.subject: engine.knowledge.subject_of(fact) for fact in facts}.values())
+    return Stated(tuple(facts[:MOST_FACTS]), subjects, question.focus.attribute) if facts else None
+
+
+def when(engine: Engine, question: Question) -> Stated | None:
+    """Return the facts said last for a bare "depuis quand ?" that is about what they tell."""
+    words = " ".join(question.words)
+    # What happened has a date of its own, which is not that of the subject's creation.
+    happened = question.focus.attribute in engine.knowledge.by_trait[Trait.HAPPENING]
+    asks = happened and _OF_WHEN.fullmatch(words)
+    told = _OF_WHAT_WAS.fullmatch(words)
+    if question.mentions or not (asks or told or _OF_FIGURE.search(words)):
+        return None
+    said = last_facts(engine, question)
+    facts = tuple(fact for fact in said if fact.date or YEAR.search(fact.says))
+    if told and said and not facts and not said[0].figures:
+        facts = _beginning(engine, engine.knowledge.subject_of(said[0]))
+    # "C'était quand ?" of what is not dated: the answer says that it is not.
+    facts = facts or (said[:1] if told else ())
+    about = {fact.subject: engine.knowledge.subject_of(fact) for fact in facts}
+    subjects = tuple(about.values())
+    return Stated(facts[:MOST_FACTS], subjects, question.focus.attribute) if facts else None
+
+
+def now(engine: Engine, question: Question) -> Result | None:
+    """Return the former question's newest answer for "et maintenant ?"."""
+    former = focus_subjects(engine, question)[:1]
+    presented = question.focus.attribute in engine.knowledge.by_trait[Trait.PORTRAIT]
+    if question.words == ("depuis",) and former and presented:
+        # "X, c'est quoi ? - Depuis ?"
+        begun = _beginning(engine, former[0])
+        return Stated(begun, (former[0],), begun[0].attribute) if begun else None
+    # Of what was, there is nothing newer.
+    past = question.focus.attribute in engine.knowledge.by_trait[Trait.PAST]
+    if past or not _NOW.fullmatch(" ".join(question.words)):
+        return None
+    return carried_over(engine, question, focus_subjects(engine, question))
+
+
+def year_beside(engine: Engine, question: Question) -> Result | None:
+    """Return the former question's answer for "l'année d'avant": beside the year said last."""
+    text = " ".join(question.words)
+    step = -1 if _YEAR_BEFORE.search(text) else 1 if _YEAR_AFTER.search(text) else 0
+    said = year_said(engine, question)
+    if not step or said is None or question.mentions or len(question.words) > _FEW_WORDS:
+        return None
+    return carried_over(engine, question, focus_subjects(engine, question), (str(said + step),))
+
+
+def _beginning(engine: Engine, subject: Subject) -> tuple[Fact, ...]:
+    """Return the facts that say when ``subject`` began."""
+    dates = engine.knowledge.by_trait[Trait.DATE] & engine.knowledge.by_trait[Trait.PAST]
+    return tuple(fact for fact in engine.facts_of(subject) if not dates.isdisjoint(fact.attributes))
+
+
+def _attributes_of(engine: Engine, fact: Fact) -> set[str]:
+    """Return what the knowledge holds of the subject of ``fact``."""
+    subject = engine.knowledge.subject_of(fact)
+    return {attribute for one in engine.facts_of(subject) for attribute in one.attributes}
+
+
+def _holds_money(fact: Fact) -> bool:
+    return any("€" in figure.unit or "euro" in figure.unit for figure in fact.figures)

@@ -1,0 +1,125 @@
+"""What is asked of the list that was just shown: which of it, how many, and what it sums up to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.knowledge import Fact, Subject
+from bot.query.cues.degree import speaks_of_degree
+from bot.query.cues.negation import wants_the_rest
+from bot.query.cues.words import own_words
+from bot.query.engine import Engine
+from bot.query.evidence.proof import proof_of
+from bot.query.question import Question
+from bot.query.result import Compared, Listed, NotKnown
+from bot.query.skills.listing import conditions_of, is_outside, listed
+from bot.query.skills.measure import measure_of, measured
+from bot.query.subjects.members import lying_in, says
+from bot.query.subjects.targets import surest_subjects
+from bot.understanding.text import squeeze, stem, words_of
+
+_WHICH = re.compile(r"\b(?:lesquel(?:le)?s|parmi (?:eux|elles|ceux|celles|ces))\b")
+_SUM = r"(?:y en a|il y en a|ca fait|ca en fait|sont ils|sont elles|en tout|au total)\b"
+_HOW_MANY = re.compile(rf"\bcombien\b.*\b{_SUM}")
+_MOST_COMPARED = 8
+
+
+def asked_of_the_list(engine: Engine, question: Question) -> Listed | Compared | NotKnown | None:
+    """Return the members of the last list that meet the message, or all where it counts them.
+
+    None where no list was shown, or where it is not clear what they are to meet.
+    """
+    members = [engine.subject(one) for one in question.focus.listed]
+    known = [one for one in members if one is not None]
+    words = " ".join(question.words)
+    if len(known) < 2 and question.types and not question.mentions and _WHICH.match(words):
+        # "Lesquelles sont industrielles ?" of what no list was shown of: not all that are.
+        return NotKnown()
+    if len(known) < 2 or speaks_of_degree(question):
+        return None
+    kind = question.focus.kind or known[0].type
+    if question.focus.kind and _HOW_MANY.search(words):
+        whole = listed(engine, kind, question.focus.detail, known)
+        if _says_more(question):
+            return _each_figure(engine, question, known)
+        return whole if isinstance(whole, Listed) else None
+    if not _WHICH.search(words) or len({one.type for one in known}) > 1:
+        return None
+    if wants_the_rest(question):
+        outside = [one for one in known if is_outside(engine, one)] if "hors" in words else []
+        # Which of them do not: that a fact does not say it is no proof.
+        return listed(engine, kind, "", outside) if outside else NotKnown()
+    return _which(engine, question, kind, known)
+
+
+def _which(
+    engine: Engine, question: Question, kind: str, known: Sequence[Subject]
+) -> Listed | NotKnown | None:
+    """Return those of ``known`` that lie where the message says, and meet what else it says."""
+    named = surest_subjects(engine, question)
+    places = [one for one in named if one.tells_where]
+    if len(places) < len(named):
+        return None
+    conditions = _conditions(engine, question, kind)
+    some = any if "ou" in question.words else all
+    there = lying_in(engine, known, places)
+    kept = [one for one in there if some(_saying(engine, one, [word]) for word in conditions)]
+    kept = kept if conditions else there
+    if not (places or conditions):
+        return None
+    if kept:
+        proofs = [_saying(engine, one, conditions) or proof_of(engine, one) for one in kept]
+        facts = tuple(fact for fact in proofs if fact is not None)
+        return Listed(kind, "", tuple(kept), facts) if len(facts) == len(kept) else None
+    alike = engine.knowledge.of_type(kind)
+    if places or any(_saying(engine, one, conditions) for one in alike):
+        typed = [question.typed(at, at + 1) for at in own_words(question)]
+        said = [one for one in typed if squeeze(one) in conditions]
+        detail = [question.focus.detail, *(one.label for one in places), *said]
+        return NotKnown(kind=kind, detail=", ".join(one for one in detail if one))
+    # No fact says so of any of them: others than these would be no answer.
+    others = question.types or not question.worded_attributes
+    return NotKnown() if question.focus.kind and others else None
+
+
+def _conditions(engine: Engine, question: Question, kind: str) -> list[str]:
+    """Return what those asked for are to meet: "lesquelles sont industrielles ?" as well."""
+    conditions = conditions_of(engine, question)
+    types = engine.knowledge.types
+    own = {stem(word) for one in (*types[kind].words, types[kind].many) for word in words_of(one)}
+    kinds = [
+        question.words[place]
+        for place in own_words(question)
+        if question.types and stem(question.words[place]) not in own
+    ]
+    return conditions or kinds
+
+
+def _saying(engine: Engine, subject: Subject, conditions: Sequence[str]) -> Fact | None:
+    """Return the fact of ``subject`` that says the ``conditions``, the first that says one."""
+    facts = engine.facts_of(subject)
+    if not conditions or not all(any(says(one, [word]) for one in facts) for word in conditions):
+        return None
+    whole = (one for one in facts if says(one, conditions))
+    return next(whole, None) or next(one for one in facts if says(one, conditions[:1]))
+
+
+def _each_figure(engine: Engine, question: Question, known: Sequence[Subject]) -> Compared | None:
+    """Set side by side what each of ``known`` counts, for "combien d'emplois ça fait ?"."""
+    worded = question.worded_attributes
+    # Who counts the jobs of companies counts their employees.
+    asked = [*worded, *(engine.knowledge.types[known[0].type].size if "jobs" in worded else ())]
+    for attribute in asked:
+        measure = measure_of(engine, attribute)
+        told = measured(engine, known, measure) if measure is not None else []
+        if 1 < len(told) <= _MOST_COMPARED:
+            facts = dict.fromkeys(fact for one in told for fact in one.facts)
+            subjects = {one.subject.id: one.subject for one in told}
+            return Compared(attribute, tuple(subjects.values()), tuple(facts))
+    return None
+
+
+def _says_more(question: Question) -> bool:
+    """Tell whether the message has a topic beside "en tout"."""
+    return any(question.words[place] != "total" for place in own_words(question))

@@ -1,0 +1,87 @@
+"""A message that sounds like a search of its own, and is about what was just spoken of.
+
+"On peut y faire une licence ?", "à part ça, ils aident qui ?": the body spoken of answers before
+a list of others does.
+"""
+
+from __future__ import annotations
+
+from bot.knowledge import Nature
+from bot.query.cues.pointing import has_pronoun, opens_with_pronoun
+from bot.query.engine import Engine
+from bot.query.evidence.candidates import ranked_facts
+from bot.query.evidence.decision import sure_answer
+from bot.query.question import Question
+from bot.query.result import Stated
+from bot.query.scoring.topic import WHOLE_LEANING
+from bot.query.skills.training import trainings_at
+from bot.query.subjects.targets import focus_subjects, surest_subjects
+
+# Skills that look beyond what was spoken of, or say it again.
+_LEAVING = frozenset(
+    {"list_subjects", "find_training", "find_support", "tell_more", "show_next", "compare"}
+)
+_TELLING = frozenset({"tell_more", "show_next"})
+_SURE = 0.85
+# How likely a fact of what was spoken of must be, with a pronoun and without.
+_LIKELY = 0.5
+_POINTED = 0.3
+_SOMEBODY = frozenset({"il", "elle", "ils", "elles"})
+_MOST_OF_BOTH = 2
+_AUDIENCE = frozenset({"audience", "conditions"})
+_OTHERS = frozenset({"autre", "autres", "ailleurs"})
+
+
+def of_both(engine: Engine, question: Question) -> Stated | None:
+    """Return what is said of what was spoken of and another: "ils travaillent avec X ?"."""
+    former = focus_subjects(engine, question)[:1]
+    named = surest_subjects(engine, question)
+    if not former or len(named) != 1 or named[0].tells_where or named[0].id == former[0].id:
+        return None
+    before = question.words[: question.mentions[0].start]
+    # "Et X, ils font quoi ?": the pronoun stands for X.
+    pointed = opens_with_pronoun(question) and not _SOMEBODY.isdisjoint(before)
+    if not pointed or named[0].id in former[0].related("part_of"):
+        return None
+    signs = engine.ranker.signs
+    facts = [fact for fact in engine.facts_of(former[0]) if signs.speaks_of(fact, named[0])]
+    facts = facts or [
+        fact for fact in engine.facts_of(named[0]) if signs.speaks_of(fact, former[0])
+    ]
+    ranked = engine.ranker.rank(question, facts)[:_MOST_OF_BOTH]
+    found = tuple(one.fact for one in ranked)
+    return Stated(found, (former[0], named[0]), found[0].attribute) if found else None
+
+
+def for_whom(engine: Engine, question: Question) -> Stated | None:
+    """Return whom the scheme spoken of is for: "on est quinze, ça passe ?"."""
+    former = focus_subjects(engine, question)[:1]
+    asks = question.intent == "ask_audience" and question.intent_confidence >= _LIKELY
+    if not former or former[0].nature is not Nature.SCHEME or not asks or question.mentions:
+        return None
+    facts = [fact for fact in engine.facts_of(former[0]) if _AUDIENCE & {*fact.attributes}]
+    ranked = engine.ranker.rank(question, facts)[:_MOST_OF_BOTH]
+    found = tuple(one.fact for one in ranked)
+    return Stated(found, (former[0],), "audience") if found else None
+
+
+def about_the_former(engine: Engine, question: Question) -> Stated | None:
+    """Return the fact of what was spoken of that answers, where one surely does."""
+    former = focus_subjects(engine, question)[:1]
+    if not former or question.mentions or question.intent not in _LEAVING:
+        return None
+    if question.intent in _TELLING and question.intent_confidence >= _SURE:
+        return None
+    pointed = has_pronoun(question)
+    trains = former[0].type == "training" or trainings_at(engine, former[0])
+    given = question.diplomas and trains
+    # "Et quels laboratoires ?" asks for all of them.
+    listing = question.intent == "list_subjects" and question.types and not pointed
+    if given or listing or not _OTHERS.isdisjoint(question.words):
+        return None
+    ranked = ranked_facts(engine, question, (), leaning=WHOLE_LEANING)
+    least = _POINTED if pointed and not question.types else _LIKELY
+    if not ranked or ranked[0].total < least:
+        return None
+    found = sure_answer(engine, question, ranked)
+    return found if isinstance(found, Stated) else None

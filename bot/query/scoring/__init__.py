@@ -1,0 +1,1 @@
+"""How well each fact answers a question: its signs, and how much each of them counts."""

@@ -1,0 +1,1 @@
+"""What the actions ask: one module per skill, and what only skills share."""

@@ -1,0 +1,117 @@
+"""Skill: two subjects side by side, on what the question asks or on what both are known for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.knowledge import Fact, Subject
+from bot.knowledge.dates import newest_first
+from bot.query.cues.degree import DEGREE
+from bot.query.engine import Engine
+from bot.query.evidence.proof import proof_of
+from bot.query.question import Question
+from bot.query.result import Compared, NotKnown
+from bot.query.subjects.targets import focus_subjects, named_subjects
+
+PLAINLY_ASKED = 0.8
+MOST_COMPARED = 6
+_WHICH = re.compile(
+    r"\b(?:laquelle|lequel|lesquel(?:le)?s|qui|des deux|(?:d entre|parmi) (?:eux|elles))\b"
+    rf".*\b{DEGREE}\b"
+)
+# "Et par rapport à X ?": a single name is held against what was spoken of.
+_COMPARING = re.compile(
+    rf"\b(?:{DEGREE}|difference|differen\w+|distinct\w*|compar\w+|rapport|meme|pareil\w*|autant|versus"
+    r"|face a|contre|entre|plutot)\b"
+)
+# What subjects are compared on when the question does not say.
+_COMPARED = ("headcount", "students", "creation", "activity", "identity", "amount", "population")
+
+
+def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
+    """Return the facts that set two subjects side by side; None without two subjects."""
+    subjects = _one_for_each_mention(engine, question)
+    if len(subjects) == 1 and _COMPARING.search(" ".join(question.words)):
+        former = [one for one in focus_subjects(engine, question) if one not in subjects]
+        subjects = former[:1] + subjects
+    if len(subjects) < 2:
+        return _which_of_them(engine, question)
+    pair = subjects[:2]
+    asked = _asked_of(engine, question, pair)
+    if asked is not None and asked not in question.worded_attributes:
+        # "La différence entre X et Y": what each is, unless it is plain that more is asked.
+        asked = asked if question.attributes[asked] >= PLAINLY_ASKED else "identity"
+    if asked in (None, "identity"):
+        return _presented(engine, pair)
+    for attribute in (asked, *_COMPARED):
+        if attribute is None:
+            continue
+        facts = [_best(engine, question, subject, attribute) for subject in pair]
+        found = [fact for fact in facts if fact is not None]
+        if len(found) == len(pair):
+            return Compared(attribute, tuple(pair), tuple(found))
+        if attribute == asked and asked in question.worded_attributes:
+            # Another quantity would look like the answer.
+            without = next(one for one, fact in zip(pair, facts) if fact is None)
+            return NotKnown(without, asked, nearest=tuple(found))
+    return _presented(engine, pair)
+
+
+def _asked_of(engine: Engine, question: Question, pair: Sequence[Subject]) -> str | None:
+    """Return what is asked, or what the same words ask of such subjects: the "taux" of a lycée."""
+    asked = question.asked_attribute
+    held = {one for subject in pair for fact in subject.facts for one in fact.attributes}
+    kin = engine.knowledge.attributes[asked].kin if asked is not None and asked not in held else ()
+    return next((one for one in kin if one in held), asked)
+
+
+def _presented(engine: Engine, pair: Sequence[Subject]) -> Compared | None:
+    """Set side by side what each of two subjects is."""
+    presented = (proof_of(engine, subject) for subject in pair)
+    told = tuple(fact for fact in presented if fact is not None)
+    return Compared("identity", tuple(pair), told) if len(told) == len(pair) else None
+
+
+def _which_of_them(engine: Engine, question: Question) -> Compared | NotKnown | None:
+    """Set side by side what was listed or spoken of, for "laquelle est la plus ancienne ?".
+
+    It is not known where one of them lacks what is asked; None for a message that asks none.
+    """
+    asked = question.asked_attribute
+    if asked is None or question.mentions or not _WHICH.search(" ".join(question.words)):
+        return None
+    for group in (question.focus.listed, question.focus.recent[-2:]):
+        subjects = [one for one in map(engine.subject, group) if one is not None]
+        if len({one.type for one in subjects}) == 1 and 1 < len(subjects) <= MOST_COMPARED:
+            facts = [_best(engine, question, one, asked) for one in subjects]
+            found = tuple(fact for fact in facts if fact is not None)
+            if len(found) == len(subjects):
+                return Compared(asked, tuple(subjects), found)
+            if found:
+                # One's figure alone would look like the answer.
+                without = next(one for one, fact in zip(subjects, facts) if fact is None)
+                return NotKnown(without, asked, nearest=found)
+    return None
+
+
+def _one_for_each_mention(engine: Engine, question: Question) -> list[Subject]:
+    named = named_subjects(engine, question)
+    chosen: list[Subject] = []
+    for mention in question.mentions:
+        first = next((one for one in named if one.id in mention.subjects), None)
+        if first is not None and first not in chosen:
+            chosen.append(first)
+    return chosen
+
+
+def _best(engine: Engine, question: Question, subject: Subject, attribute: str) -> Fact | None:
+    """Return the fact of ``subject`` about ``attribute`` that fits the question, the newest."""
+    facts = [fact for fact in engine.facts_of(subject) if fact.attribute == attribute]
+    facts = facts or [fact for fact in engine.facts_of(subject) if attribute in fact.attributes]
+    if not facts:
+        return None
+    ranked = engine.ranker.rank(question, facts)
+    best = ranked[0].signs.said_cover
+    fitting = [one.fact for one in ranked if one.signs.said_cover >= best]
+    return min(fitting, key=newest_first)

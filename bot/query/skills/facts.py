@@ -1,0 +1,297 @@
+"""Skill: a question about something in particular - a figure, a place, a date, a condition...
+
+Names and the conversation say which facts may answer; how likely each one does is learnt. What is
+not likely enough is not said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.knowledge import Subject, Trait
+from bot.query.cues.degree import sets_against
+from bot.query.cues.limits import sets_a_limit
+from bot.query.cues.pointing import has_pronoun, opens_with_pronoun, opens_with_that
+from bot.query.cues.words import asks_of_its_own, own_words
+from bot.query.engine import Engine
+from bot.query.evidence.candidates import nationalities_in, ranked_facts, says_scope, scopes_asked
+from bot.query.evidence.decision import sure_answer, unheld_asked
+from bot.query.evidence.premises import unsaid_beside
+from bot.query.evidence.several import each_listed, each_subject
+from bot.query.evidence.verdict import is_polar, supposed_name, supposes_what_it_is
+from bot.query.follow_ups.carry_over import facts_with, years_asked
+from bot.query.question import Focus, Question
+from bot.query.result import Compared, NotKnown, Result, Stated, Unclear
+from bot.query.scoring.ranking import Scored
+from bot.query.scoring.topic import PRONOUN_LEANING, WHOLE_LEANING, topic_of
+from bot.query.skills.comparison import compare
+from bot.query.skills.counting import counted_kind
+from bot.query.skills.membership import COMMUNES, places_of
+from bot.query.skills.portrait import portrait
+from bot.query.skills.superlative import asks_for_the_most
+from bot.query.subjects.targets import (
+    focus_subjects,
+    namesakes,
+    precise_subjects,
+    surest_subjects,
+    wide_subjects,
+)
+from bot.query.territory import WHOLE_TERRITORY
+
+_OVERVIEW = re.compile(
+    r"\b(?:resume[rz]?|presentez|presente moi|me presenter|panorama|topo|synthese|apercu|portrait"
+    r"|tour d horizon|vue d ensemble)\b"
+)
+_COMPANIES = "companies"
+# "X, c'est toujours là ?"
+_STILL_THERE = re.compile(r"\b(?:toujours|encore) (?:la|en activite|actifs?|actives?)$")
+# "C'est la même chose que X ?": both are told.
+_SAME = re.compile(
+    r"\b(?:la meme chose|pareil|different\w*|difference|l[ea] meme)\b.*\b(?:que|qu|avec|de|et)\b"
+)
+# "Je cherche un incubateur": an attribute that no word asks for is a guess.
+_SEARCHING = frozenset({"find_support", "list_subjects"})
+SURE_INTENT = 0.6
+MOST_NEAREST = 3
+MOST_OWN = 2
+# A message about a named subject with hardly a word that its facts do not explain.
+VAGUE_UNEXPLAINED = 0.5
+
+
+def answer_facts(engine: Engine, question: Question) -> Result:
+    """Return the facts that answer the question, or what is missing to answer it.
+
+    Asked whether it is someone unknown who does something, the facts say who does.
+    """
+    known = counted_kind(engine, question) or _compared(engine, question)
+    if known is not None:
+        return known
+    supposed = supposed_name(question)
+    if supposed is not None:
+        found = _answer(engine, replace(question, unknown_names=()))
+        if isinstance(found, Stated) and found.verdict is None:
+            return replace(found, verdict="unsaid", name=supposed)
+    found = _answer(engine, question)
+    if not isinstance(found, Stated):
+        return found
+    beside = unsaid_beside(engine, question, found)
+    return replace(found, verdict="unsaid", name=beside) if beside else found
+
+
+def _compared(engine: Engine, question: Question) -> Compared | NotKnown | None:
+    """Set side by side what "X emploie-t-il plus que Y ?" compares."""
+    words = " ".join(question.words)
+    among = not question.mentions and len(question.focus.recent) + len(question.focus.listed) > 1
+    same = _SAME.search(words) and not asks_of_its_own(question)
+    if not (among or same or sets_against(question)):
+        return None
+    found = compare(engine, question)
+    known = isinstance(found, Compared) or (among and isinstance(found, NotKnown))
+    return found if known else None
+
+
+def _of_the_territory(engine: Engine, question: Question) -> Question:
+    """Return ``question`` with the territory meant where a name is that of its council as well.
+
+    "Les emplois de la région Grand Est" are not those of the council.
+    """
+    if question.asked_attribute not in engine.knowledge.by_trait[Trait.TERRITORY]:
+        return question
+    mentions = []
+    for mention in question.mentions:
+        subjects = (engine.subject(one) for one in mention.subjects)
+        places = tuple(one.id for one in subjects if one is not None and one.is_place)
+        mentions.append(replace(mention, subjects=places or mention.subjects))
+    return replace(question, mentions=tuple(mentions))
+
+
+def _of_this_subject(engine: Engine, question: Question, named: Sequence[Subject]) -> Question:
+    """Return ``question`` without the attributes that its words ask of another kind of subject.
+
+    "L'effectif" of a company means its employees, that of a school its students.
+    """
+    worded = question.worded_attributes
+    held = {one for subject in named[:1] for fact in subject.facts for one in fact.attributes}
+    other = {
+        asked
+        for asked in worded
+        for kin in engine.knowledge.attributes[asked].kin
+        if asked not in held and kin in held and worded.get(kin) == worded[asked]
+    }
+    if named and COMMUNES not in held:
+        # "L'IRT fait-il partie de vos atouts ?": only places have communes.
+        other.add(COMMUNES)
+    if named and any(one in held for one in worded):
+        # "Combien de gens à l'usine X ?" asks for no list of companies.
+        other |= {_COMPANIES} - held
+    meant = named[:1] or focus_subjects(engine, question)[:1]
+    if meant and not wide_subjects(engine, question) and meant[0].is_immaterial:
+        # "Des projets de quelle taille ?"
+        other |= engine.knowledge.by_trait[Trait.MATERIAL]
+    attributes = {one: score for one, score in question.attributes.items() if one not in other}
+    return replace(question, attributes=attributes) if other else question
+
+
+def _answer(engine: Engine, question: Question) -> Result:
+    question = _of_the_territory(engine, question)
+    named = precise_subjects(engine, question)
+    question = _of_this_subject(engine, question, named)
+    alike = () if named else namesakes(engine, question)
+    if len(alike) > 1:
+        return Unclear(subjects=alike, attribute=question.asked_attribute)
+    if not question.mentions and not question.focus.subjects and _lacks_a_subject(engine, question):
+        return Unclear(attribute=question.asked_attribute)
+    subjects = [*named, *wide_subjects(engine, question)]
+    if subjects and _asks_what_it_is(engine, question):
+        return portrait(engine, subjects[0])
+    asked = question.asked_attribute
+    known = (
+        each_subject(engine, question, named or _communes(engine, question), asked)
+        or each_listed(engine, question)
+        or _of_the_former(engine, question, named)
+    )
+    if known is not None:
+        return known
+    ranked = ranked_facts(engine, question, named)
+    return (
+        sure_answer(engine, question, ranked)
+        or _presented(engine, question, named, ranked)
+        or _unanswered(engine, question, named, ranked)
+    )
+
+
+def _communes(engine: Engine, question: Question) -> list[Subject]:
+    """Return the communes named, where each of them holds what is asked: "Metz et Woippy"."""
+    communes = [one for one in surest_subjects(engine, question) if one.type == "commune"]
+    asked = question.asked_attribute
+    held = (any(asked in fact.attributes for fact in one.facts) for one in communes)
+    return communes if all(held) and len(communes) == len(question.mentions) else []
+
+
+def _of_the_former(
+    engine: Engine, question: Question, named: Sequence[Subject]
+) -> Stated | Unclear | None:
+    """Answer a short message that names nothing with what is sure of the subject spoken of."""
+    topic = topic_of(engine.knowledge, question, tuple(named))
+    if topic.wide or not 0.0 < topic.leaning < WHOLE_LEANING:
+        return None
+    return sure_answer(
+        engine, question, ranked_facts(engine, question, named, leaning=WHOLE_LEANING)
+    )
+
+
+def _lacks_a_subject(engine: Engine, question: Question) -> bool:
+    """Tell whether the message asks of what was not named ("ils sont combien ?", "le tel ?")."""
+    asked = question.asked_attribute
+    exacting = asked is not None and engine.knowledge.attributes[asked].exacting
+    worded = exacting and asked in question.worded_attributes
+    return opens_with_pronoun(question) or (
+        (worded or opens_with_that(question)) and not asks_of_its_own(question)
+    )
+
+
+def _asks_what_it_is(engine: Engine, question: Question) -> bool:
+    """Tell whether the message says nothing but a name and asks what that is, or an overview."""
+    if question.unknown_names:
+        return False
+    if _OVERVIEW.search(" ".join(question.words)):
+        return True
+    if _STILL_THERE.search(" ".join(question.words)):
+        return True
+    if own_words(question):
+        return False
+    asked = question.asked_attribute
+    presenting = asked is None or asked in engine.knowledge.by_trait[Trait.PORTRAIT]
+    return presenting or question.intent == "ask_definition"
+
+
+def _presented(
+    engine: Engine, question: Question, named: Sequence[Subject], ranked: Sequence[Scored]
+) -> Result | None:
+    """Return a portrait where the message asks what a named subject is, or nothing clear of it."""
+    # "Le cours de l'action X": what X is would be no answer.
+    if not named or question.unknown_names or unheld_asked(engine, question):
+        return None
+    defining = supposes_what_it_is(question) or (
+        question.intent == "ask_definition" and question.intent_confidence >= SURE_INTENT
+    )
+    asked = question.asked_attribute
+    guessed = asked not in question.worded_attributes and question.intent in _SEARCHING
+    vague = (asked is None or guessed) and question.intent != "ask_unheld"
+    explained = bool(ranked) and ranked[0].signs.unexplained <= VAGUE_UNEXPLAINED
+    presenting = asked in engine.knowledge.by_trait[Trait.PORTRAIT]
+    if defining or presenting or (vague and explained):
+        return portrait(engine, named[0])
+    return None
+
+
+def _absent(engine: Engine, question: Question, named: Sequence[Subject]) -> tuple[str, ...]:
+    """Return the places and scopes asked about that no fact of the body named speaks of."""
+    if not named:
+        return nationalities_in(question)
+    facts = engine.facts_of(named[0])
+    around = {one.id for one in places_of(engine, named[0])}
+    signs = engine.ranker.signs
+    places = tuple(
+        place.label
+        for place in topic_of(engine.knowledge, question, tuple(named)).places
+        if place.id not in WHOLE_TERRITORY | around
+        and not any(signs.speaks_of(fact, place) for fact in facts)
+    )
+    scopes = scopes_asked(question, named)
+    return (
+        *places,
+        *(one for one in scopes if not any(says_scope(fact, (one,)) for fact in facts)),
+    )
+
+
+def _said_of_another(engine: Engine, question: Question) -> Stated | None:
+    """Answer a message as if nothing was said before, where it has a topic of its own."""
+    if has_pronoun(question) or not asks_of_its_own(question):
+        return None
+    found = _answer(engine, replace(question, focus=Focus()))
+    return found if isinstance(found, Stated) else None
+
+
+def _unanswered(
+    engine: Engine, question: Question, named: Sequence[Subject], ranked: Sequence[Scored]
+) -> Result:
+    """Say what is not known, and offer the nearest questions where one may have been meant.
+
+    Of "the best rate" it is not the rates that are not known.
+    """
+    ranking = asks_for_the_most(question) or sets_a_limit(question)
+    asked = None if ranking else question.asked_attribute
+    likely = [one for one in ranked if one.total >= engine.thresholds.possible]
+    nearest = tuple(one.fact for one in likely[:MOST_NEAREST])
+    former = focus_subjects(engine, question)
+    topic = topic_of(engine.knowledge, question, tuple(named))
+    subject = next(iter(named), None)
+    absent = (*question.unknown_names, *_absent(engine, question, named))
+    if absent:
+        return NotKnown(subject, asked, name=absent[0], nearest=nearest)
+    if named:
+        own = [fact for fact in engine.facts_of(named[0]) if asked in fact.attributes]
+        taught = facts_with(engine, named[0], asked) if not own else []
+        if taught and not asks_of_its_own(question):
+            return Stated(tuple(taught[:MOST_OWN]), (named[0],), asked)
+        if own and asked == "creation" and "depuis quand" in " ".join(question.words):
+            # "Celui du nucléaire, enfin du CEA, il est là depuis quand ?"
+            return Stated(tuple(own[:MOST_OWN]), (named[0],), asked)
+        past = [year for year in years_asked(question) if int(year) <= engine.today.year]
+        if own and past and asked == "creation" and is_polar(question):
+            # "X date de 1969 ?": the year that is known corrects it.
+            return Stated(tuple(own[:MOST_OWN]), (named[0],), asked)
+        return NotKnown(named[0], None if own else asked, nearest=nearest)
+    if former and topic.leaning >= PRONOUN_LEANING:
+        held = any(asked in fact.attributes for fact in engine.facts_of(former[0]))
+        return _said_of_another(engine, question) or NotKnown(
+            former[0], None if held else asked, nearest=nearest
+        )
+    outside = question.intent == "out_of_scope" and question.intent_confidence >= SURE_INTENT
+    if nearest and not outside:
+        return Unclear(nearest=nearest)
+    wide = [*topic.places, *wide_subjects(engine, question)]
+    return NotKnown(wide[0] if wide and not outside else None, None if outside else asked)

@@ -1,0 +1,267 @@
+"""Skill: lists - companies, engineering schools, laboratories, campuses, aids, communes..."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.knowledge import Nature, Subject
+from bot.query.cues.existence import asks_for_existence
+from bot.query.cues.negation import leaves_out, wants_what_is_not
+from bot.query.cues.pointing import demonstrates
+from bot.query.cues.words import head_places, own_words
+from bot.query.engine import Engine
+from bot.query.evidence.candidates import nationalities_in, says_nations
+from bot.query.evidence.proof import proof_of
+from bot.query.question import Question
+from bot.query.result import Listed, NotKnown, Result, Stated
+from bot.query.skills.facts import answer_facts
+from bot.query.skills.membership import EUROMETROPOLE, places_of
+from bot.query.skills.superlative import asks_for_the_most
+from bot.query.subjects.demonstrative import kind_words
+from bot.query.subjects.members import elsewhere, lying_in, means_around
+from bot.query.subjects.targets import (
+    focus_subjects,
+    named_places,
+    named_subjects,
+    precise_subjects,
+    surest_subjects,
+)
+from bot.query.territory import HOME, METZ, WHOLE_TERRITORY
+from bot.understanding.text import content_stems, stem, words_of
+
+# Words that single out no member of a kind.
+GENERAL = frozenset(
+    stem(one)
+    for one in """
+    grand grande grands grandes gros grosse grosses principal principale principaux principales
+    important importante importants importantes majeur majeurs majeures present presents presente
+    presentes implante implantes implantee implantees local locale locaux locales territoire agglo
+    agglomeration metropole region coin secteur messin messins messine messines differents
+    differentes divers connus connues ouvert ouverts ouverte ouvertes noms complete ensemble
+    travaille travaillent aide aident propose proposent accompagne accompagnent soutiennent
+    """.split()  # noqa: SIM905 - a list of words reads better as a block of text
+)
+_FEW_WORDS = 6
+_OPEN = frozenset(map(stem, ("ouvert", "ouverts", "ouverte", "ouvertes")))
+_PREPOSITIONS = frozenset({"sur", "dans", "avec", "pour", "par", "chez"})
+_FOR_WHOM = re.compile(r"^(?:et )?(?:c est )?pour (?:qui|quel)")
+_WHICH = re.compile(
+    r"\bquel(?:le)?s? (?:sont |est |etaient )?(?:(?:les|la|le|l|tous|toutes|types?|sortes?|genres?"
+    r"|de|d|des) )*(?P<nouns>\w+(?: \w+)?)"
+)
+
+
+def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | None:
+    """Return the subjects of the kind that the question asks for, in the places it names.
+
+    None when the question names no kind of subject, or asks for those that are not or no more.
+    """
+    if not question.types or wants_what_is_not(question) or asks_for_the_most(question):
+        return None
+    kind = engine.knowledge.types[_kind_asked(engine, question)]
+    places = [one for one in _places(engine, question) if one.type != kind.id]
+    if question.unknown_names:
+        return NotKnown(name=question.unknown_names[0])
+    nations = nationalities_in(question)
+    conditions = conditions_of(engine, question)
+    members = [one for one in engine.knowledge.of_type(kind.id) if not one.ended(engine.today)]
+    meeting = [
+        one
+        for one in members
+        if (not nations or _says(engine, one, nations)) and meets(engine, one, conditions)
+    ]
+    subjects = lying_in(engine, meeting, places)
+    if [one.id for one in places] == [METZ] and not subjects:
+        # None in the town itself: those around it, which the list then says.
+        places = [engine.knowledge.subjects[EUROMETROPOLE]]
+        subjects = lying_in(engine, meeting, places)
+    if conditions and not subjects:
+        return None
+    subjects.sort(key=lambda one: is_outside(engine, one))
+    if any(one.id in HOME for one in named_subjects(engine, question)):
+        subjects = [one for one in subjects if not is_outside(engine, one)]
+    if nations and not subjects:
+        return NotKnown(name=nations[0])
+    detail = places[0].label if places else ""
+    found = listed(engine, kind.id, detail, subjects)
+    if detail and not subjects:
+        return NotKnown(kind=kind.id, detail=detail)
+    if isinstance(found, Listed) and places and places[0].id == METZ and not conditions:
+        return replace(found, elsewhere=elsewhere(engine, meeting, places[0]))
+    return found
+
+
+def _places(engine: Engine, question: Question) -> list[Subject]:
+    """Return the places that the message names, or the commune that a short one leans on."""
+    named = named_places(engine, question)
+    # "À Metz" is in Metz.
+    if not named and not means_around(question):
+        named = [one for one in surest_subjects(engine, question) if one.id == METZ]
+    asking = question.words[question.asking_from : question.asking_to]
+    if named or question.mentions or len(asking) > _FEW_WORDS:
+        return named
+    former = focus_subjects(engine, question)[:1]
+    return [one for one in former if one.is_town and one.id not in WHOLE_TERRITORY]
+
+
+def _kind_asked(engine: Engine, question: Question) -> str:
+    """Return the type that "quels" asks for, the first one named without it.
+
+    "Les facs de Metz sont sur quels campus ?" asks for campuses.
+    """
+    match = _WHICH.search(" ".join(question.words))
+    nouns = match.group("nouns").split() if match else []
+    for kind in question.types:
+        if any(stem(noun) in kind_words(engine, kind) for noun in nouns):
+            return kind
+    return question.types[0]
+
+
+def conditions_of(engine: Engine, question: Question) -> list[str]:
+    """Return the words that only some members of the kind may meet: "privées", "5 000"."""
+    kinds = {
+        stem(word)
+        for kind in engine.knowledge.types.values()
+        for one in (*kind.words, kind.one, kind.many)
+        for word in words_of(one)
+    }
+    nations = {word for one in nationalities_in(question) for word in words_of(one)}
+    words = (question.words[place] for place in own_words(question))
+    return [word for word in words if stem(word) not in kinds | GENERAL and word not in nations]
+
+
+def meets(engine: Engine, subject: Subject, conditions: list[str]) -> bool:
+    """Tell whether the facts of ``subject`` say each of the ``conditions``."""
+    told = {one for fact in engine.facts_of(subject) for one in content_stems(words_of(fact.says))}
+    return all(any(one.startswith(stem(word)) for one in told) for word in conditions)
+
+
+def excludes(question: Question) -> bool:
+    """Tell whether the message wants all but some: a list of these would say the contrary."""
+    return bool(question.types or question.diplomas) and leaves_out(question)
+
+
+def outside_ones(engine: Engine, question: Question) -> Listed | NotKnown:
+    """Answer a message that excludes some: those outside the Eurométropole, or nothing known."""
+    places = {one.id for one in named_subjects(engine, question)}
+    if question.types and places and places <= HOME:
+        kind = _kind_asked(engine, question)
+        members = [one for one in engine.knowledge.of_type(kind) if is_outside(engine, one)]
+        return listed(engine, kind, "", [one for one in members if not one.ended(engine.today)])
+    return NotKnown()
+
+
+def answer_list(engine: Engine, question: Question) -> Result:
+    """Return the list asked for; a fact where it answers better: certain members, for whom."""
+    if excludes(question) and _WHICH.search(" ".join(question.words)):
+        return outside_ones(engine, question)
+    facts = answer_facts(engine, question)
+    if nationalities_in(question):
+        return list_subjects(engine, question) or facts
+    if isinstance(facts, Stated) and _asks_of_the_former(question, facts):
+        return facts
+    former = focus_subjects(engine, question)[:1]
+    if question.words[:2] == ("et", "pour") and former and former[0].nature is Nature.SCHEME:
+        # "Le CII ? - Et pour les grandes entreprises ?" asks for no list of them.
+        return NotKnown(former[0])
+    if asks_for_whom(question) or _asks_for_another_noun(engine, question):
+        return facts
+    if isinstance(facts, Stated) and asks_for_some(engine, question):
+        return facts
+    named = {one.id for one in precise_subjects(engine, question)}
+    if isinstance(facts, Stated) and not named.isdisjoint(one.id for one in facts.subjects):
+        # "Quels labos à l'ENIM ?": not those of the whole territory.
+        return facts
+    return list_subjects(engine, question) or facts
+
+
+def _asks_of_the_former(question: Question, facts: Stated) -> bool:
+    """Tell whether "sur quelles communes ?" is about what was spoken of, as ``facts`` are."""
+    about = {subject.id for subject in facts.subjects}
+    # "Combien de chercheurs ? - Et de laboratoires ?"
+    begins = question.words[:1] == ("et",) and question.words[1:2] in (("de",), ("d",), ("pour",))
+    leaning = begins or (question.words[:1] and question.words[0] in _PREPOSITIONS)
+    # "Quels incubateurs dans ce réseau ?"
+    leaning = leaning or demonstrates(question)
+    return bool(leaning and not question.mentions) and not about.isdisjoint(question.focus.subjects)
+
+
+def asks_whether_any(question: Question) -> bool:
+    """Tell whether the question asks for members of a kind ("y a-t-il des CFA à Metz ?")."""
+    return bool(question.types and asks_for_existence(question))
+
+
+def counts_members(engine: Engine, question: Question) -> bool:
+    """Tell whether the message counts the members of a kind: "combien de lycées à Metz ?"."""
+    counted = [stem(question.words[place]) for place in head_places(question)[:1]]
+    if "combien" not in question.words or not question.types:
+        return False
+    if kind_words(engine, question.types[0]).isdisjoint(counted):
+        return False
+    # "Combien de communes à la métropole de Nancy ?": these lie in no place that is named.
+    members = engine.knowledge.of_type(question.types[0])
+    placed = any(one.related("located_in") for one in members)
+    return placed or not named_places(engine, question)
+
+
+def _asks_for_another_noun(engine: Engine, question: Question) -> bool:
+    """Tell whether "quels ..." asks for something else than a kind ("quelles aides ont ...").
+
+    An adjective may stand before the noun: "quelles grandes usines".
+    """
+    match = _WHICH.search(" ".join(question.words))
+    if match is None:
+        return False
+    kinds = (engine.knowledge.types[one] for one in question.types)
+    named = {stem(word) for kind in kinds for one in kind.words for word in words_of(one)}
+    nouns = match.group("nouns").split()
+    return not any(stem(noun).startswith(tuple(named)) for noun in nouns)
+
+
+def asks_for_some(engine: Engine, question: Question) -> bool:
+    """Tell whether the question wants certain members of a kind ("les deux grands groupes")."""
+    kinds = (engine.knowledge.types[one] for one in question.types)
+    general = {
+        stem(word) for kind in kinds for one in (*kind.words, kind.many) for word in words_of(one)
+    }
+    # What has ended is on no list.
+    left = general | _OPEN
+    return any(stem(question.words[place]) not in left for place in own_words(question))
+
+
+def asks_for_whom(question: Question) -> bool:
+    """Tell whether a kind is named to ask for whom something is ("pour quelles entreprises ?")."""
+    asks = _FOR_WHOM.search(" ".join(question.words))
+    return bool(asks) and question.focus.attribute is not None
+
+
+def listed(engine: Engine, kind: str, detail: str, subjects: list[Subject]) -> Listed | NotKnown:
+    """Return the list of ``subjects`` with the facts that justify it."""
+    proven = [(subject, proof_of(engine, subject)) for subject in subjects]
+    kept = [(subject, fact) for subject, fact in proven if fact is not None]
+    if not kept:
+        return NotKnown()
+    return Listed(kind, detail, tuple(s for s, _ in kept), tuple(f for _, f in kept))
+
+
+def next_page(engine: Engine, question: Question) -> Listed | None:
+    """Return the rest of the last list, None when there is none."""
+    subjects = [engine.subject(one) for one in question.focus.listed]
+    offset = question.focus.offset
+    if not question.focus.kind or not 0 < offset < len(subjects):
+        return None
+    kept = [one for one in subjects if one is not None]
+    whole = listed(engine, question.focus.kind, question.focus.detail, kept)
+    return None if isinstance(whole, NotKnown) else replace(whole, offset=offset)
+
+
+def _says(engine: Engine, subject: Subject, nations: tuple[str, ...]) -> bool:
+    """Tell whether a fact of ``subject`` names each nation: "entreprises allemandes"."""
+    return any(says_nations(fact, nations) for fact in engine.facts_of(subject))
+
+
+def is_outside(engine: Engine, subject: Subject) -> bool:
+    """Tell whether ``subject`` lies outside the Eurométropole, and nowhere in it."""
+    towns = [one for one in places_of(engine, subject) if one.is_place]
+    return bool(towns) and all(one.type == "outside_commune" for one in towns)

@@ -1,0 +1,310 @@
+"""Skill: where to train - by diploma, field, track of a lycée, school or commune."""
+
+from __future__ import annotations
+
+import re
+
+from bot.knowledge import Fact, Subject
+from bot.query.cues.existence import asks_for_existence
+from bot.query.cues.pointing import has_pronoun
+from bot.query.cues.words import own_words
+from bot.query.engine import Engine
+from bot.query.evidence.verdict import is_polar
+from bot.query.question import Question
+from bot.query.result import Listed, NotKnown, Result, Stated
+from bot.query.skills.listing import excludes, listed
+from bot.query.skills.superlative import asks_for_the_most
+from bot.query.subjects.targets import focus_subjects, named_subjects
+from bot.query.territory import WHOLE_TERRITORY
+from bot.understanding.text import content_stems, squeeze, words_of
+
+# Share of a question's words that a fact of a lycée must explain to answer it.
+FIELD_COVER = 0.6
+MOST_LYCEES = 3
+# Words of someone who has, or will have, the bac of a track, and asks what comes after.
+_ALREADY_IN = frozenset({"terminale", "apres", "suis", "avec", "fils", "fille", "ai"})
+_DIPLOMA_IN = re.compile(r"\b(?:bts|but|dut|licence|prepa|cpge|bac pro) (?:en |de |d )?(\w+)")
+_PLACE_FACTS = ("location", "programmes")
+MOST_SCHOOLS = 4
+_ABOUT_ONE_THING = frozenset(
+    {"ask_figure", "ask_date", "ask_amount", "ask_audience", "ask_conditions", "ask_unheld"}
+)
+
+
+def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKnown | None:
+    """Return where the training asked for is given, or the trainings that fit.
+
+    None when the question names no training, diploma, track or field, or asks for the best.
+    """
+    if asks_for_the_most(question):
+        return None
+    if excludes(question):
+        return NotKnown()
+    named = named_subjects(engine, question)
+    trainings = [one for one in named if one.type == "training"]
+    schools = [one for one in named if not one.is_place and one.type != "training"]
+    schools = schools or _school_spoken_of(engine, question)
+    if trainings:
+        elsewhere = _elsewhere(engine, question, trainings, named)
+        if elsewhere is not None:
+            return NotKnown(trainings[0], name=elsewhere)
+    if len(trainings) == 1 or (trainings and _surely_one(question, trainings)):
+        return where_given(engine, trainings[0], schools)
+    if trainings:
+        return listed(engine, "training", "", _at(trainings, schools))
+    lycees = [one for one in named if one.type == "lycee"] or _lycee_spoken_of(engine, question)
+    if question.tracks and lycees:
+        return _tracks_at(engine, question, lycees[0])
+    if question.tracks:
+        having = "lycee" in question.types and _ALREADY_IN.isdisjoint({*question.words} - {"avec"})
+        after = None if having else _after_track(engine, question)
+        return after or _lycees_with(engine, question, named)
+    if "lycee" in question.types and not question.diplomas and not schools:
+        return _lycee_for(engine, question)
+    return _matching(engine, question, schools, named)
+
+
+def training_of(engine: Engine, question: Question) -> Result | None:
+    """Return the trainings of a question that names a diploma or a track, whatever its intent.
+
+    None when the question is about one subject in particular, or asks for a figure or a date.
+    """
+    if not (question.diplomas or question.tracks) or question.intent in _ABOUT_ONE_THING:
+        return None
+    return find_training(engine, question)
+
+
+def trainings_at(engine: Engine, school: Subject) -> list[Subject]:
+    """Return the trainings that ``school`` gives."""
+    there = engine.knowledge.pointing_to("offered_by", school.id)
+    return [one for one in there if one.type == "training"]
+
+
+def trainings_spoken_of(engine: Engine, question: Question) -> list[Subject]:
+    """Return the trainings that the conversation was about, none when it was about more."""
+    first = focus_subjects(engine, question)[:1]
+    if not first:
+        return []
+    gives = question.focus.kind == "training" and trainings_at(engine, first[0])
+    if first[0].type != "training" and not gives:
+        return []
+    listed_ones = [engine.subject(one) for one in question.focus.listed]
+    if question.focus.kind == "training":
+        return [one for one in listed_ones if one is not None]
+    return first
+
+
+def _school_spoken_of(engine: Engine, question: Question) -> list[Subject]:
+    """Return the school that "il y a une prépa ?" is about: the one spoken of, which gives some."""
+    pointed = has_pronoun(question) and question.diplomas
+    if named_subjects(engine, question) or not (pointed or asks_for_existence(question)):
+        return []
+    former = focus_subjects(engine, question)[:1]
+    listed_ones = trainings_spoken_of(engine, question)
+    given = [frozenset(one.related("offered_by")) for one in listed_ones]
+    schools = [engine.subject(one) for one in given[0]] if len(set(given)) == 1 else former
+    found = [one for one in schools if one is not None and trainings_at(engine, one)]
+    wanted = set(question.diplomas)
+    return [one for one in found if {t.diploma for t in trainings_at(engine, one)} & wanted][:1]
+
+
+def _lycee_spoken_of(engine: Engine, question: Question) -> list[Subject]:
+    """Return the lycée that "et en STL ?" asks of: the one spoken of, where none was listed."""
+    leaning = question.words[:1] == ("et",) and not question.mentions
+    former = focus_subjects(engine, question)[:1] if leaning and not question.focus.kind else []
+    return [one for one in former if one.type == "lycee"]
+
+
+def _elsewhere(
+    engine: Engine, question: Question, trainings: list[Subject], named: list[Subject]
+) -> str | None:
+    """Return the place named where none of ``trainings`` is given."""
+    if question.unknown_places:
+        return question.unknown_places[0]
+    places = _places(named)
+    if not places or any(places & _communes_of(engine, one) for one in trainings):
+        return None
+    return next(one.label for one in named if one.id in places)
+
+
+def _surely_one(question: Question, trainings: list[Subject]) -> bool:
+    return any(mention.subjects == (trainings[0].id,) for mention in question.mentions)
+
+
+def where_given(engine: Engine, training: Subject, schools: list[Subject]) -> Stated:
+    """Say where ``training`` is given, at ``schools`` where it is given at one of them."""
+    facts = [
+        fact
+        for fact in engine.facts_of(training)
+        if any(one in _PLACE_FACTS for one in fact.attributes)
+    ]
+    at_school = [fact for fact in facts if any(_names(fact, school) for school in schools)]
+    chosen = (at_school or facts or list(engine.facts_of(training)))[:MOST_SCHOOLS]
+    offering = [engine.subject(one) for one in training.related("offered_by")]
+    subjects = (training, *(one for one in offering if one is not None))
+    return Stated(tuple(chosen), subjects, "location")
+
+
+def _names(fact: Fact, school: Subject) -> bool:
+    return set(content_stems(words_of(school.name))) <= set(content_stems(words_of(fact.says)))
+
+
+def _at(trainings: list[Subject], schools: list[Subject]) -> list[Subject]:
+    ids = {school.id for school in schools}
+    kept = [one for one in trainings if ids & set(one.related("offered_by"))]
+    return kept or trainings
+
+
+def _tracks_at(engine: Engine, question: Question, lycee: Subject) -> Stated:
+    """State the tracks of ``lycee``; the list is complete, so that it may also prove "non"."""
+    verdict = None
+    if is_polar(question):
+        verdict = "yes" if set(question.tracks) <= set(lycee.tracks) else "no"
+    return Stated((_track_fact(engine, lycee),), (lycee,), "programmes", verdict)
+
+
+def _lycees_with(
+    engine: Engine, question: Question, named: list[Subject]
+) -> Listed | NotKnown | None:
+    places = _places(named)
+    lycees = [
+        lycee
+        for lycee in engine.knowledge.of_type("lycee")
+        if any(track in lycee.tracks for track in question.tracks)
+        and (not places or places & set(lycee.related("located_in")))
+    ]
+    if not lycees:
+        return NotKnown()
+    facts = tuple(_track_fact(engine, lycee) for lycee in lycees)
+    return Listed("lycee", question.tracks[0].upper(), tuple(lycees), facts)
+
+
+def _after_track(engine: Engine, question: Question) -> Stated | None:
+    """Return the schools that take pupils of the track, for someone who is in it already."""
+    if not _ALREADY_IN & set(question.words):
+        return None
+    best: dict[str, Fact] = {}
+    for fact in engine.ranker.signs.sharing_words(question):
+        subject = engine.knowledge.subject_of(fact)
+        if subject.type == "lycee" or not engine.holds(fact):
+            continue
+        if any(track in words_of(fact.says) for track in question.tracks):
+            best.setdefault(subject.id, fact)
+    chosen = tuple(best.values())[:MOST_SCHOOLS]
+    if not chosen:
+        return None
+    return Stated(chosen, tuple(engine.knowledge.subject_of(fact) for fact in chosen), "admission")
+
+
+def _lycee_for(engine: Engine, question: Question) -> Stated | None:
+    """Return the lycées whose facts speak of the field or trade that the question names."""
+    facts = [fact for lycee in engine.knowledge.of_type("lycee") for fact in engine.facts_of(lycee)]
+    ranked = [one for one in engine.ranker.rank(question, facts) if one.signs.cover >= FIELD_COVER]
+    best: dict[str, Fact] = {}
+    for one in sorted(ranked, key=lambda one: -one.signs.cover):
+        best.setdefault(one.fact.subject, one.fact)
+    chosen = tuple(best.values())[:MOST_LYCEES]
+    if not chosen:
+        return None
+    return Stated(chosen, tuple(engine.knowledge.subject_of(fact) for fact in chosen), "programmes")
+
+
+def _track_fact(engine: Engine, lycee: Subject) -> Fact:
+    facts = engine.facts_of(lycee)
+    return next((fact for fact in facts if fact.attribute == "programmes"), facts[0])
+
+
+def _matching(
+    engine: Engine, question: Question, schools: list[Subject], named: list[Subject]
+) -> Stated | Listed | NotKnown | None:
+    """Return the trainings of the diplomas, fields and schools that the question names."""
+    trainings = engine.knowledge.by_type.get("training", ())
+    if question.diplomas:
+        trainings = tuple(one for one in trainings if one.diploma in question.diplomas)
+    if schools:
+        ids = {school.id for school in schools}
+        trainings = tuple(one for one in trainings if ids & set(one.related("offered_by")))
+    places = _places(named)
+    if places:
+        trainings = tuple(one for one in trainings if places & _communes_of(engine, one))
+    found = of_the_field(question, trainings, wholly=is_polar(question))
+    narrowed = bool(question.diplomas or schools)
+    named_field = _field_after_diploma(question)
+    if found is None and named_field and (asks_for_existence(question) or is_polar(question)):
+        # "Y a-t-il un BTS maintenance ?": a list of other ones would sound like a yes.
+        return NotKnown(name=named_field)
+    if (schools and not trainings) or (not found and not narrowed):
+        return None
+    if question.unknown_names:
+        return NotKnown(name=question.unknown_names[0])
+    trainings = found or trainings
+    if len(trainings) == 1:
+        return where_given(engine, trainings[0], [])
+    return listed(engine, "training", _detail(question, schools), list(trainings))
+
+
+def of_the_field(
+    question: Question, trainings: tuple[Subject, ...], *, wholly: bool = False
+) -> tuple[Subject, ...] | None:
+    """Return those of ``trainings`` that match most words of the question's field.
+
+    Nothing where it names no field, None where none of them matches, or ``wholly`` matches.
+    """
+    wanted = {stem for word in _fields_asked(question) for stem in _stems_of(word)}
+    if not wanted:
+        return ()
+    scored = [(len(wanted & _field_stems(one)), one) for one in trainings]
+    best = max((score for score, _ in scored), default=0)
+    if not best or (wholly and best < len(wanted)):
+        return None
+    return tuple(one for score, one in scored if score == best)
+
+
+def _field_after_diploma(question: Question) -> str | None:
+    """Return the word of "un BTS maintenance" that names what the diploma is in."""
+    match = _DIPLOMA_IN.search(" ".join(question.words))
+    if match is None or match[1] not in map(squeeze, _fields_asked(question)):
+        return None
+    place = question.words.index(match[1])
+    return question.typed(place, place + 1)
+
+
+def _fields_asked(question: Question) -> list[str]:
+    """Return the words of the message that may name a field or a trade."""
+    words = (question.typed(place, place + 1) for place in own_words(question))
+    return [word for word in words if not _general_stems().issuperset(_stems_of(word))]
+
+
+def _detail(question: Question, schools: list[Subject]) -> str:
+    """Return what narrows a list of trainings: the diploma, the school."""
+    diplomas = [one.replace("_", " ") for one in question.diplomas[:1]]
+    short = [one.upper() if len(one) <= 4 else one for one in diplomas]
+    return ", ".join([*short, *(school.label for school in schools[:1])])
+
+
+def _places(named: list[Subject]) -> set[str]:
+    return {one.id for one in named if one.is_place} - WHOLE_TERRITORY
+
+
+def _communes_of(engine: Engine, training: Subject) -> set[str]:
+    schools = (engine.subject(one) for one in training.related("offered_by"))
+    return {place for one in schools if one is not None for place in one.related("located_in")}
+
+
+def _stems_of(word: str) -> list[str]:
+    return content_stems(words_of(word))
+
+
+def _field_stems(training: Subject) -> set[str]:
+    return set(
+        content_stems(words_of(" ".join((training.name, *training.aliases, *training.fields))))
+    )
+
+
+def _general_stems() -> set[str]:
+    """Stems that ask for a training without saying which."""
+    words = """
+        formation formations etude etudes diplome ecole lycee bac apprendre former faire metz
+        industriel industrielle industriels technique scientifique professionnel general
+    """
+    return set(content_stems([*words.split(), "bts", "but", "licence", "prepa", "cpge"]))

@@ -1,0 +1,270 @@
+"""Which subject spoken of before a message points to: "le deuxième", "celle de Trémery".
+
+What is pointed to becomes a mention, so that every skill reads the message as if it were named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.knowledge import Subject
+from bot.query.cues.pointing import opens_with_pronoun
+from bot.query.engine import Engine
+from bot.query.question import Mention, Question
+from bot.query.subjects.demonstrative import POINTING, Found, kind_words, that_one
+from bot.query.subjects.picking import earlier, other, picked, returned
+from bot.query.subjects.targets import focus_subjects, of_one_firm, precise_subjects
+from bot.understanding.names import names_of
+from bot.understanding.splitting import corrects
+from bot.understanding.text import STOP_WORDS, stem, words_of
+
+# The singular only: "laquelle forme les meilleurs ingénieurs ?" describes it all the same.
+_COMPARING = frozenset({"plus", "moins", "meilleur", "meilleure", "mieux"})
+_WHICH = frozenset({"lequel", "laquelle"})
+_OVER_THERE = re.compile(r"\b(?:la bas|sur place)\b")
+_FEW_WORDS = 3
+_ARTICLES = frozenset({"le", "la", "l", "du", "au", "cet", "cette", "ce", "son", "leur"})
+# The rarity of a word that tells one subject from the others.
+TELLING = 0.42
+_CALLED_WEIGHT = 2.0
+
+
+def resolved(engine: Engine, question: Question) -> Question:
+    """Return ``question`` with a mention of what it points to, the same when it names a subject."""
+    question = _of_somebody(engine, question)
+    named = bool(precise_subjects(engine, question))
+    finders = _FINDERS_BESIDE_A_NAME if named else (_of_the_same_kind, *_FINDERS)
+    for find in finders:
+        found = find(engine, question)
+        if found is not None:
+            subject, place, length = found
+            mention = Mention((subject.id,), place, place + length)
+            span = range(mention.start, mention.end)
+            named_so = set(question.words[mention.start : mention.end])
+            worded = {
+                attribute: places
+                for attribute, places in question.worded_attributes.items()
+                if not set(places) <= set(span)
+            }
+            pointing = question.worded_attributes.keys() - worded.keys()
+            others = (one for one in question.mentions if one.start not in span)
+            kinds = {stem(word) for word in named_so}
+            unknown = question.unknown_names
+            return replace(
+                question,
+                mentions=(mention, *others),
+                unknown_names=tuple(one for one in unknown if not named_so >= set(words_of(one))),
+                types=tuple(
+                    one
+                    for one in question.types
+                    if kinds.isdisjoint(kind_words(engine, one)) or len(span) < 2
+                ),
+                # "Le premier" asks for no rank.
+                worded_attributes=worded,
+                attributes={
+                    one: score for one, score in question.attributes.items() if one not in pointing
+                },
+            )
+    return question
+
+
+def _of_somebody(engine: Engine, question: Question) -> Question:
+    """Return ``question`` without the topics that it names, where "elle" means a body spoken of.
+
+    "Elle a combien d'étudiants à Metz ?" is not about higher education in Metz.
+    """
+    former = focus_subjects(engine, question)[:1]
+    if not opens_with_pronoun(question) or not former or former[0].is_wide:
+        return question
+    kept = []
+    for mention in question.mentions:
+        subject = engine.subject(mention.subjects[0])
+        if subject is None or not subject.is_topic:
+            kept.append(mention)
+    return replace(question, mentions=tuple(kept))
+
+
+def _there(engine: Engine, question: Question) -> Found | None:
+    """Return the place spoken of for "là-bas"."""
+    words = list(question.words)
+    former = focus_subjects(engine, question)[:1]
+    if not _OVER_THERE.search(" ".join(words)) or not former or not former[0].is_place:
+        return None
+    at = next(place for place, word in enumerate(words) if word in {"bas", "place"})
+    return former[0], at - 1, 2
+
+
+def _owned(engine: Engine, question: Question) -> Found | None:
+    """Return which of the things listed "celui de l'UIMM" means, although UIMM has a name too."""
+    words = question.words
+    for mention in question.mentions:
+        before = words[max(mention.start - _FEW_WORDS, 0) : mention.start]
+        if not POINTING & set(before):
+            continue
+        wanted = {stem(words[place]) for place in range(mention.start, mention.end)}
+        shown = (engine.subject(one) for one in question.focus.listed)
+        listed = [one for one in shown if one is not None]
+        kinds = [one.type for one in listed]
+        if any(one.id in mention.subjects and kinds.count(one.type) > 1 for one in listed):
+            continue
+        others = (one for one in listed if one.id not in mention.subjects)
+        called = [one for one in others if wanted <= _called(engine, one)]
+        if len(called) == 1:
+            return called[0], mention.start, mention.end - mention.start
+    return None
+
+
+def _of_the_same_kind(engine: Engine, question: Question) -> Found | None:
+    """Return the lycée that "et à Schuman ?" means after another lycée, or after its trainings."""
+    asking = range(question.asking_from, question.asking_to or len(question.words))
+    told = [at for at in asking if question.words[at] not in STOP_WORDS]
+    moving = question.words[:1] in (("et",), ("non",), ("plutot",)) or corrects(question.text)
+    described = not POINTING.isdisjoint(question.words)
+    if not moving or described or not 0 < len(told) <= _FEW_WORDS:
+        return None
+    former = focus_subjects(engine, question)[:1]
+    schools = [engine.subject(one) for first in former for one in first.related("offered_by")]
+    kinds = {one.type for one in (schools or former) if one is not None}
+    meant = [engine.subject(one.subjects[0]) for one in question.mentions]
+    if any(one is not None and (one.is_place or one.type in kinds) for one in meant):
+        return None
+    alike = [one for kind in kinds for one in engine.knowledge.of_type(kind)]
+    worded = {place for places in question.worded_attributes.values() for place in places}
+    # "Et à La Salle, le taux ?": a word that asks for something names nobody, or does it.
+    for places in (told, [at for at in told if at not in worded]):
+        wanted = {stem(question.words[at]) for at in places}
+        called = [one for one in alike if wanted and wanted <= _called(engine, one)]
+        if len(called) == 1:
+            return called[0], places[0], places[-1] + 1 - places[0]
+    return None
+
+
+def _recalled(engine: Engine, question: Question) -> Found | None:
+    """Return what "le triage", "l'incubateur" recalls: by a word of its name, or by its kind.
+
+    None when the subject spoken of last is called so too: it is meant anyway.
+    """
+    recent = [engine.subject(one) for one in reversed(question.focus.recent)]
+    subjects = [one for one in recent if one is not None]
+    for at, word in enumerate(question.words[1:], start=1):
+        telling = word not in STOP_WORDS and engine.ranker.signs.rarity(word) >= TELLING
+        if question.words[at - 1] not in _ARTICLES or not telling:
+            continue
+        called = [one for one in subjects if stem(word) in _called(engine, one)]
+        if called:
+            return None if called[0] is subjects[0] else (called[0], at, 1)
+    return None
+
+
+def _called(engine: Engine, subject: Subject) -> set[str]:
+    """Return the stems of the words that ``subject`` is called by."""
+    texts = (*names_of(subject), engine.knowledge.types[subject.type].one)
+    return {stem(word) for text in texts for word in words_of(text) if word not in STOP_WORDS}
+
+
+def _described(engine: Engine, question: Question) -> Found | None:
+    """Return which of the things spoken of "celle de Trémery", "laquelle forme..." describes."""
+    words = " ".join(question.words).replace("la quelle", "laquelle quelle").split()
+    at = next((place for place, word in enumerate(words) if word in POINTING), None)
+    former = [engine.subject(one) for one in question.focus.subjects[:1]]
+    kinds = [one.type for one in former if one is not None]
+    # "Celui du X", when nobody knows X, is none of those spoken of; "le plus grand, c'est
+    # lequel ?" describes none.
+    most = not _COMPARING.isdisjoint(words)
+    asking = at is not None and words[at] in _WHICH and (most or at == len(words) - 1)
+    if at is None or asking or question.unknown_names or not (kinds or question.focus.listed):
+        return None
+    wanted = {stem(word) for word in words if word not in STOP_WORDS | POINTING and len(word) > 1}
+    listed = [engine.subject(one) for one in question.focus.listed]
+    best = _best(engine, wanted, (one for one in listed if one is not None))
+    # "Celui de Metz": the place of many names none of them.
+    telling = any(engine.ranker.signs.rarity(one) >= TELLING for one in wanted)
+    if best is None and kinds and telling:
+        alike = engine.knowledge.by_type.get(kinds[0], ())
+        # "Celui de Florange" after ArcelorMittal's site is ArcelorMittal's too.
+        same = [one for one in alike if former[0] is not None and of_one_firm(one, former[0])]
+        so_called = [one for one in alike if wanted <= _called(engine, one)]
+        best = so_called[0] if wanted and len(so_called) == 1 else None
+        best = best or _best(engine, wanted, same, TELLING) or _best(engine, wanted, alike, TELLING)
+    if best is None or (best.is_wide and best in former):
+        return None
+    called = _called(engine, best)
+    last = max(
+        (place for place in range(at, len(words)) if stem(words[place]) in called), default=at
+    )
+    return best, at, last + 1 - at
+
+
+def _sister(engine: Engine, question: Question) -> Found | None:
+    """Return the site of the firm spoken of that "celle de Borny" means, though no place is known.
+
+    "Borny" is a district, and part of that site's name.
+    """
+    words = question.words
+    at = next((place for place, word in enumerate(words) if word in POINTING), None)
+    former = focus_subjects(engine, question)[:1]
+    if at is None or not former or len(question.unknown_names) != 1:
+        return None
+    name = words_of(question.unknown_names[0])
+    wanted = {stem(word) for word in name}
+    alike = engine.knowledge.by_type.get(former[0].type, ())
+    sisters = [one for one in alike if of_one_firm(one, former[0])]
+    called = [one for one in sisters if wanted <= _called(engine, one)]
+    last = next((place for place in range(at, len(words)) if words[place] in name), None)
+    return (called[0], at, last + 1 - at) if len(called) == 1 and last is not None else None
+
+
+def _lying_there(engine: Engine, question: Question) -> Found | None:
+    """Return which of those listed or spoken of "lequel est au Technopôle ?" means."""
+    words = question.words
+    at = next((place for place, word in enumerate(words) if word in _WHICH), None)
+    named = [engine.subject(one.subjects[0]) for one in question.mentions]
+    if at is None or not named or not all(one is not None and one.tells_where for one in named):
+        return None
+    pool = map(engine.subject, question.focus.listed or question.focus.recent[-2:])
+    there = [one for one in pool if one is not None and _lies_at(question, one)]
+    return (there[0], at, 1) if len(there) == 1 else None
+
+
+def _lies_at(question: Question, subject: Subject) -> bool:
+    """Tell whether ``subject`` lies in each place named, or is said to ("le Technopôle")."""
+    said = [set(words_of(fact.says)) for fact in subject.facts]
+    return all(
+        {*place.subjects} & {*subject.related("located_in")}
+        or any(one.issuperset(question.words[place.start : place.end]) for one in said)
+        for place in question.mentions
+    )
+
+
+def _best(
+    engine: Engine, wanted: set[str], subjects: Iterable[Subject], least: float = 0.0
+) -> Subject | None:
+    """Return the subject of which names, places and facts say the most of ``wanted``.
+
+    ``least`` is how telling the words must be: "celui de Metz" alone picks none of all there are.
+    """
+    best: tuple[float, Subject | None] = (least, None)
+    for subject in subjects:
+        places = (engine.subject(one) for one in subject.related("located_in"))
+        texts = [*names_of(subject), *(fact.says for fact in subject.facts)]
+        texts += [place.name for place in places if place is not None]
+        held = {stem(word) for text in texts for word in words_of(text)}
+        called = _called(engine, subject)
+        # What it is called counts more than what is said of it.
+        met = sum(
+            engine.ranker.signs.rarity(one) * (_CALLED_WEIGHT if one in called else 1.0)
+            for one in wanted & held
+        )
+        if met > best[0]:
+            best = (met, subject)
+    return best[1]
+
+
+# Tried in this order; the first that finds a subject gives it. What stands for one subject alone
+# ("cette zone", "le premier dont j'ai parlé", "là-bas") comes before what may pick any item of a
+# list, and that before words that may describe many.
+_FINDERS = (that_one, returned, earlier, _there, other, picked, _sister, _described, _recalled)
+# Beside a name.
+_FINDERS_BESIDE_A_NAME = (_of_the_same_kind, _owned, _lying_there)

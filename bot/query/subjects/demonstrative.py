@@ -1,0 +1,61 @@
+"""What "cette zone", "ce réseau", "la même ville" points to: near what was spoken of."""
+
+from __future__ import annotations
+
+from bot.knowledge import Subject
+from bot.query.engine import Engine
+from bot.query.question import Question
+from bot.query.subjects.targets import focus_subjects
+from bot.understanding.text import stem, words_of
+
+# Pronouns that stand for one of those spoken of, which other words then single out.
+POINTING = frozenset({"celui", "celle", "ceux", "celles", "lequel", "laquelle", "parmi"})
+_DEMONSTRATIVES = frozenset({"cet", "cette", "ce", "meme"})
+
+# "Cette commune" may lie outside.
+_ALIKE = {"commune": {"commune", "outside_commune"}}
+
+# A subject, the place of the word that points to it, and over how many words it is named.
+Found = tuple[Subject, int, int]
+
+
+def kind_words(engine: Engine, kind: str) -> set[str]:
+    """Return the stems of the words for subjects of a type."""
+    return {stem(word) for one in engine.knowledge.types[kind].words for word in words_of(one)}
+
+
+def that_one(engine: Engine, question: Question) -> Found | None:
+    """Return the zone, town, school of what was spoken of, for "cette zone", "dans la même ville".
+
+    None where what was spoken of is of that kind itself.
+    """
+    former = focus_subjects(engine, question)[:1]
+    for kind in question.types if former else ():
+        called = kind_words(engine, kind)
+        pointed = (
+            at
+            for at, word in enumerate(question.words[1:])
+            if stem(word) in called and question.words[at] in _DEMONSTRATIVES
+        )
+        at = next(pointed, None)
+        found = _around(engine, question, former[0], kind)
+        if at is not None and former[0].type != kind and len(found) == 1:
+            return found[0], at, 2
+    return None
+
+
+def _around(engine: Engine, question: Question, former: Subject, kind: str) -> list[Subject]:
+    """Return what is of a kind and was named with what was spoken of, belongs to it, or was before.
+
+    The first of these that there is.
+    """
+    named = engine.ranker.signs.named_in(question.focus.facts)
+    related = [one for targets in former.relations.values() for one in targets]
+    for ids in (named, related, question.focus.recent[-1:]):
+        subjects = [engine.subject(one) for one in dict.fromkeys(ids)]
+        found = [
+            one for one in subjects if one is not None and one.type in _ALIKE.get(kind, {kind})
+        ]
+        if found:
+            return found
+    return []

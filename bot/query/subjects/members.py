@@ -1,0 +1,209 @@
+"""Which members of a kind a message is about: all, those of a place, those that were listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.knowledge import Fact, Subject
+from bot.query.engine import Engine
+from bot.query.question import Question
+from bot.query.skills.membership import EUROMETROPOLE, whereabouts
+from bot.query.subjects.demonstrative import kind_words
+from bot.query.subjects.targets import surest_subjects
+from bot.query.territory import METZ, WHOLE_TERRITORY
+from bot.understanding.names import names_of
+from bot.understanding.text import content_stems, stem, words_of
+
+_LONG = 4
+_WRITTEN_OUT = {"pro": "professionnel", "pros": "professionnel", "techno": "technologique"}
+# "Dans le secteur de Metz" is around it as well.
+_AROUND = frozenset(
+    """
+    secteur coin region bassin pres proche autour environs alentours cote agglo pays
+    area around near nearby vicinity raum grossraum umgebung gegend nahe bei
+    """.split()  # noqa: SIM905 - a list of words reads better as a block of text
+)
+
+
+@dataclass(frozen=True)
+class Members:
+    """Those of ``kinds`` that a message is about.
+
+    ``detail`` is the place that narrows them, ``called`` the stems of the words that they are
+    called by, ``said`` the places of words that a name of another topic holds.
+    """
+
+    kinds: tuple[str, ...]
+    subjects: tuple[Subject, ...]
+    detail: str
+    called: frozenset[str]
+    said: tuple[int, ...] = ()
+
+
+def members_asked(engine: Engine, question: Question) -> Members | None:
+    """Return the members of the kind that the message names, or those that were just listed.
+
+    None where it names no kind, or a body that is no place.
+    """
+    said = _words_of_topics(engine, question)
+    kinds = _kinds(engine, question, said)
+    named = [one for one in surest_subjects(engine, question) if one.type != "topic"]
+    if kinds:
+        of_kinds = {one.id: one for kind in kinds for one in engine.knowledge.of_type(kind)}
+        held = [one for one in of_kinds.values() if not one.ended(engine.today)]
+        subjects = _called_so(engine, question, kinds[0], held)
+    else:
+        shown = [engine.subject(one) for one in question.focus.listed]
+        subjects = [one for one in shown if one is not None]
+        kinds = tuple(dict.fromkeys(one.type for one in subjects))
+        if question.focus.kind and kinds:
+            kinds = (question.focus.kind,)
+    if not subjects or (len(kinds) > 1 and not question.types):
+        return None
+    places = [one for one in named if one.tells_where and one.type not in kinds]
+    if means_around(question):
+        places = [engine.knowledge.subjects[EUROMETROPOLE] if x.id == METZ else x for x in places]
+    if any(one.type not in kinds and one not in places for one in named):
+        return None
+    kept = lying_in(engine, subjects, places)
+    detail = ", ".join(one.label for one in places)
+    called = {one for kind in kinds for one in kind_words(engine, kind)}
+    called |= {stem(word) for kind in kinds for word in _names(engine, kind)}
+    return Members(kinds, tuple(kept), detail, frozenset(called), said)
+
+
+def _kinds(engine: Engine, question: Question, said: Sequence[int]) -> tuple[str, ...]:
+    """Return the kind that the message names first, and those that its word calls as well."""
+    words = [question.words[place] for place in said]
+    both = "et" in question.words or "ou" in question.words
+    named = (question.types if both else question.types[:1]) or tuple(
+        kind
+        for kind in engine.knowledge.types
+        if any(stem(word) in kind_words(engine, kind) for word in words)
+    )
+    if not named:
+        return ("commune",) if _counts_people(question) else ()
+    own = kind_words(engine, named[0])
+    said_so = {stem(word) for word in question.words} & own
+    wider = [
+        name
+        for name, kind in engine.knowledge.types.items()
+        if said_so and said_so <= {stem(word) for one in kind.wider for word in words_of(one)}
+    ]
+    return (*named, *wider)
+
+
+def _called_so(
+    engine: Engine, question: Question, kind: str, subjects: list[Subject]
+) -> list[Subject]:
+    """Return those of ``subjects`` that the message's word for the kind means: "un diagnostic"."""
+    roots = [root for word in engine.knowledge.types[kind].named for root in words_of(word)]
+    asked = {root for root in roots for word in question.words if word.startswith(root)}
+    if not asked:
+        return subjects
+    # A short root stands for the longer ones: "Diag Eco-Flux" is a diagnosis.
+    asked |= {one for one in roots if any(other.startswith(one) for other in asked)}
+    return [
+        one
+        for one in subjects
+        if any(word in asked for name in names_of(one) for word in words_of(name))
+    ]
+
+
+def means_around(question: Question) -> bool:
+    """Tell whether the message asks for what lies around a town as well."""
+    return not _AROUND.isdisjoint(question.words)
+
+
+def in_the_territory(engine: Engine, subjects: Iterable[Subject]) -> list[Subject]:
+    """Return those of ``subjects`` that surely lie in the Eurométropole."""
+    return [
+        one
+        for one in subjects
+        if not one.ended(engine.today)
+        and any(
+            place.type == "commune" or place.id == EUROMETROPOLE
+            for place in whereabouts(engine, one)
+        )
+    ]
+
+
+def elsewhere(engine: Engine, subjects: Iterable[Subject], town: Subject) -> tuple[Subject, ...]:
+    """Return those of ``subjects`` that lie in the Eurométropole, but not in ``town``."""
+    return tuple(
+        one
+        for one in in_the_territory(engine, subjects)
+        for towns in [[place for place in whereabouts(engine, one) if place.type == "commune"]]
+        if towns and town not in towns
+    )
+
+
+def _counts_people(question: Question) -> bool:
+    """Tell whether inhabitants are counted: of communes, whatever was listed is none of these."""
+    pointed = {"laquelle", "lequel", "lesquelles", "lesquels"} & set(question.words)
+    return "population" in question.worded_attributes and not (pointed or question.focus.listed)
+
+
+def _names(engine: Engine, kind: str) -> Iterable[str]:
+    names = engine.knowledge.types[kind]
+    return words_of(f"{names.one} {names.many}")
+
+
+def _words_of_topics(engine: Engine, question: Question) -> tuple[int, ...]:
+    """Return the places of the words by which the message seems to name a topic."""
+    return tuple(
+        place
+        for mention in question.mentions
+        for subject in [engine.subject(mention.subjects[0])]
+        if subject is not None and subject.type == "topic"
+        for place in range(mention.start, mention.end)
+    )
+
+
+def lying_in(
+    engine: Engine, subjects: Sequence[Subject], places: Sequence[Subject]
+) -> list[Subject]:
+    """Return those of ``subjects`` that lie in one of ``places``; without any, all of them.
+
+    Of a kind that lies nowhere, as aids, all are there; what may lie outside is not left out of the
+    Eurométropole where nobody says where it lies.
+    """
+    around = {one.id: whereabouts(engine, one) for one in subjects}
+    # Named beside a commune, the territory around it narrows nothing.
+    narrow = [one for one in places if one.id not in WHOLE_TERRITORY - {METZ}] or places
+    if not narrow or not any(around.values()):
+        return list(subjects)
+    return [one for one in subjects if any(_lies_in(around[one.id], place) for place in narrow)]
+
+
+def _lies_in(around: Sequence[Subject], place: Subject) -> bool:
+    towns = [one for one in around if one.is_place]
+    if place.id == EUROMETROPOLE:
+        return not towns or any(one.type != "outside_commune" for one in towns)
+    if place.id == METZ and around:
+        # An agency of the whole territory is no less in its main town.
+        return place in around or all(one.type == "territory" for one in towns)
+    return place.id in WHOLE_TERRITORY - {METZ} or place in around
+
+
+def met_members(
+    engine: Engine, subjects: Sequence[Subject], conditions: Sequence[str]
+) -> list[Subject]:
+    """Return those of ``subjects`` whose facts say each of the ``conditions``."""
+    return [
+        one
+        for one in subjects
+        if all(any(says(fact, [word]) for fact in engine.facts_of(one)) for word in conditions)
+    ]
+
+
+def says(fact: Fact, conditions: Iterable[str]) -> bool:
+    """Tell whether ``fact`` says each of the ``conditions``, or a word that begins with it."""
+    told = content_stems(words_of(fact.says))
+    words = [word for one in conditions for word in words_of(one)]
+    roots = [stem(_WRITTEN_OUT.get(word, word)) for word in words]
+    return all(
+        any(one == root or (len(root) >= _LONG and one.startswith(root)) for one in told)
+        for root in roots
+    )
