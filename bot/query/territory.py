@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-# Places so wide that naming them narrows no list.
-WHOLE_TERRITORY = frozenset({"metz", "eurometropole", "moselle", "grand-est"})
 METZ = "metz"
+EUROMETROPOLE = "eurometropole"
 # What the topics of the knowledge are about.
-HOME = frozenset({"metz", "eurometropole"})
+HOME = frozenset({METZ, EUROMETROPOLE})
+# Places so wide that naming them narrows no list.
+WHOLE_TERRITORY = HOME | {"moselle", "grand-est"}

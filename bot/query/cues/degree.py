@@ -1,14 +1,36 @@
-"""Words of more and less: "la plus ancienne", "mieux", "plus que Metz"."""
+"""Words of more and less, the most and the least: "la plus ancienne", "plus que Metz"."""
 
 from __future__ import annotations
 
 import re
 
+from bot.knowledge import Fact
 from bot.query.question import Question
+from bot.understanding.text import words_of
 
 DEGREE = r"(?:plus|moins|mieux|meilleure?s?)"
 _DEGREE = re.compile(rf"\b{DEGREE}\b")
-_THAN = re.compile(rf"\b(?:{DEGREE}|autant)\b.* (?:que|qu) ")
+_AGAINST = re.compile(rf"\b(?:{DEGREE}|autant)\b.* (?:que|qu) ")
+_SUPERLATIVE = re.compile(
+    r"\b(?:le|la|les|l) (?:plus|moins) (?!d infos?|possible|souvent|vite|tot|pres|proches?"
+    r"|tard possible|simple|facile|rapide|rapidement|longtemps|court|l[ea]s? |en |vers |dans |a "
+    r"|chez )"
+    r"|\bl[ea]s? (?:meilleure?s?|pires?) "
+    r"|\b(?:(?:la)?quel(?:le)?s?|lequel|lesquel(?:le)?s|qui)\b.*\bl[ea] (?:plus|moins)$"
+    r"|\bl[ea] (?:deuxieme|second|seconde|troisieme|quatrieme|cinquieme) (?:plus|moins) "
+)
+_LEAST = re.compile(
+    r"\b(?:moins|pires?|plus (?:petite?s?|faible(?:ment)?s?|bas(?:se)?s?|anciens?|anciennes?"
+    r"|vieux|vieilles?|agee?s?|tot))\b"
+)
+# "Plus que Metz": no superlative.
+_THAN = re.compile(r"\b(?P<sense>plus|moins)\b(?P<what>.*) (?:que|qu) ")
+_RANKING = re.compile(
+    r"\bl[ea]s? (?:plus|moins) |\b(?:rang|record|devant|derriere|principa\w+|majeure?s?)\b"
+    # "Le 1er janvier", "la 1re année" and "la 2e vague" are no ranks.
+    r"|\b(?:preponderante?|meilleure?s?|(?:1er|1re|[2-9]e)(?! (?:\w+ \d{4}|annee|vague)))\b"
+    r"|\b(?:l[ea]|est|etait|au) premiere?\b(?! (?:volet|phase|vague|promotion|annee|machine))"
+)
 
 
 def speaks_of_degree(question: Question) -> bool:
@@ -18,4 +40,30 @@ def speaks_of_degree(question: Question) -> bool:
 
 def sets_against(question: Question) -> bool:
     """Tell whether the message holds something against another: "plus d'habitants que Metz"."""
-    return bool(_THAN.search(" ".join(question.words)))
+    return bool(_AGAINST.search(" ".join(question.words)))
+
+
+def asks_for_the_most(question: Question) -> bool:
+    """Tell whether the message asks for the first or the last of some: "le plus gros employeur"."""
+    words = " ".join(question.words[: question.asking_to])
+    return bool(_SUPERLATIVE.search(words)) and not _THAN.search(words)
+
+
+def says_the_most(question: Question, fact: Fact) -> bool:
+    """Tell whether the sentence of ``fact`` ranks what it tells: "le plus vaste", "1er".
+
+    "La plus petite" is not the biggest.
+    """
+    said = " ".join(words_of(fact.says))
+    least = says_least(" ".join(question.words))
+    return bool(_RANKING.search(said)) and least == says_least(said)
+
+
+def says_least(words: str) -> bool:
+    """Tell whether the least is meant, not the most: "la moins chère", "la plus ancienne"."""
+    return bool(_LEAST.search(words))
+
+
+def more_than(question: Question) -> re.Match[str] | None:
+    """Return the words of "plus d'habitants que Metz": their ``sense``, and ``what`` is counted."""
+    return _THAN.search(" ".join(question.words))

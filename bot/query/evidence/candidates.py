@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.knowledge import Fact, Subject, Trait
+from bot.query.cues.degree import asks_for_the_most, says_the_most
 from bot.query.cues.limits import meets_the_limit
 from bot.query.cues.pointing import means_one, opens_with_preposition
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.scoring.ranking import Scored
-from bot.query.scoring.topic import WHOLE_LEANING, Topic, topic_of
-from bot.query.skills.membership import places_of
-from bot.query.skills.superlative import asks_for_the_most, says_the_most
+from bot.query.scoring.topic import WHOLE_LEANING, Topic, few_trainings, topic_of
 from bot.query.subjects.demonstrative import kind_words
 from bot.query.subjects.targets import of_one_firm
+from bot.query.subjects.whereabouts import places_of
 from bot.query.territory import HOME, WHOLE_TERRITORY
 from bot.understanding.places import NATIONALITIES
 from bot.understanding.text import stem, words_of
@@ -82,6 +82,15 @@ def ranked_facts(
         # "Il est privé ?": whoever else is.
         ranked = [one for one in ranked if not one.signs.drifting or one.signs.former]
     return _of_the_first(engine, question, ranked)
+
+
+def facts_with(engine: Engine, subject: Subject, attribute: str | None) -> list[Fact]:
+    """Return what is said of ``attribute`` of a subject, or of its trainings where it has few."""
+    for one in (subject, *few_trainings(engine.knowledge, subject.id)):
+        found = [fact for fact in engine.facts_of(one) if attribute in fact.attributes]
+        if found:
+            return found
+    return []
 
 
 def _may_be_the_most(engine: Engine, question: Question, fact: Fact) -> bool:

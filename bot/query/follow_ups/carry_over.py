@@ -8,10 +8,9 @@ from bot.knowledge import Fact, Subject, Trait
 from bot.knowledge.dates import newest_first, years_in
 from bot.query.cues.words import own_words
 from bot.query.engine import Engine
+from bot.query.evidence.candidates import facts_with
 from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
-from bot.query.scoring.asked import YEAR
-from bot.query.scoring.topic import few_trainings
 from bot.query.skills.membership import COMMUNES, membership_of
 from bot.query.skills.provenance import last_facts
 from bot.understanding.splitting import corrects
@@ -63,15 +62,6 @@ def carried_over(
     return None
 
 
-def facts_with(engine: Engine, subject: Subject, attribute: str | None) -> list[Fact]:
-    """Return what is said of ``attribute`` of a subject, or of its trainings where it has few."""
-    for one in (subject, *few_trainings(engine.knowledge, subject.id)):
-        found = [fact for fact in engine.facts_of(one) if attribute in fact.attributes]
-        if found:
-            return found
-    return []
-
-
 def counted(engine: Engine, subject: Subject) -> Stated | None:
     """Answer "et Claas, combien ?" with how many people it counts."""
     counts = engine.knowledge.by_trait[Trait.COUNT]
@@ -100,11 +90,6 @@ def _of_the_same_unit(
         if all(_is_of(fact, year) for year in years)
         and any(figure.unit in units for figure in fact.figures)
     ]
-
-
-def years_asked(question: Question) -> tuple[str, ...]:
-    """Return the years that the question names."""
-    return tuple(word for word in question.words if YEAR.fullmatch(word))
 
 
 def year_said(engine: Engine, question: Question) -> int | None:

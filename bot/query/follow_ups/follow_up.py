@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.cues.pointing import has_pronoun
 from bot.query.cues.words import only_says, own_words
+from bot.query.cues.years import years_asked
 from bot.query.engine import Engine
 from bot.query.follow_ups.carry_over import (
     MOST_FACTS,
@@ -14,7 +15,6 @@ from bot.query.follow_ups.carry_over import (
     counted,
     moves_on,
     same_thing_there,
-    years_asked,
 )
 from bot.query.follow_ups.just_said import now, told_again, when, year_beside
 from bot.query.follow_ups.locating import located
@@ -25,13 +25,7 @@ from bot.query.follow_ups.training_follow_up import trainings_of_another_field, 
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.skills.listing import listed
-from bot.query.skills.membership import (
-    COMMUNES,
-    answer_membership,
-    asks_membership,
-    no_commune,
-    places_of,
-)
+from bot.query.skills.membership import COMMUNES, answer_membership, asks_membership, no_commune
 from bot.query.skills.portrait import portrait
 from bot.query.skills.provenance import last_facts
 from bot.query.skills.superlative import most_of_a_kind
@@ -42,6 +36,7 @@ from bot.query.subjects.targets import (
     precise_subjects,
     wide_subjects,
 )
+from bot.query.subjects.whereabouts import places_of
 from bot.understanding.text import content_stems, stem, words_of
 
 _FEW_WORDS = 6

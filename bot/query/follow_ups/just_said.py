@@ -7,11 +7,11 @@ import re
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.cues.pointing import has_pronoun
 from bot.query.cues.words import asks_of_its_own, only_says
+from bot.query.cues.years import YEAR
 from bot.query.engine import Engine
 from bot.query.follow_ups.carry_over import MOST_FACTS, carried_over, year_said
 from bot.query.question import Question
 from bot.query.result import Result, Stated
-from bot.query.scoring.asked import YEAR
 from bot.query.skills.provenance import last_facts
 from bot.query.subjects.targets import focus_subjects
 from bot.understanding.text import words_of

@@ -10,8 +10,9 @@ from bot.query.engine import Engine
 from bot.query.evidence.verdict import is_polar
 from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
-from bot.query.skills.membership import EUROMETROPOLE, places_of
 from bot.query.subjects.targets import focus_subjects, precise_subjects, surest_subjects
+from bot.query.subjects.whereabouts import places_of
+from bot.query.territory import EUROMETROPOLE
 from bot.understanding.text import words_of
 
 _OPEN = frozenset({"qu", "que", "quoi", "qui", "quel", "quelle", "quels", "quelles", "autre"})

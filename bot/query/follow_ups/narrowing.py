@@ -15,8 +15,9 @@ from bot.query.question import Question
 from bot.query.result import Compared, Listed, NotKnown
 from bot.query.skills.listing import conditions_of, is_outside, listed
 from bot.query.skills.measure import measure_of, measured
-from bot.query.subjects.members import lying_in, says
+from bot.query.subjects.members import says
 from bot.query.subjects.targets import surest_subjects
+from bot.query.subjects.whereabouts import lying_in
 from bot.understanding.text import squeeze, stem, words_of
 
 _WHICH = re.compile(r"\b(?:lesquel(?:le)?s|parmi (?:eux|elles|ceux|celles|ces))\b")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.knowledge import Fact, Subject
+from bot.query.cues.degree import asks_for_the_most
 from bot.query.cues.pointing import demonstrates
 from bot.query.cues.words import own_words
 from bot.query.engine import Engine
@@ -18,18 +19,9 @@ from bot.query.evidence.proof import proof_of
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Stated
 from bot.query.skills.listing import GENERAL, excludes
-from bot.query.skills.membership import whereabouts
-from bot.query.skills.superlative import asks_for_the_most
-from bot.query.subjects.members import (
-    Members,
-    elsewhere,
-    in_the_territory,
-    lying_in,
-    means_around,
-    members_asked,
-    says,
-)
+from bot.query.subjects.members import Members, means_around, members_asked, says
 from bot.query.subjects.targets import focus_subjects, surest_subjects
+from bot.query.subjects.whereabouts import elsewhere, in_the_territory, lying_in, whereabouts
 from bot.query.territory import METZ, WHOLE_TERRITORY
 from bot.understanding.text import stem
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bot.knowledge import Knowledge, Trait
 from bot.query.cues.words import head_places, own_words
+from bot.query.cues.years import years_asked
 from bot.query.question import Question
 from bot.understanding.text import stem
 
@@ -17,7 +18,6 @@ NEAR_SHARE = 0.35
 # From this score on, an attribute is asked for.
 CLEAR_SCORE = 0.6
 _COUNTING = re.compile(r"(?<!\bdepuis )\b(?:combien|nombre)\b(?! (?:de temps|d annees))")
-YEAR = re.compile(r"(?:19|20)\d\d")
 # "parmi les 300", "sur les 46", "combien d'entre eux".
 _PART = re.compile(r"\b(?:parmi|d entre|sur les \d+|sur ces|rien que|a (?:elle|lui) seule?)\b")
 # The sorts of question words that a fact's own questions must share.
@@ -89,7 +89,7 @@ class Asked:
             counting=counting,
             dating=best in knowledge.by_trait[Trait.DATE] and best_score >= CLEAR_SCORE,
             part=float(counting and bool(_PART.search(text))),
-            years=frozenset(word for word in question.words if YEAR.fullmatch(word)),
+            years=frozenset(years_asked(question)),
             question_words=question_words(question.words),
         )
 

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from bot.knowledge import Fact, Knowledge, Subject
 from bot.knowledge.dates import years_in
 from bot.query.cues.words import own_words
+from bot.query.cues.years import YEAR
 from bot.query.question import Question
-from bot.query.scoring.asked import YEAR, Asked, question_words, with_beginnings
+from bot.query.scoring.asked import Asked, question_words, with_beginnings
 from bot.query.scoring.fact_tables import AttributeTable, Holders
 from bot.query.scoring.topic import Topic
 from bot.understanding.names import names_of

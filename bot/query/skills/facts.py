@@ -11,26 +11,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.knowledge import Subject, Trait
-from bot.query.cues.degree import sets_against
+from bot.query.cues.degree import asks_for_the_most, sets_against
 from bot.query.cues.limits import sets_a_limit
 from bot.query.cues.pointing import has_pronoun, opens_with_pronoun, opens_with_that
 from bot.query.cues.words import asks_of_its_own, own_words
+from bot.query.cues.years import years_asked
 from bot.query.engine import Engine
-from bot.query.evidence.candidates import nationalities_in, ranked_facts, says_scope, scopes_asked
+from bot.query.evidence.candidates import (
+    facts_with,
+    nationalities_in,
+    ranked_facts,
+    says_scope,
+    scopes_asked,
+)
 from bot.query.evidence.decision import sure_answer, unheld_asked
 from bot.query.evidence.premises import unsaid_beside
 from bot.query.evidence.several import each_listed, each_subject
 from bot.query.evidence.verdict import is_polar, supposed_name, supposes_what_it_is
-from bot.query.follow_ups.carry_over import facts_with, years_asked
 from bot.query.question import Focus, Question
 from bot.query.result import Compared, NotKnown, Result, Stated, Unclear
 from bot.query.scoring.ranking import Scored
 from bot.query.scoring.topic import PRONOUN_LEANING, WHOLE_LEANING, topic_of
 from bot.query.skills.comparison import compare
 from bot.query.skills.counting import counted_kind
-from bot.query.skills.membership import COMMUNES, places_of
+from bot.query.skills.membership import COMMUNES
 from bot.query.skills.portrait import portrait
-from bot.query.skills.superlative import asks_for_the_most
 from bot.query.subjects.targets import (
     focus_subjects,
     namesakes,
@@ -38,6 +43,7 @@ from bot.query.subjects.targets import (
     surest_subjects,
     wide_subjects,
 )
+from bot.query.subjects.whereabouts import places_of
 from bot.query.territory import WHOLE_TERRITORY
 
 _OVERVIEW = re.compile(

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.knowledge import Nature, Subject
+from bot.query.cues.degree import asks_for_the_most
 from bot.query.cues.existence import asks_for_existence
 from bot.query.cues.negation import leaves_out, wants_what_is_not
 from bot.query.cues.pointing import demonstrates
@@ -16,10 +17,8 @@ from bot.query.evidence.proof import proof_of
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.skills.facts import answer_facts
-from bot.query.skills.membership import EUROMETROPOLE, places_of
-from bot.query.skills.superlative import asks_for_the_most
 from bot.query.subjects.demonstrative import kind_words
-from bot.query.subjects.members import elsewhere, lying_in, means_around
+from bot.query.subjects.members import means_around
 from bot.query.subjects.targets import (
     focus_subjects,
     named_places,
@@ -27,7 +26,8 @@ from bot.query.subjects.targets import (
     precise_subjects,
     surest_subjects,
 )
-from bot.query.territory import HOME, METZ, WHOLE_TERRITORY
+from bot.query.subjects.whereabouts import elsewhere, lying_in, places_of
+from bot.query.territory import EUROMETROPOLE, HOME, METZ, WHOLE_TERRITORY
 from bot.understanding.text import content_stems, stem, words_of
 
 # Words that single out no member of a kind.

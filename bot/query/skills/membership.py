@@ -14,9 +14,10 @@ from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Stated
 from bot.query.subjects.targets import focus_subjects, named_subjects, surest_subjects
+from bot.query.subjects.whereabouts import communes_of
+from bot.query.territory import EUROMETROPOLE, METZ
 from bot.understanding.text import stem, words_of
 
-EUROMETROPOLE = "eurometropole"
 ALL_COMMUNES = "eurometropole-communes"
 # The attribute of what says that a place is in the Eurométropole, or not.
 COMMUNES = "communes"
@@ -27,7 +28,7 @@ _BELONGING = frozenset(
     {"dans", "partie", "appartient", "situe", "situee", "membre", "inclus", "commune"}
 )
 _OWNING = frozenset({"appartient", "appartiennent", "membre", "membres"})
-_SELF = frozenset({EUROMETROPOLE, "metz"})
+_SELF = frozenset({EUROMETROPOLE, METZ})
 # Other words for the Eurométropole.
 _IT = frozenset(
     {"agglo", "agglomeration", "metropole", "communaute", "perimetre", "territoire", "en"}
@@ -118,7 +119,7 @@ def _meant(engine: Engine, question: Question) -> list[Subject]:
     if subjects or question.unknown_names:
         return subjects
     spoken_of = focus_subjects(engine, question)[:1]
-    metz = [one for one in named if one.id == "metz"]
+    metz = [one for one in named if one.id == METZ]
     return (spoken_of or metz) if has_pronoun(question) else (metz or spoken_of)
 
 
@@ -155,30 +156,3 @@ def _verdict(engine: Engine, subject: Subject, everything: Fact) -> Stated | Non
         facts = tuple(dict.fromkeys((located[0], everything)))
         return Stated(facts, (subject,), "location", "no")
     return None
-
-
-def communes_of(engine: Engine, subject: Subject) -> set[str]:
-    """Return the communes that ``subject`` lies in, through its campus or zone if need be."""
-    return {place.id for place in places_of(engine, subject) if place.is_town}
-
-
-def places_of(engine: Engine, subject: Subject) -> list[Subject]:
-    """Return all that ``subject`` lies in: its campus or zone, and the commune of that."""
-    places: dict[str, Subject] = {}
-    todo = list(subject.related("located_in"))
-    while todo:
-        place = engine.subject(todo.pop())
-        if place is None or place.id in places:
-            continue
-        places[place.id] = place
-        if not place.is_town:
-            todo += place.related("located_in")
-    return list(places.values())
-
-
-def whereabouts(engine: Engine, subject: Subject) -> list[Subject]:
-    """Return all that ``subject`` lies in; of a training, all that its schools lie in."""
-    schools = (engine.subject(one) for one in subject.related("offered_by"))
-    bodies = [subject, *(one for one in schools if one is not None)]
-    places = (place for one in bodies for place in places_of(engine, one))
-    return list({place.id: place for place in places}.values())

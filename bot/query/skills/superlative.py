@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.knowledge import Fact
+from bot.query.cues.degree import asks_for_the_most, more_than, says_least
 from bot.query.cues.limits import Limit, limit_of
 from bot.query.cues.words import own_words
 from bot.query.engine import Engine
@@ -32,26 +32,6 @@ from bot.understanding.text import stem, words_of
 
 MOST_SAID = 3
 LEAST_COMPARED = 2
-_SUPERLATIVE = re.compile(
-    r"\b(?:le|la|les|l) (?:plus|moins) (?!d infos?|possible|souvent|vite|tot|pres|proches?"
-    r"|tard possible|simple|facile|rapide|rapidement|longtemps|court|l[ea]s? |en |vers |dans |a "
-    r"|chez )"
-    r"|\bl[ea]s? (?:meilleure?s?|pires?) "
-    r"|\b(?:(?:la)?quel(?:le)?s?|lequel|lesquel(?:le)?s|qui)\b.*\bl[ea] (?:plus|moins)$"
-    r"|\bl[ea] (?:deuxieme|second|seconde|troisieme|quatrieme|cinquieme) (?:plus|moins) "
-)
-_LEAST = re.compile(
-    r"\b(?:moins|pires?|plus (?:petite?s?|faible(?:ment)?s?|bas(?:se)?s?|anciens?|anciennes?"
-    r"|vieux|vieilles?|agee?s?|tot))\b"
-)
-# "Plus que Metz": no superlative.
-_THAN = re.compile(r"\b(?P<sense>plus|moins)\b(?P<what>.*) (?:que|qu) ")
-_RANKING = re.compile(
-    r"\bl[ea]s? (?:plus|moins) |\b(?:rang|record|devant|derriere|principa\w+|majeure?s?)\b"
-    # "Le 1er janvier", "la 1re année" and "la 2e vague" are no ranks.
-    r"|\b(?:preponderante?|meilleure?s?|(?:1er|1re|[2-9]e)(?! (?:\w+ \d{4}|annee|vague)))\b"
-    r"|\b(?:l[ea]|est|etait|au) premiere?\b(?! (?:volet|phase|vague|promotion|annee|machine))"
-)
 _ORDINALS = {"deuxieme": 1, "seconde": 1, "troisieme": 2, "quatrieme": 3, "cinquieme": 4}
 # Words for size, which no attribute owns: "élevé" is no pupil.
 _SIZES = frozenset(
@@ -82,29 +62,13 @@ FREE = "gratuit"
 _RATE = frozenset({"taux", "pourcentage"})
 
 
-def asks_for_the_most(question: Question) -> bool:
-    """Tell whether the message asks for the first or the last of some: "le plus gros employeur"."""
-    words = " ".join(question.words[: question.asking_to])
-    return bool(_SUPERLATIVE.search(words)) and not _THAN.search(words)
-
-
-def says_the_most(question: Question, fact: Fact) -> bool:
-    """Tell whether the sentence of ``fact`` ranks what it tells: "le plus vaste", "1er".
-
-    "La plus petite" is not the biggest.
-    """
-    said = " ".join(words_of(fact.says))
-    least = bool(_LEAST.search(" ".join(question.words)))
-    return bool(_RANKING.search(said)) and least == bool(_LEAST.search(said))
-
-
 def most_of_a_kind(engine: Engine, question: Question) -> Stated | Listed | NotKnown | None:
     """Return those of a kind that have the most, the least, or what a limit allows.
 
     None for a message that asks for none of these, or where too few hold such a figure.
     """
     most = asks_for_the_most(question)
-    than = None if most else _THAN.search(" ".join(question.words))
+    than = None if most else more_than(question)
     limit = None if most else _limit(question)
     if question.unknown_names or not (most or limit or than):
         return None
@@ -261,7 +225,7 @@ def _first(
 ) -> Stated | None:
     """State the facts of those that have the most, or the least; ``total`` is of how many."""
     words = " ".join(question.words)
-    least = bool(_LEAST.search(words))
+    least = says_least(words)
     if measure.attribute == CREATION and "moins" in question.words:
         least = not least
     others = set(question.mentioned) if _AFTER in question.words else set()
@@ -289,7 +253,7 @@ def _more_than(
     named = [one for one in told if one.subject.id in question.mentioned]
     if len(named) != 1:
         return None
-    more = (than["sense"] == "plus") != bool(_LEAST.search(than[0]))
+    more = (than["sense"] == "plus") != says_least(than[0])
     others = [one for one in told if one.subject != named[0].subject]
     kept = [one for one in others if (one.low > named[0].high if more else one.high < named[0].low)]
     kept.sort(key=lambda one: -one.high)

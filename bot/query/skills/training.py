@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.knowledge import Fact, Subject
+from bot.query.cues.degree import asks_for_the_most
 from bot.query.cues.existence import asks_for_existence
 from bot.query.cues.pointing import has_pronoun
 from bot.query.cues.words import own_words
@@ -13,7 +14,6 @@ from bot.query.evidence.verdict import is_polar
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.skills.listing import excludes, listed
-from bot.query.skills.superlative import asks_for_the_most
 from bot.query.subjects.targets import focus_subjects, named_subjects
 from bot.query.territory import WHOLE_TERRITORY
 from bot.understanding.text import content_stems, squeeze, words_of

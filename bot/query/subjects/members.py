@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
-from bot.query.skills.membership import EUROMETROPOLE, whereabouts
 from bot.query.subjects.demonstrative import kind_words
 from bot.query.subjects.targets import surest_subjects
-from bot.query.territory import METZ, WHOLE_TERRITORY
+from bot.query.subjects.whereabouts import lying_in
+from bot.query.territory import EUROMETROPOLE, METZ
 from bot.understanding.names import names_of
 from bot.understanding.text import content_stems, stem, words_of
 
@@ -116,29 +116,6 @@ def means_around(question: Question) -> bool:
     return not _AROUND.isdisjoint(question.words)
 
 
-def in_the_territory(engine: Engine, subjects: Iterable[Subject]) -> list[Subject]:
-    """Return those of ``subjects`` that surely lie in the Eurométropole."""
-    return [
-        one
-        for one in subjects
-        if not one.ended(engine.today)
-        and any(
-            place.type == "commune" or place.id == EUROMETROPOLE
-            for place in whereabouts(engine, one)
-        )
-    ]
-
-
-def elsewhere(engine: Engine, subjects: Iterable[Subject], town: Subject) -> tuple[Subject, ...]:
-    """Return those of ``subjects`` that lie in the Eurométropole, but not in ``town``."""
-    return tuple(
-        one
-        for one in in_the_territory(engine, subjects)
-        for towns in [[place for place in whereabouts(engine, one) if place.type == "commune"]]
-        if towns and town not in towns
-    )
-
-
 def _counts_people(question: Question) -> bool:
     """Tell whether inhabitants are counted: of communes, whatever was listed is none of these."""
     pointed = {"laquelle", "lequel", "lesquelles", "lesquels"} & set(question.words)
@@ -159,32 +136,6 @@ def _words_of_topics(engine: Engine, question: Question) -> tuple[int, ...]:
         if subject is not None and subject.type == "topic"
         for place in range(mention.start, mention.end)
     )
-
-
-def lying_in(
-    engine: Engine, subjects: Sequence[Subject], places: Sequence[Subject]
-) -> list[Subject]:
-    """Return those of ``subjects`` that lie in one of ``places``; without any, all of them.
-
-    Of a kind that lies nowhere, as aids, all are there; what may lie outside is not left out of the
-    Eurométropole where nobody says where it lies.
-    """
-    around = {one.id: whereabouts(engine, one) for one in subjects}
-    # Named beside a commune, the territory around it narrows nothing.
-    narrow = [one for one in places if one.id not in WHOLE_TERRITORY - {METZ}] or places
-    if not narrow or not any(around.values()):
-        return list(subjects)
-    return [one for one in subjects if any(_lies_in(around[one.id], place) for place in narrow)]
-
-
-def _lies_in(around: Sequence[Subject], place: Subject) -> bool:
-    towns = [one for one in around if one.is_place]
-    if place.id == EUROMETROPOLE:
-        return not towns or any(one.type != "outside_commune" for one in towns)
-    if place.id == METZ and around:
-        # An agency of the whole territory is no less in its main town.
-        return place in around or all(one.type == "territory" for one in towns)
-    return place.id in WHOLE_TERRITORY - {METZ} or place in around
 
 
 def met_members(

@@ -1,0 +1,85 @@
+"""Where subjects lie: the campus or zone, the commune, the Eurométropole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.knowledge import Subject
+from bot.query.engine import Engine
+from bot.query.territory import EUROMETROPOLE, METZ, WHOLE_TERRITORY
+
+
+def communes_of(engine: Engine, subject: Subject) -> set[str]:
+    """Return the communes that ``subject`` lies in, through its campus or zone if need be."""
+    return {place.id for place in places_of(engine, subject) if place.is_town}
+
+
+def places_of(engine: Engine, subject: Subject) -> list[Subject]:
+    """Return all that ``subject`` lies in: its campus or zone, and the commune of that."""
+    places: dict[str, Subject] = {}
+    todo = list(subject.related("located_in"))
+    while todo:
+        place = engine.subject(todo.pop())
+        if place is None or place.id in places:
+            continue
+        places[place.id] = place
+        if not place.is_town:
+            todo += place.related("located_in")
+    return list(places.values())
+
+
+def whereabouts(engine: Engine, subject: Subject) -> list[Subject]:
+    """Return all that ``subject`` lies in; of a training, all that its schools lie in."""
+    schools = (engine.subject(one) for one in subject.related("offered_by"))
+    bodies = [subject, *(one for one in schools if one is not None)]
+    places = (place for one in bodies for place in places_of(engine, one))
+    return list({place.id: place for place in places}.values())
+
+
+def lying_in(
+    engine: Engine, subjects: Sequence[Subject], places: Sequence[Subject]
+) -> list[Subject]:
+    """Return those of ``subjects`` that lie in one of ``places``; without any, all of them.
+
+    Of a kind that lies nowhere, as aids, all are there; what may lie outside is not left out of the
+    Eurométropole where nobody says where it lies.
+    """
+    around = {one.id: whereabouts(engine, one) for one in subjects}
+    # Named beside a commune, the territory around it narrows nothing.
+    narrow = [one for one in places if one.id not in WHOLE_TERRITORY - {METZ}] or places
+    if not narrow or not any(around.values()):
+        return list(subjects)
+    return [one for one in subjects if any(_lies_in(around[one.id], place) for place in narrow)]
+
+
+def _lies_in(around: Sequence[Subject], place: Subject) -> bool:
+    towns = [one for one in around if one.is_place]
+    if place.id == EUROMETROPOLE:
+        return not towns or any(one.type != "outside_commune" for one in towns)
+    if place.id == METZ and around:
+        # An agency of the whole territory is no less in its main town.
+        return place in around or all(one.type == "territory" for one in towns)
+    return place.id in WHOLE_TERRITORY - {METZ} or place in around
+
+
+def in_the_territory(engine: Engine, subjects: Iterable[Subject]) -> list[Subject]:
+    """Return those of ``subjects`` that surely lie in the Eurométropole."""
+    return [
+        one
+        for one in subjects
+        if not one.ended(engine.today)
+        and any(
+            place.type == "commune" or place.id == EUROMETROPOLE
+            for place in whereabouts(engine, one)
+        )
+    ]
+
+
+def elsewhere(engine: Engine, subjects: Iterable[Subject], town: Subject) -> tuple[Subject, ...]:
+    """Return those of ``subjects`` that lie in the Eurométropole, but not in ``town``."""
+    return tuple(
+        one
+        for one in in_the_territory(engine, subjects)
+        for towns in [[place for place in whereabouts(engine, one) if place.type == "commune"]]
+        if towns and town not in towns
+    )
