@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.base import KnowledgeAction
 from bot.knowledge import Trait
+from bot.query.cues.intents import SURE
 from bot.query.question import Question
 from bot.query.result import Result, Stated
 from bot.query.skills.facts import answer_facts
@@ -11,9 +12,6 @@ from bot.query.skills.provenance import asks_of_something_else, last_facts
 from bot.wording.message import Message
 from bot.wording.phrasebook import Phrasebook
 from bot.wording.provenance import word_sources
-
-# Below, "t'as le lien ?" is rather a question about what was spoken of.
-_SURE = 0.85
 
 
 class AskSource(KnowledgeAction):
@@ -29,7 +27,8 @@ class AskSource(KnowledgeAction):
         """Return what answers ``question``."""
         # "Ce chiffre date de quand ?" is about the source.
         asked = question.worded_attributes.keys() - self.engine.knowledge.by_trait[Trait.DATE]
-        unsure = question.intent_confidence < _SURE and asked
+        # "T'as le lien ?" is rather a question about what was spoken of.
+        unsure = question.intent_confidence < SURE and asked
         if unsure or asks_of_something_else(question):
             found = answer_facts(self.engine, question)
             if isinstance(found, Stated) or not unsure:

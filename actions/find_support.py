@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
+from bot.query.cues.intents import PROBABLE
 from bot.query.question import Question
 from bot.query.result import Result, Stated
-from bot.query.skills.facts import SURE_INTENT, answer_facts
+from bot.query.skills.facts import answer_facts
 from bot.query.skills.support import find_support
 from bot.query.subjects.targets import precise_subjects
 
@@ -22,7 +23,7 @@ class FindSupport(KnowledgeAction):
         if precise_subjects(self.engine, question):
             return answer_facts(self.engine, question)
         support = find_support(self.engine, question)
-        if support is None or question.intent_confidence < SURE_INTENT:
+        if support is None or question.intent_confidence < PROBABLE:
             facts = answer_facts(self.engine, question)
             return facts if support is None or isinstance(facts, Stated) else support
         return support

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
+from bot.query.cues.intents import SURE
 from bot.query.cues.words import asks_of_its_own
 from bot.query.question import Question
 from bot.query.result import Result
@@ -12,9 +13,6 @@ from bot.query.subjects.targets import focus_subjects, named_subjects
 from bot.wording.message import Message
 from bot.wording.phrasebook import Phrasebook
 from bot.wording.starters import what_next
-
-# Below, "on peut y aller avec un bac techno ?" is rather a question about what was spoken of.
-_SURE = 0.85
 
 
 class TellMore(KnowledgeAction):
@@ -26,7 +24,8 @@ class TellMore(KnowledgeAction):
 
     def find(self, question: Question) -> Result | Message:
         """Return what answers ``question``."""
-        if question.intent_confidence < _SURE and (
+        # "On peut y aller avec un bac techno ?" is a question about what was spoken of.
+        if question.intent_confidence < SURE and (
             question.worded_attributes or asks_of_its_own(question)
         ):
             return answer_facts(self.engine, question)

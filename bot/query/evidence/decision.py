@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.knowledge import Subject, Trait
 from bot.knowledge.dates import newest_first
+from bot.query.cues.intents import CERTAIN, means
 from bot.query.cues.words import asks_of_its_own
 from bot.query.engine import Engine
 from bot.query.evidence.several import several_attributes
@@ -31,7 +32,6 @@ PLAIN_ATTRIBUTE = 0.6
 UNHELD_SCORE = 0.8
 # Of a message that surely is about something else, or about somebody unknown, a fact is said when
 # it is this likely.
-OUTSIDE_INTENT = 0.9
 OUTSIDE_SURE = 0.6
 # An attribute this close to the surest one is asked for as well.
 AS_SURE = 0.1
@@ -62,8 +62,7 @@ def sure_answer(
 
 def _is_outside(question: Question) -> bool:
     """Tell whether the message is surely about something else, and names nothing known."""
-    outside = question.intent == "out_of_scope" and question.intent_confidence >= OUTSIDE_INTENT
-    return outside and not question.mentions
+    return means(question, "out_of_scope", CERTAIN) and not question.mentions
 
 
 def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bool:

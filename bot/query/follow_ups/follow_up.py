@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.knowledge import Fact, Subject, Trait
+from bot.query.cues.intents import CERTAIN, means
 from bot.query.cues.pointing import has_pronoun
 from bot.query.cues.words import only_says, own_words
 from bot.query.cues.years import years_asked
@@ -41,7 +42,6 @@ from bot.understanding.text import content_stems, stem, words_of
 
 _FEW_WORDS = 6
 _PART_WORDS = 2
-_SURE = 0.9
 _ONE = frozenset({"celui", "celle", "ceux", "celles"})
 
 
@@ -68,8 +68,7 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
 
 def _surely_asks_membership(question: Question) -> bool:
     """Tell whether "c'est encore l'Eurométropole, Forbach ?" asks where that lies."""
-    sure = question.intent == "ask_membership" and question.intent_confidence >= _SURE
-    return sure and len(question.mentions) > 1
+    return means(question, "ask_membership", CERTAIN) and len(question.mentions) > 1
 
 
 def _asks_something(question: Question) -> bool:

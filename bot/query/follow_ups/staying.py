@@ -7,6 +7,7 @@ a list of others does.
 from __future__ import annotations
 
 from bot.knowledge import Nature
+from bot.query.cues.intents import LIKELY, SURE, means
 from bot.query.cues.pointing import has_pronoun, opens_with_pronoun
 from bot.query.engine import Engine
 from bot.query.evidence.candidates import ranked_facts
@@ -22,7 +23,6 @@ _LEAVING = frozenset(
     {"list_subjects", "find_training", "find_support", "tell_more", "show_next", "compare"}
 )
 _TELLING = frozenset({"tell_more", "show_next"})
-_SURE = 0.85
 # How likely a fact of what was spoken of must be, with a pronoun and without.
 _LIKELY = 0.5
 _POINTED = 0.3
@@ -56,7 +56,7 @@ def of_both(engine: Engine, question: Question) -> Stated | None:
 def for_whom(engine: Engine, question: Question) -> Stated | None:
     """Return whom the scheme spoken of is for: "on est quinze, ça passe ?"."""
     former = focus_subjects(engine, question)[:1]
-    asks = question.intent == "ask_audience" and question.intent_confidence >= _LIKELY
+    asks = means(question, "ask_audience", LIKELY)
     if not former or former[0].nature is not Nature.SCHEME or not asks or question.mentions:
         return None
     facts = [fact for fact in engine.facts_of(former[0]) if _AUDIENCE & {*fact.attributes}]
@@ -70,7 +70,7 @@ def about_the_former(engine: Engine, question: Question) -> Stated | None:
     former = focus_subjects(engine, question)[:1]
     if not former or question.mentions or question.intent not in _LEAVING:
         return None
-    if question.intent in _TELLING and question.intent_confidence >= _SURE:
+    if question.intent in _TELLING and question.intent_confidence >= SURE:
         return None
     pointed = has_pronoun(question)
     trains = former[0].type == "training" or trainings_at(engine, former[0])

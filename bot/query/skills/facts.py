@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.knowledge import Subject, Trait
 from bot.query.cues.degree import asks_for_the_most, sets_against
+from bot.query.cues.intents import PROBABLE, means
 from bot.query.cues.limits import sets_a_limit
 from bot.query.cues.pointing import has_pronoun, opens_with_pronoun, opens_with_that
 from bot.query.cues.words import asks_of_its_own, own_words
@@ -59,7 +60,6 @@ _SAME = re.compile(
 )
 # "Je cherche un incubateur": an attribute that no word asks for is a guess.
 _SEARCHING = frozenset({"find_support", "list_subjects"})
-SURE_INTENT = 0.6
 MOST_NEAREST = 3
 MOST_OWN = 2
 # A message about a named subject with hardly a word that its facts do not explain.
@@ -220,9 +220,7 @@ def _presented(
     # "Le cours de l'action X": what X is would be no answer.
     if not named or question.unknown_names or unheld_asked(engine, question):
         return None
-    defining = supposes_what_it_is(question) or (
-        question.intent == "ask_definition" and question.intent_confidence >= SURE_INTENT
-    )
+    defining = supposes_what_it_is(question) or means(question, "ask_definition", PROBABLE)
     asked = question.asked_attribute
     guessed = asked not in question.worded_attributes and question.intent in _SEARCHING
     vague = (asked is None or guessed) and question.intent != "ask_unheld"
@@ -296,7 +294,7 @@ def _unanswered(
         return _said_of_another(engine, question) or NotKnown(
             former[0], None if held else asked, nearest=nearest
         )
-    outside = question.intent == "out_of_scope" and question.intent_confidence >= SURE_INTENT
+    outside = means(question, "out_of_scope", PROBABLE)
     if nearest and not outside:
         return Unclear(nearest=nearest)
     wide = [*topic.places, *wide_subjects(engine, question)]
