@@ -13,6 +13,7 @@ from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
 from bot.query.skills.membership import COMMUNES, membership_of
 from bot.query.skills.provenance import last_facts
+from bot.query.subjects.targets import of_one_firm
 from bot.understanding.splitting import corrects
 from bot.understanding.text import content_stems, stem, words_of
 
@@ -105,8 +106,7 @@ def same_thing_there(
     if not former or former[0].is_place:
         return ()
     there = engine.knowledge.pointing_to("located_in", place.id)
-    first = former[0].name.split()[0]
-    return tuple(one for one in there if one.type == former[0].type and one.name.startswith(first))
+    return tuple(one for one in there if of_one_firm(one, former[0]))
 
 
 def _is_of(fact: Fact, year: str) -> bool:

@@ -6,7 +6,6 @@ What is pointed to becomes a mention, so that every skill reads the message as i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.knowledge import Subject
@@ -14,21 +13,15 @@ from bot.query.cues.pointing import opens_with_pronoun
 from bot.query.engine import Engine
 from bot.query.question import Mention, Question
 from bot.query.subjects.demonstrative import POINTING, Found, kind_words, that_one
+from bot.query.subjects.description import TELLING, WHICH, called_by, described
 from bot.query.subjects.picking import earlier, other, picked, returned
-from bot.query.subjects.targets import focus_subjects, of_one_firm, precise_subjects
-from bot.understanding.names import names_of
+from bot.query.subjects.targets import focus_subjects, precise_subjects
 from bot.understanding.splitting import corrects
 from bot.understanding.text import STOP_WORDS, stem, words_of
 
-# The singular only: "laquelle forme les meilleurs ingénieurs ?" describes it all the same.
-_COMPARING = frozenset({"plus", "moins", "meilleur", "meilleure", "mieux"})
-_WHICH = frozenset({"lequel", "laquelle"})
 _OVER_THERE = re.compile(r"\b(?:la bas|sur place)\b")
 _FEW_WORDS = 3
 _ARTICLES = frozenset({"le", "la", "l", "du", "au", "cet", "cette", "ce", "son", "leur"})
-# The rarity of a word that tells one subject from the others.
-TELLING = 0.42
-_CALLED_WEIGHT = 2.0
 
 
 def resolved(engine: Engine, question: Question) -> Question:
@@ -110,7 +103,7 @@ def _owned(engine: Engine, question: Question) -> Found | None:
         if any(one.id in mention.subjects and kinds.count(one.type) > 1 for one in listed):
             continue
         others = (one for one in listed if one.id not in mention.subjects)
-        called = [one for one in others if wanted <= _called(engine, one)]
+        called = [one for one in others if wanted <= called_by(engine, one)]
         if len(called) == 1:
             return called[0], mention.start, mention.end - mention.start
     return None
@@ -135,7 +128,7 @@ def _of_the_same_kind(engine: Engine, question: Question) -> Found | None:
     # "Et à La Salle, le taux ?": a word that asks for something names nobody, or does it.
     for places in (told, [at for at in told if at not in worded]):
         wanted = {stem(question.words[at]) for at in places}
-        called = [one for one in alike if wanted and wanted <= _called(engine, one)]
+        called = [one for one in alike if wanted and wanted <= called_by(engine, one)]
         if len(called) == 1:
             return called[0], places[0], places[-1] + 1 - places[0]
     return None
@@ -152,74 +145,16 @@ def _recalled(engine: Engine, question: Question) -> Found | None:
         telling = word not in STOP_WORDS and engine.ranker.signs.rarity(word) >= TELLING
         if question.words[at - 1] not in _ARTICLES or not telling:
             continue
-        called = [one for one in subjects if stem(word) in _called(engine, one)]
+        called = [one for one in subjects if stem(word) in called_by(engine, one)]
         if called:
             return None if called[0] is subjects[0] else (called[0], at, 1)
     return None
 
 
-def _called(engine: Engine, subject: Subject) -> set[str]:
-    """Return the stems of the words that ``subject`` is called by."""
-    texts = (*names_of(subject), engine.knowledge.types[subject.type].one)
-    return {stem(word) for text in texts for word in words_of(text) if word not in STOP_WORDS}
-
-
-def _described(engine: Engine, question: Question) -> Found | None:
-    """Return which of the things spoken of "celle de Trémery", "laquelle forme..." describes."""
-    words = " ".join(question.words).replace("la quelle", "laquelle quelle").split()
-    at = next((place for place, word in enumerate(words) if word in POINTING), None)
-    former = [engine.subject(one) for one in question.focus.subjects[:1]]
-    kinds = [one.type for one in former if one is not None]
-    # "Celui du X", when nobody knows X, is none of those spoken of; "le plus grand, c'est
-    # lequel ?" describes none.
-    most = not _COMPARING.isdisjoint(words)
-    asking = at is not None and words[at] in _WHICH and (most or at == len(words) - 1)
-    if at is None or asking or question.unknown_names or not (kinds or question.focus.listed):
-        return None
-    wanted = {stem(word) for word in words if word not in STOP_WORDS | POINTING and len(word) > 1}
-    listed = [engine.subject(one) for one in question.focus.listed]
-    best = _best(engine, wanted, (one for one in listed if one is not None))
-    # "Celui de Metz": the place of many names none of them.
-    telling = any(engine.ranker.signs.rarity(one) >= TELLING for one in wanted)
-    if best is None and kinds and telling:
-        alike = engine.knowledge.by_type.get(kinds[0], ())
-        # "Celui de Florange" after ArcelorMittal's site is ArcelorMittal's too.
-        same = [one for one in alike if former[0] is not None and of_one_firm(one, former[0])]
-        so_called = [one for one in alike if wanted <= _called(engine, one)]
-        best = so_called[0] if wanted and len(so_called) == 1 else None
-        best = best or _best(engine, wanted, same, TELLING) or _best(engine, wanted, alike, TELLING)
-    if best is None or (best.is_wide and best in former):
-        return None
-    called = _called(engine, best)
-    last = max(
-        (place for place in range(at, len(words)) if stem(words[place]) in called), default=at
-    )
-    return best, at, last + 1 - at
-
-
-def _sister(engine: Engine, question: Question) -> Found | None:
-    """Return the site of the firm spoken of that "celle de Borny" means, though no place is known.
-
-    "Borny" is a district, and part of that site's name.
-    """
-    words = question.words
-    at = next((place for place, word in enumerate(words) if word in POINTING), None)
-    former = focus_subjects(engine, question)[:1]
-    if at is None or not former or len(question.unknown_names) != 1:
-        return None
-    name = words_of(question.unknown_names[0])
-    wanted = {stem(word) for word in name}
-    alike = engine.knowledge.by_type.get(former[0].type, ())
-    sisters = [one for one in alike if of_one_firm(one, former[0])]
-    called = [one for one in sisters if wanted <= _called(engine, one)]
-    last = next((place for place in range(at, len(words)) if words[place] in name), None)
-    return (called[0], at, last + 1 - at) if len(called) == 1 and last is not None else None
-
-
 def _lying_there(engine: Engine, question: Question) -> Found | None:
     """Return which of those listed or spoken of "lequel est au Technopôle ?" means."""
     words = question.words
-    at = next((place for place, word in enumerate(words) if word in _WHICH), None)
+    at = next((place for place, word in enumerate(words) if word in WHICH), None)
     named = [engine.subject(one.subjects[0]) for one in question.mentions]
     if at is None or not named or not all(one is not None and one.tells_where for one in named):
         return None
@@ -238,33 +173,9 @@ def _lies_at(question: Question, subject: Subject) -> bool:
     )
 
 
-def _best(
-    engine: Engine, wanted: set[str], subjects: Iterable[Subject], least: float = 0.0
-) -> Subject | None:
-    """Return the subject of which names, places and facts say the most of ``wanted``.
-
-    ``least`` is how telling the words must be: "celui de Metz" alone picks none of all there are.
-    """
-    best: tuple[float, Subject | None] = (least, None)
-    for subject in subjects:
-        places = (engine.subject(one) for one in subject.related("located_in"))
-        texts = [*names_of(subject), *(fact.says for fact in subject.facts)]
-        texts += [place.name for place in places if place is not None]
-        held = {stem(word) for text in texts for word in words_of(text)}
-        called = _called(engine, subject)
-        # What it is called counts more than what is said of it.
-        met = sum(
-            engine.ranker.signs.rarity(one) * (_CALLED_WEIGHT if one in called else 1.0)
-            for one in wanted & held
-        )
-        if met > best[0]:
-            best = (met, subject)
-    return best[1]
-
-
 # Tried in this order; the first that finds a subject gives it. What stands for one subject alone
 # ("cette zone", "le premier dont j'ai parlé", "là-bas") comes before what may pick any item of a
 # list, and that before words that may describe many.
-_FINDERS = (that_one, returned, earlier, _there, other, picked, _sister, _described, _recalled)
+_FINDERS = (that_one, returned, earlier, _there, other, picked, described, _recalled)
 # Beside a name.
 _FINDERS_BESIDE_A_NAME = (_of_the_same_kind, _owned, _lying_there)

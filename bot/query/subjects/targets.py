@@ -47,6 +47,12 @@ def of_one_firm(one: Subject, other: Subject) -> bool:
     return one.type == other.type and one.label.split()[0] == other.label.split()[0]
 
 
+def sites_of_one_firm(engine: Engine, subject: Subject) -> list[Subject]:
+    """Return every site of the firm that ``subject`` is one of, itself as well."""
+    alike = engine.knowledge.by_type.get(subject.type, ())
+    return [one for one in alike if of_one_firm(one, subject)]
+
+
 def wide_subjects(engine: Engine, question: Question) -> list[Subject]:
     """Return the places and topics that the message names."""
     return [one for one in named_subjects(engine, question) if one.is_wide]

@@ -1,0 +1,109 @@
+"""Which subject a message describes: "celle de Trémery", "laquelle forme des ingénieurs ?"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.knowledge import Subject
+from bot.query.engine import Engine
+from bot.query.question import Question
+from bot.query.subjects.demonstrative import POINTING, Found
+from bot.query.subjects.targets import focus_subjects, sites_of_one_firm
+from bot.understanding.names import names_of
+from bot.understanding.text import STOP_WORDS, stem, words_of
+
+WHICH = frozenset({"lequel", "laquelle"})
+# The singular only: "laquelle forme les meilleurs ingénieurs ?" describes it all the same.
+_COMPARING = frozenset({"plus", "moins", "meilleur", "meilleure", "mieux"})
+# The rarity of a word that tells one subject from the others.
+TELLING = 0.42
+_CALLED_WEIGHT = 2.0
+
+
+def described(engine: Engine, question: Question) -> Found | None:
+    """Return which of the things spoken of "celle de Trémery", "laquelle forme..." describes."""
+    words = " ".join(question.words).replace("la quelle", "laquelle quelle").split()
+    at = next((place for place, word in enumerate(words) if word in POINTING), None)
+    former = focus_subjects(engine, question)[:1]
+    # "Le plus grand, c'est lequel ?" describes none.
+    most = not _COMPARING.isdisjoint(words)
+    asking = at is not None and words[at] in WHICH and (most or at == len(words) - 1)
+    if at is None or asking or not (former or question.focus.listed):
+        return None
+    if question.unknown_names:
+        best = _so_called_site(engine, question, former)
+    else:
+        best = _listed_or_alike(engine, question, words, former)
+    if best is None or (best.is_wide and best in former):
+        return None
+    called = called_by(engine, best)
+    last = max(
+        (place for place in range(at, len(words)) if stem(words[place]) in called), default=at
+    )
+    return best, at, last + 1 - at
+
+
+def called_by(engine: Engine, subject: Subject) -> set[str]:
+    """Return the stems of the words that ``subject`` is called by."""
+    texts = (*names_of(subject), engine.knowledge.types[subject.type].one)
+    return {stem(word) for text in texts for word in words_of(text) if word not in STOP_WORDS}
+
+
+def _so_called_site(
+    engine: Engine, question: Question, former: Sequence[Subject]
+) -> Subject | None:
+    """Return the site of the firm spoken of that "celle de Borny" means, though no place is known.
+
+    "Borny" is a district, and part of that site's name. "Celui du X", when nobody knows X, is none
+    of those spoken of.
+    """
+    if not former or len(question.unknown_names) != 1:
+        return None
+    wanted = {stem(word) for word in words_of(question.unknown_names[0])}
+    sites = sites_of_one_firm(engine, former[0])
+    so_called = [one for one in sites if wanted <= called_by(engine, one)]
+    return so_called[0] if len(so_called) == 1 else None
+
+
+def _listed_or_alike(
+    engine: Engine, question: Question, words: Sequence[str], former: Sequence[Subject]
+) -> Subject | None:
+    """Return the one listed that the words describe, else another of the kind spoken of."""
+    wanted = {stem(word) for word in words if word not in STOP_WORDS | POINTING and len(word) > 1}
+    listed = [engine.subject(one) for one in question.focus.listed]
+    best = _best(engine, wanted, (one for one in listed if one is not None))
+    # "Celui de Metz": the place of many names none of them.
+    telling = any(engine.ranker.signs.rarity(one) >= TELLING for one in wanted)
+    if best is not None or not former or not telling:
+        return best
+    alike = engine.knowledge.by_type.get(former[0].type, ())
+    so_called = [one for one in alike if wanted <= called_by(engine, one)]
+    if len(so_called) == 1:
+        return so_called[0]
+    # "Celui de Florange" after ArcelorMittal's site is ArcelorMittal's too.
+    same = _best(engine, wanted, sites_of_one_firm(engine, former[0]), TELLING)
+    return same or _best(engine, wanted, alike, TELLING)
+
+
+def _best(
+    engine: Engine, wanted: set[str], subjects: Iterable[Subject], least: float = 0.0
+) -> Subject | None:
+    """Return the subject of which names, places and facts say the most of ``wanted``.
+
+    ``least`` is how telling the words must be: "celui de Metz" alone picks none of all there are.
+    """
+    best: tuple[float, Subject | None] = (least, None)
+    for subject in subjects:
+        places = (engine.subject(one) for one in subject.related("located_in"))
+        texts = [*names_of(subject), *(fact.says for fact in subject.facts)]
+        texts += [place.name for place in places if place is not None]
+        held = {stem(word) for text in texts for word in words_of(text)}
+        called = called_by(engine, subject)
+        # What it is called counts more than what is said of it.
+        met = sum(
+            engine.ranker.signs.rarity(one) * (_CALLED_WEIGHT if one in called else 1.0)
+            for one in wanted & held
+        )
+        if met > best[0]:
+            best = (met, subject)
+    return best[1]
