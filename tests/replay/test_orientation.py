@@ -103,7 +103,7 @@ def test_it_speaks_the_visitors_language(assistant: TalkingBot) -> None:
 def test_asking_for_guidance_again_asks_the_same_step(assistant: TalkingBot) -> None:
     """Asked to guide while it guides, the assistant asks the open step again and goes on."""
     *_, again, after = assistant.ask(
-        "guided-twice", "guidez-moi", "aide-moi à m'orienter", "une entreprise"
+        "guided-again", "guidez-moi", "aide-moi à m'orienter", "une entreprise"
     )
     assert messages_of(again)[-1].text.startswith(STEPS["profile"])
     assert asked(after) == "stage"
