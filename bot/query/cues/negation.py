@@ -13,9 +13,9 @@ import re
 
 from bot.query.question import Question
 
-_SMALL = "n|pas|hors|dehors|exterieur"
-_DENYING = re.compile(rf"\b(?:{_SMALL}|ni|jamais|exclue?)\b")
-_REST = re.compile(rf"\b(?:{_SMALL}|ne|sans|sauf|exterieure?s?|ailleurs|autres?)\b")
+_SMALL = "ne|n|pas|ni|jamais|hors|dehors|exterieur"
+_DENYING = re.compile(rf"\b(?:{_SMALL}|exclue?)\b")
+_REST = re.compile(rf"\b(?:{_SMALL}|sans|sauf|exterieure?s?|ailleurs|autres?)\b")
 _LEAVING_OUT = re.compile(
     r"\b(?:ne|n) (?:en )?\w+ (?:pas|plus)\b|\b(?:sauf|hors|hormis|excepte\w*|a part|en dehors)\b"
 )
