@@ -1,7 +1,7 @@
 """Whether a yes/no question may be answered "Oui": only when one fact says all that it asks.
 
 A fact that is merely near in meaning is stated without a verdict. "Non" needs proof as well: the
-complete list of what is not in it (see ``membership`` and ``training`` in ``bot.query.skills``).
+complete list of what is not in it (see ``membership`` and ``tracks`` in ``bot.query.skills``).
 """
 
 from __future__ import annotations

@@ -14,15 +14,10 @@ from bot.query.evidence.verdict import is_polar
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.skills.listing import excludes, listed
-from bot.query.subjects.targets import focus_subjects, named_subjects
-from bot.query.territory import WHOLE_TERRITORY
+from bot.query.skills.tracks import lycees_for, of_the_tracks
+from bot.query.subjects.targets import focus_subjects, named_subjects, narrowing_places
 from bot.understanding.text import content_stems, squeeze, words_of
 
-# Share of a question's words that a fact of a lycée must explain to answer it.
-FIELD_COVER = 0.6
-MOST_LYCEES = 3
-# Words of someone who has, or will have, the bac of a track, and asks what comes after.
-_ALREADY_IN = frozenset({"terminale", "apres", "suis", "avec", "fils", "fille", "ai"})
 _DIPLOMA_IN = re.compile(r"\b(?:bts|but|dut|licence|prepa|cpge|bac pro) (?:en |de |d )?(\w+)")
 _PLACE_FACTS = ("location", "programmes")
 MOST_SCHOOLS = 4
@@ -52,15 +47,10 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
         return where_given(engine, trainings[0], schools)
     if trainings:
         return listed(engine, "training", "", _at(trainings, schools))
-    lycees = [one for one in named if one.type == "lycee"] or _lycee_spoken_of(engine, question)
-    if question.tracks and lycees:
-        return _tracks_at(engine, question, lycees[0])
     if question.tracks:
-        having = "lycee" in question.types and _ALREADY_IN.isdisjoint({*question.words} - {"avec"})
-        after = None if having else _after_track(engine, question)
-        return after or _lycees_with(engine, question, named)
+        return of_the_tracks(engine, question, named)
     if "lycee" in question.types and not question.diplomas and not schools:
-        return _lycee_for(engine, question)
+        return lycees_for(engine, question)
     return _matching(engine, question, schools, named)
 
 
@@ -108,20 +98,13 @@ def _school_spoken_of(engine: Engine, question: Question) -> list[Subject]:
     return [one for one in found if {t.diploma for t in trainings_at(engine, one)} & wanted][:1]
 
 
-def _lycee_spoken_of(engine: Engine, question: Question) -> list[Subject]:
-    """Return the lycée that "et en STL ?" asks of: the one spoken of, where none was listed."""
-    leaning = question.words[:1] == ("et",) and not question.mentions
-    former = focus_subjects(engine, question)[:1] if leaning and not question.focus.kind else []
-    return [one for one in former if one.type == "lycee"]
-
-
 def _elsewhere(
     engine: Engine, question: Question, trainings: list[Subject], named: list[Subject]
 ) -> str | None:
     """Return the place named where none of ``trainings`` is given."""
     if question.unknown_places:
         return question.unknown_places[0]
-    places = _places(named)
+    places = narrowing_places(named)
     if not places or any(places & _communes_of(engine, one) for one in trainings):
         return None
     return next(one.label for one in named if one.id in places)
@@ -155,65 +138,6 @@ def _at(trainings: list[Subject], schools: list[Subject]) -> list[Subject]:
     return kept or trainings
 
 
-def _tracks_at(engine: Engine, question: Question, lycee: Subject) -> Stated:
-    """State the tracks of ``lycee``; the list is complete, so that it may also prove "non"."""
-    verdict = None
-    if is_polar(question):
-        verdict = "yes" if set(question.tracks) <= set(lycee.tracks) else "no"
-    return Stated((_track_fact(engine, lycee),), (lycee,), "programmes", verdict)
-
-
-def _lycees_with(
-    engine: Engine, question: Question, named: list[Subject]
-) -> Listed | NotKnown | None:
-    places = _places(named)
-    lycees = [
-        lycee
-        for lycee in engine.knowledge.of_type("lycee")
-        if any(track in lycee.tracks for track in question.tracks)
-        and (not places or places & set(lycee.related("located_in")))
-    ]
-    if not lycees:
-        return NotKnown()
-    facts = tuple(_track_fact(engine, lycee) for lycee in lycees)
-    return Listed("lycee", question.tracks[0].upper(), tuple(lycees), facts)
-
-
-def _after_track(engine: Engine, question: Question) -> Stated | None:
-    """Return the schools that take pupils of the track, for someone who is in it already."""
-    if not _ALREADY_IN & set(question.words):
-        return None
-    best: dict[str, Fact] = {}
-    for fact in engine.ranker.signs.sharing_words(question):
-        subject = engine.knowledge.subject_of(fact)
-        if subject.type == "lycee" or not engine.holds(fact):
-            continue
-        if any(track in words_of(fact.says) for track in question.tracks):
-            best.setdefault(subject.id, fact)
-    chosen = tuple(best.values())[:MOST_SCHOOLS]
-    if not chosen:
-        return None
-    return Stated(chosen, tuple(engine.knowledge.subject_of(fact) for fact in chosen), "admission")
-
-
-def _lycee_for(engine: Engine, question: Question) -> Stated | None:
-    """Return the lycées whose facts speak of the field or trade that the question names."""
-    facts = [fact for lycee in engine.knowledge.of_type("lycee") for fact in engine.facts_of(lycee)]
-    ranked = [one for one in engine.ranker.rank(question, facts) if one.signs.cover >= FIELD_COVER]
-    best: dict[str, Fact] = {}
-    for one in sorted(ranked, key=lambda one: -one.signs.cover):
-        best.setdefault(one.fact.subject, one.fact)
-    chosen = tuple(best.values())[:MOST_LYCEES]
-    if not chosen:
-        return None
-    return Stated(chosen, tuple(engine.knowledge.subject_of(fact) for fact in chosen), "programmes")
-
-
-def _track_fact(engine: Engine, lycee: Subject) -> Fact:
-    facts = engine.facts_of(lycee)
-    return next((fact for fact in facts if fact.attribute == "programmes"), facts[0])
-
-
 def _matching(
     engine: Engine, question: Question, schools: list[Subject], named: list[Subject]
 ) -> Stated | Listed | NotKnown | None:
@@ -224,7 +148,7 @@ def _matching(
     if schools:
         ids = {school.id for school in schools}
         trainings = tuple(one for one in trainings if ids & set(one.related("offered_by")))
-    places = _places(named)
+    places = narrowing_places(named)
     if places:
         trainings = tuple(one for one in trainings if places & _communes_of(engine, one))
     found = of_the_field(question, trainings, wholly=is_polar(question))
@@ -280,10 +204,6 @@ def _detail(question: Question, schools: list[Subject]) -> str:
     diplomas = [one.replace("_", " ") for one in question.diplomas[:1]]
     short = [one.upper() if len(one) <= 4 else one for one in diplomas]
     return ", ".join([*short, *(school.label for school in schools[:1])])
-
-
-def _places(named: list[Subject]) -> set[str]:
-    return {one.id for one in named if one.is_place} - WHOLE_TERRITORY
 
 
 def _communes_of(engine: Engine, training: Subject) -> set[str]:

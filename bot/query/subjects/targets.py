@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.knowledge import Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
@@ -24,7 +26,7 @@ def surest_subjects(engine: Engine, question: Question) -> list[Subject]:
 def precise_subjects(engine: Engine, question: Question) -> list[Subject]:
     """Return the subjects asked about that are neither places nor topics."""
     named = named_subjects(engine, question)
-    places = {one.id for one in named if one.is_place} - WHOLE_TERRITORY
+    places = narrowing_places(named)
     return [_there(engine, one, places) if places else one for one in named if not one.is_wide]
 
 
@@ -65,6 +67,11 @@ def named_places(engine: Engine, question: Question) -> list[Subject]:
         for one in named_subjects(engine, question)
         if one.tells_where and one.id not in WHOLE_TERRITORY
     ]
+
+
+def narrowing_places(subjects: Iterable[Subject]) -> set[str]:
+    """Return the ids of those of ``subjects`` that are places, but for the whole territory."""
+    return {one.id for one in subjects if one.is_place} - WHOLE_TERRITORY
 
 
 def focus_subjects(engine: Engine, question: Question) -> list[Subject]:

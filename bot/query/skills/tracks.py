@@ -1,0 +1,96 @@
+"""Lycées: the tracks of the bac that they prepare, and who takes their pupils afterwards."""
+
+from __future__ import annotations
+
+from bot.knowledge import Fact, Subject
+from bot.query.engine import Engine
+from bot.query.evidence.verdict import is_polar
+from bot.query.question import Question
+from bot.query.result import Listed, NotKnown, Stated
+from bot.query.subjects.targets import focus_subjects, narrowing_places
+from bot.understanding.text import words_of
+
+# Share of a question's words that a fact of a lycée must explain to answer it.
+FIELD_COVER = 0.6
+MOST_LYCEES = 3
+# Words of someone who has, or will have, the bac of a track, and asks what comes after.
+_ALREADY_IN = frozenset({"terminale", "apres", "suis", "avec", "fils", "fille", "ai"})
+MOST_SCHOOLS = 4
+
+
+def of_the_tracks(
+    engine: Engine, question: Question, named: list[Subject]
+) -> Stated | Listed | NotKnown | None:
+    """Return the tracks of the lycée meant, the lycées that have those named, or what follows."""
+    lycees = [one for one in named if one.type == "lycee"] or _lycee_spoken_of(engine, question)
+    if lycees:
+        return _tracks_at(engine, question, lycees[0])
+    having = "lycee" in question.types and _ALREADY_IN.isdisjoint({*question.words} - {"avec"})
+    after = None if having else _after_track(engine, question)
+    return after or _lycees_with(engine, question, named)
+
+
+def lycees_for(engine: Engine, question: Question) -> Stated | None:
+    """Return the lycées whose facts speak of the field or trade that the question names."""
+    facts = [fact for lycee in engine.knowledge.of_type("lycee") for fact in engine.facts_of(lycee)]
+    ranked = [one for one in engine.ranker.rank(question, facts) if one.signs.cover >= FIELD_COVER]
+    best: dict[str, Fact] = {}
+    for one in sorted(ranked, key=lambda one: -one.signs.cover):
+        best.setdefault(one.fact.subject, one.fact)
+    chosen = tuple(best.values())[:MOST_LYCEES]
+    if not chosen:
+        return None
+    return Stated(chosen, tuple(engine.knowledge.subject_of(fact) for fact in chosen), "programmes")
+
+
+def _lycee_spoken_of(engine: Engine, question: Question) -> list[Subject]:
+    """Return the lycée that "et en STL ?" asks of: the one spoken of, where none was listed."""
+    leaning = question.words[:1] == ("et",) and not question.mentions
+    former = focus_subjects(engine, question)[:1] if leaning and not question.focus.kind else []
+    return [one for one in former if one.type == "lycee"]
+
+
+def _tracks_at(engine: Engine, question: Question, lycee: Subject) -> Stated:
+    """State the tracks of ``lycee``; the list is complete, so that it may also prove "non"."""
+    verdict = None
+    if is_polar(question):
+        verdict = "yes" if set(question.tracks) <= set(lycee.tracks) else "no"
+    return Stated((_track_fact(engine, lycee),), (lycee,), "programmes", verdict)
+
+
+def _lycees_with(
+    engine: Engine, question: Question, named: list[Subject]
+) -> Listed | NotKnown | None:
+    places = narrowing_places(named)
+    lycees = [
+        lycee
+        for lycee in engine.knowledge.of_type("lycee")
+        if any(track in lycee.tracks for track in question.tracks)
+        and (not places or places & set(lycee.related("located_in")))
+    ]
+    if not lycees:
+        return NotKnown()
+    facts = tuple(_track_fact(engine, lycee) for lycee in lycees)
+    return Listed("lycee", question.tracks[0].upper(), tuple(lycees), facts)
+
+
+def _after_track(engine: Engine, question: Question) -> Stated | None:
+    """Return the schools that take pupils of the track, for someone who is in it already."""
+    if not _ALREADY_IN & set(question.words):
+        return None
+    best: dict[str, Fact] = {}
+    for fact in engine.ranker.signs.sharing_words(question):
+        subject = engine.knowledge.subject_of(fact)
+        if subject.type == "lycee" or not engine.holds(fact):
+            continue
+        if any(track in words_of(fact.says) for track in question.tracks):
+            best.setdefault(subject.id, fact)
+    chosen = tuple(best.values())[:MOST_SCHOOLS]
+    if not chosen:
+        return None
+    return Stated(chosen, tuple(engine.knowledge.subject_of(fact) for fact in chosen), "admission")
+
+
+def _track_fact(engine: Engine, lycee: Subject) -> Fact:
+    facts = engine.facts_of(lycee)
+    return next((fact for fact in facts if fact.attribute == "programmes"), facts[0])
