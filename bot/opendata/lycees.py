@@ -7,16 +7,15 @@ A lycée may stand in both files (general and technological bac, vocational bac)
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from bot.opendata.asks import AskChooser
+from bot.opendata.bacs import Bac, tracks_of
 from bot.opendata.columns import (
     GENERAL_TRACKS,
     LYCEES_GENERAL,
     LYCEES_VOCATIONAL,
     VOCATIONAL_TRACKS,
-    DataFile,
     Row,
 )
 from bot.opendata.entries import FactEntry, FigureEntry, SubjectEntry, subject_of
@@ -26,50 +25,6 @@ from bot.opendata.labels import Establishment, Labels
 from bot.opendata.numbers import integer, optional_integer
 
 _SECTORS = {"PU": "public", "PR": "privé"}
-_TRACK_KEYWORDS: Mapping[str, tuple[str, ...]] = {
-    "general": ("bac général", "spécialités générales"),
-    "stmg": ("management", "gestion", "sciences et technologies du management et de la gestion"),
-    "sti2d": ("industrie", "développement durable", "techno", "technologie"),
-    "std2a": ("design", "arts appliqués"),
-    "stl": ("laboratoire", "sciences et technologies de laboratoire"),
-    "st2s": ("santé", "social", "sciences et technologies de la santé et du social"),
-    "s2tmd": ("théâtre", "musique", "danse"),
-    "sthr": ("hôtellerie", "restauration"),
-    "pro-transformations": ("bac pro",),
-    "pro-genie-civil": ("bac pro", "bâtiment", "BTP", "construction", "bois"),
-    "pro-materiaux-souples": ("bac pro", "mode", "couture"),
-    "pro-mecanique-electricite": ("bac pro", "mécanique", "électricité", "électronique"),
-    "pro-services-plurivalents": ("bac pro",),
-    "pro-echanges-gestion": ("bac pro", "commerce", "vente", "gestion"),
-    "pro-services-personnes": ("bac pro", "aide à la personne", "sanitaire", "social"),
-}
-
-
-@dataclass(frozen=True)
-class _Track:
-    id: str
-    label: str
-    candidates: int
-
-
-@dataclass(frozen=True)
-class _Bac:
-    """What one file says of one lycée. ``key`` begins the ids of its facts."""
-
-    key: str
-    row: Row
-    file: DataFile
-    tracks: tuple[_Track, ...]
-
-    @property
-    def name(self) -> str:
-        """The bac, after "au": "bac 2024 (général et technologique)"."""
-        if self.key == "pro":
-            return f"bac professionnel {self.file.date}"
-        kinds = _kinds(self.tracks)
-        if len(kinds) == 1:
-            return f"bac {kinds[0]} {self.file.date}"
-        return f"bac {self.file.date} ({listed(kinds)})"
 
 
 def lycee_subjects(
@@ -80,7 +35,7 @@ def lycee_subjects(
     Raises:
         OpenDataError: a lycée has no reviewed label, or a cell cannot be understood.
     """
-    bacs: dict[str, list[_Bac]] = defaultdict(list)
+    bacs: dict[str, list[Bac]] = defaultdict(list)
     schools: dict[str, list[Establishment]] = defaultdict(list)
     for key, file, rows, columns in (
         ("gt", LYCEES_GENERAL, general, GENERAL_TRACKS),
@@ -90,33 +45,18 @@ def lycee_subjects(
             school = labels.establishment(row, row["UAI"], row["Etablissement"])
             labels.check_commune(row, school, row["Ville"])
             schools[school.id].append(school)
-            bacs[school.id].append(_Bac(key, row, file, _tracks(row, columns)))
+            bacs[school.id].append(Bac(key, row, file, tracks_of(row, columns)))
     return [_lycee(schools[one], bacs[one], asks) for one in sorted(bacs)]
 
 
-def _tracks(row: Row, columns: Mapping[str, tuple[str, str]]) -> tuple[_Track, ...]:
-    tracks = []
-    for column, (track, label) in columns.items():
-        candidates = optional_integer(row, column)
-        if candidates:
-            tracks.append(_Track(track, label, candidates))
-    if not tracks:
-        raise OpenDataError(
-            f"{row.origin} : aucun candidat dans aucune voie. Retirez cette ligne ou complétez-la."
-        )
-    return tuple(tracks)
-
-
-def _lycee(
-    schools: Sequence[Establishment], bacs: Sequence[_Bac], asks: AskChooser
-) -> SubjectEntry:
+def _lycee(schools: Sequence[Establishment], bacs: Sequence[Bac], asks: AskChooser) -> SubjectEntry:
     school = schools[0]
     subject = subject_of(school)
     for other in schools[1:]:
         subject.aliases += [one for one in other.aliases if one not in subject.aliases]
     for bac in bacs:
         subject.tracks += [track.id for track in bac.tracks]
-        if bac.key == "pro":
+        if bac.is_vocational:
             subject.tracks.append("pro")
     subject.facts.append(_sector(school, bacs, asks))
     for bac in bacs:
@@ -131,12 +71,7 @@ def _lycee(
     return subject
 
 
-def _kinds(tracks: Sequence[_Track]) -> list[str]:
-    kinds = {"général" if track.id == "general" else "technologique" for track in tracks}
-    return sorted(kinds)
-
-
-def _sector(school: Establishment, bacs: Sequence[_Bac], asks: AskChooser) -> FactEntry:
+def _sector(school: Establishment, bacs: Sequence[Bac], asks: AskChooser) -> FactEntry:
     codes = sorted({bac.row["Secteur"] for bac in bacs})
     if len(codes) != 1 or codes[0] not in _SECTORS:
         raise OpenDataError(
@@ -144,8 +79,8 @@ def _sector(school: Establishment, bacs: Sequence[_Bac], asks: AskChooser) -> Fa
         )
     prepares = []
     for bac in bacs:
-        prepares += ["bac professionnel"] if bac.key == "pro" else []
-        prepares += [f"bac {kind}" for kind in _kinds(bac.tracks)] if bac.key == "gt" else []
+        prepares += ["bac professionnel"] if bac.is_vocational else []
+        prepares += [f"bac {kind}" for kind in bac.kinds] if not bac.is_vocational else []
     fact_id = f"{school.id}-sector"
     return FactEntry(
         id=fact_id,
@@ -171,14 +106,14 @@ def _sector(school: Establishment, bacs: Sequence[_Bac], asks: AskChooser) -> Fa
     )
 
 
-def _programmes(school: Establishment, bac: _Bac, asks: AskChooser) -> FactEntry:
+def _programmes(school: Establishment, bac: Bac, asks: AskChooser) -> FactEntry:
     fact_id = f"{school.id}-{bac.key}-tracks"
     topics = listed([track.label for track in bac.tracks], "ou")
     return FactEntry(
         id=fact_id,
         attribute="programmes",
-        says=f"{capitalised(school.called)} prépare {_prepares(bac)}.",
-        keywords=_keywords(bac),
+        says=f"{capitalised(school.called)} prépare {bac.prepares}.",
+        keywords=bac.keywords,
         asks=asks.choose(
             fact_id,
             [
@@ -188,7 +123,7 @@ def _programmes(school: Establishment, bac: _Bac, asks: AskChooser) -> FactEntry
                 f"filières {school.bare} {'bac pro' if bac.key == 'pro' else 'bac techno'}",
                 f"Ma fille entre en seconde : quelles voies {_at(school)} ?",
                 f"Et en bac pro, il y a quoi {_at(school)} ?"
-                if bac.key == "pro"
+                if bac.is_vocational
                 else f"Et en techno, il y a quoi {_at(school)} ?",
             ],
         ),
@@ -198,28 +133,15 @@ def _programmes(school: Establishment, bac: _Bac, asks: AskChooser) -> FactEntry
     )
 
 
-def _prepares(bac: _Bac) -> str:
-    if bac.key == "pro":
-        domains = [f"« {track.label} »" for track in bac.tracks]
-        many = "les domaines" if len(domains) > 1 else "le domaine"
-        return f"au bac professionnel dans {many} {listed(domains)}"
-    technological = [track.label for track in bac.tracks if track.id != "general"]
-    parts = ["au bac général"] if len(technological) < len(bac.tracks) else []
-    if technological:
-        many = "aux bacs technologiques" if len(technological) > 1 else "au bac technologique"
-        parts.append(f"{many} {listed(technological)}")
-    return listed(parts)
-
-
-def _candidates(school: Establishment, bac: _Bac, asks: AskChooser) -> FactEntry:
+def _candidates(school: Establishment, bac: Bac, asks: AskChooser) -> FactEntry:
     fact_id = f"{school.id}-{bac.key}-candidates"
-    total = _total(bac)
+    total = bac.total
     candidates = counted(total, "candidat présent", "candidats présents")
     if len(bac.tracks) == 1:
-        detail = f", {'tous ' if total > 1 else ''}{_in_track(bac, bac.tracks[0])}"
+        detail = f", {'tous ' if total > 1 else ''}{bac.in_track(bac.tracks[0])}"
         figures: tuple[FigureEntry, ...] = (FigureEntry(total, "candidats", bac.tracks[0].label),)
     else:
-        parts = [f"{number(one.candidates)} {_in_track(bac, one)}" for one in bac.tracks]
+        parts = [f"{number(one.candidates)} {bac.in_track(one)}" for one in bac.tracks]
         detail = f" : {listed(parts)}"
         figures = (
             FigureEntry(total, "candidats"),
@@ -231,14 +153,14 @@ def _candidates(school: Establishment, bac: _Bac, asks: AskChooser) -> FactEntry
         also=("students",),
         says=f"Au {bac.name}, {school.called} comptait {candidates}{detail}.",
         figures=figures,
-        keywords=_keywords(bac),
+        keywords=bac.keywords,
         asks=asks.choose(
             fact_id,
             [
-                f"Combien de candidats au bac {_short_bac(bac)} {_at(school)} ?",
+                f"Combien de candidats au bac {bac.short} {_at(school)} ?",
                 f"Combien d'élèves en {bac.tracks[-1].label} {_at(school)} ?",
-                f"{school.bare} nombre de candidats bac {_short_bac(bac)} {bac.file.date}",
-                f"Ils étaient combien à passer le bac {_short_bac(bac)} {_at(school)} ?",
+                f"{school.bare} nombre de candidats bac {bac.short} {bac.file.date}",
+                f"Ils étaient combien à passer le bac {bac.short} {_at(school)} ?",
             ],
         ),
         rows=(bac.row,),
@@ -247,9 +169,9 @@ def _candidates(school: Establishment, bac: _Bac, asks: AskChooser) -> FactEntry
     )
 
 
-def _success(school: Establishment, bac: _Bac, asks: AskChooser) -> FactEntry:
+def _success(school: Establishment, bac: Bac, asks: AskChooser) -> FactEntry:
     fact_id = f"{school.id}-{bac.key}-success"
-    total = _total(bac)
+    total = bac.total
     rate = integer(bac.row, "taux_reussite_pct: TOTAL")
     candidates = counted(total, "candidat présent", "candidats présents")
     return FactEntry(
@@ -264,10 +186,10 @@ def _success(school: Establishment, bac: _Bac, asks: AskChooser) -> FactEntry:
         asks=asks.choose(
             fact_id,
             [
-                f"Quels sont les résultats au bac {_short_bac(bac)} {school.of} ?",
-                f"{school.bare} résultats bac {_short_bac(bac)} {bac.file.date}",
-                f"Combien ont eu le bac {_short_bac(bac)} {_at(school)} ?",
-                f"{capitalised(school.called)} a un bon taux au bac {_short_bac(bac)} ?",
+                f"Quels sont les résultats au bac {bac.short} {school.of} ?",
+                f"{school.bare} résultats bac {bac.short} {bac.file.date}",
+                f"Combien ont eu le bac {bac.short} {_at(school)} ?",
+                f"{capitalised(school.called)} a un bon taux au bac {bac.short} ?",
             ],
         ),
         rows=(bac.row,),
@@ -276,7 +198,7 @@ def _success(school: Establishment, bac: _Bac, asks: AskChooser) -> FactEntry:
     )
 
 
-def _pupils(school: Establishment, bac: _Bac, asks: AskChooser) -> FactEntry | None:
+def _pupils(school: Establishment, bac: Bac, asks: AskChooser) -> FactEntry | None:
     years = []
     for column, label in (("2nde", "seconde"), ("1ère", "première"), ("Term.", "terminale")):
         pupils = optional_integer(bac.row, f"effectif_rentree: {column}")
@@ -285,7 +207,7 @@ def _pupils(school: Establishment, bac: _Bac, asks: AskChooser) -> FactEntry | N
     if not years:
         return None
     fact_id = f"{school.id}-{bac.key}-pupils"
-    path = f"dans {_path(bac)}"
+    path = f"dans {bac.path}"
     parts = [f"{number(pupils)} en {label}" for pupils, label in years]
     first = f"{number(years[0][0])} {'élèves' if years[0][0] > 1 else 'élève'} en {years[0][1]}"
     return FactEntry(
@@ -312,43 +234,6 @@ def _pupils(school: Establishment, bac: _Bac, asks: AskChooser) -> FactEntry | N
     )
 
 
-def _path(bac: _Bac) -> str:
-    """Return "la voie professionnelle", "les voies générale et technologique"..."""
-    if bac.key == "pro":
-        return "la voie professionnelle"
-    feminine = {"général": "générale", "technologique": "technologique"}
-    kinds = [feminine[kind] for kind in _kinds(bac.tracks)]
-    return f"les voies {listed(kinds)}" if len(kinds) > 1 else f"la voie {kinds[0]}"
-
-
 def _at(school: Establishment) -> str:
     """Return "au lycée Fabert", with the commune where it is not Metz."""
     return school.at if school.commune == "Metz" else f"{school.at} {at_place(school.commune)}"
-
-
-def _total(bac: _Bac) -> int:
-    total = integer(bac.row, "presents_bac: TOTAL")
-    counted_tracks = sum(track.candidates for track in bac.tracks)
-    if total != counted_tracks:
-        raise OpenDataError(
-            f"{bac.row.origin} : « presents_bac: TOTAL » vaut {total} et la somme des voies "
-            f"{counted_tracks}. Une voie manque peut-être dans bot/opendata/columns.py."
-        )
-    return total
-
-
-def _in_track(bac: _Bac, track: _Track) -> str:
-    if track.id == "general":
-        return "au bac général"
-    return f"en « {track.label} »" if bac.key == "pro" else f"en {track.label}"
-
-
-def _short_bac(bac: _Bac) -> str:
-    if bac.key == "pro":
-        return "pro"
-    return " et ".join(kind.replace("technologique", "techno") for kind in _kinds(bac.tracks))
-
-
-def _keywords(bac: _Bac) -> tuple[str, ...]:
-    words = [word for track in bac.tracks for word in _TRACK_KEYWORDS.get(track.id, ())]
-    return tuple(dict.fromkeys(words))
