@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.query.cues.polarity import is_polar
 from bot.query.engine import Engine
-from bot.query.evidence.verdict import is_polar
 from bot.query.question import Focus, Question
 from bot.query.result import Stated
 from bot.query.skills.facts import answer_facts

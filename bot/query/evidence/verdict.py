@@ -14,6 +14,7 @@ from bot.knowledge import Fact, Trait
 from bot.query.cues.negation import LIMITING
 from bot.query.cues.placing import says_to_lie
 from bot.query.cues.pointing import has_pronoun
+from bot.query.cues.polarity import is_polar
 from bot.query.engine import Engine
 from bot.query.question import Mention, Question
 from bot.query.scoring.ranking import Scored
@@ -22,28 +23,7 @@ from bot.understanding.text import STOP_WORDS, fold, tokenize, words_of
 
 # Of the facts ranked first, this many may hold the words that the best one lacks.
 MOST_TRIED = 5
-_QUESTION_WORDS = frozenset(
-    "combien comment pourquoi quand quel quelle quels quelles quoi lequel laquelle".split()  # noqa: SIM905 - reads better
-)
-# These ask only where a question begins: elsewhere they join clauses.
-_FIRST_WORDS = frozenset({"qui", "que", "qu", "ou"})
-_CONNECTING = frozenset(
-    {"et", "bon", "mais", "donc", "alors", "ok", "sinon", "bonjour", "du", "coup"}
-)
-_POLAR = re.compile(
-    r"\best[- ]ce qu|\bc'? ?est vrai|\bvrai que"
-    r"|\b[a-z]+(?:-t-| t |-)(?:il|elle|on)s?\b"
-    r"|\b(?:est|sont|ont|peut|peuvent) (?:il|elle|on)s?\b"
-)
 _ORDINAL = re.compile(r"\b(?:\d+ ?(?:er|re|e|eme)|deuxieme|seconde?|troisieme|quatrieme)\b")
-_CLEFT = re.compile(r"\bc est (?:bien )?(?:\w+ ){1,4}qui\b")
-_SUPPOSING = re.compile(
-    r"\bc est (?:bien |juste |seulement |pas |uniquement |plutot )*(?:un|une|le|la|l|les|des)\b"
-)
-_INTONATION = re.compile(
-    r"\b(?:est|sont|ont|a|existe|appartient|date|datent|compte|comptent|emploie|emploient|produit"
-    r"|fabrique|recrute|forme|finance|depend|represente)\b.*\?\s*$"
-)
 # A sentence that limits, denies, ranks or foresees answers only a question that does so too.
 _LIMITING = LIMITING | frozenset(
     """
@@ -70,34 +50,6 @@ _RANKING = frozenset(
 # The town that the base is about: its name beside a fact changes nothing.
 _HOME = frozenset({"metz"})
 _NUMBER = re.compile(r"\d+(?:[\s\u00a0\u202f]\d{3})*(?:[.,]\d+)?")
-
-
-def supposed_name(question: Question) -> str | None:
-    """Return the unknown name of "c'est X qui finance, non ?": what it asks is who does."""
-    if question.unknown_places or len(question.unknown_names) != 1:
-        return None
-    return question.unknown_names[0] if _CLEFT.search(" ".join(question.words)) else None
-
-
-def supposes_what_it_is(question: Question) -> bool:
-    """Tell whether "X, c'est une piscine ?" supposes what X is: what it really is answers."""
-    return is_polar(question) and bool(_SUPPOSING.search(" ".join(question.words)))
-
-
-def is_polar(question: Question) -> bool:
-    """Tell whether the question asks for yes or no."""
-    words = question.words
-    opening = [word for word in words if word not in _CONNECTING][:2]
-    # "Son siège est où ?"
-    asks = (
-        words[-1:] == ("ou",)
-        or "qu est ce" in " ".join(words)
-        or any(word in _QUESTION_WORDS for word in words)
-    )
-    if asks or any(word in _FIRST_WORDS for word in opening):
-        return False
-    text = fold(question.text)
-    return bool(_POLAR.search(text) or _INTONATION.search(text))
 
 
 def confirming(engine: Engine, question: Question, ranked: Sequence[Scored]) -> Fact | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.query.cues.negation import LIMITING
 from bot.query.cues.placing import LYING, says_to_lie
 from bot.query.cues.pointing import has_pronoun
+from bot.query.cues.polarity import is_polar
 from bot.query.cues.words import own_words
 from bot.query.engine import Engine
-from bot.query.evidence.verdict import is_polar
 from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
 from bot.query.subjects.targets import focus_subjects, precise_subjects, surest_subjects

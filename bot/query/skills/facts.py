@@ -15,6 +15,7 @@ from bot.query.cues.degree import asks_for_the_most, sets_against
 from bot.query.cues.intents import PROBABLE, means
 from bot.query.cues.limits import sets_a_limit
 from bot.query.cues.pointing import has_pronoun, opens_with_pronoun, opens_with_that
+from bot.query.cues.polarity import is_polar, supposed_name, supposes_what_it_is
 from bot.query.cues.words import asks_of_its_own, own_words
 from bot.query.cues.years import years_asked
 from bot.query.engine import Engine
@@ -28,7 +29,6 @@ from bot.query.evidence.candidates import (
 from bot.query.evidence.decision import sure_answer, unheld_asked
 from bot.query.evidence.premises import unsaid_beside
 from bot.query.evidence.several import each_listed, each_subject
-from bot.query.evidence.verdict import is_polar, supposed_name, supposes_what_it_is
 from bot.query.question import Focus, Question
 from bot.query.result import Compared, NotKnown, Result, Stated, Unclear
 from bot.query.scoring.ranking import Scored

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.query.cues.degree import asks_for_the_most, more_than, says_least
 from bot.query.cues.limits import Limit, limit_of
+from bot.query.cues.polarity import is_polar
 from bot.query.cues.words import own_words
 from bot.query.engine import Engine
-from bot.query.evidence.verdict import is_polar
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Stated
 from bot.query.skills.measure import (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.knowledge import Fact, Subject
+from bot.query.cues.polarity import is_polar
 from bot.query.engine import Engine
-from bot.query.evidence.verdict import is_polar
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Stated
 from bot.query.subjects.targets import focus_subjects, narrowing_places

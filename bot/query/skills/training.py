@@ -8,9 +8,9 @@ from bot.knowledge import Fact, Subject
 from bot.query.cues.degree import asks_for_the_most
 from bot.query.cues.existence import asks_for_existence
 from bot.query.cues.pointing import has_pronoun
+from bot.query.cues.polarity import is_polar
 from bot.query.cues.words import own_words
 from bot.query.engine import Engine
-from bot.query.evidence.verdict import is_polar
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.skills.listing import excludes, listed
