@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 from bot.knowledge import Trait
 from bot.query.engine import Engine
 from bot.query.question import Question
-from bot.query.result import Compared, Listed, Result, Stated, Unclear
+from bot.query.result import Compared, Listed, NotKnown, Result, Stated, Unclear
 from bot.query.skills.membership import asks_membership
 from bot.query.subjects.targets import surest_subjects
 from bot.wording.lists import LIST_PAGE
@@ -72,6 +72,9 @@ def _asked(engine: Engine, question: Question, result: Result | Message) -> dict
     """
     if isinstance(result, Listed):
         return {"focus_attribute": None}
+    if isinstance(result, NotKnown) and result.attribute is not None:
+        # "L'effectif de X ? - Pardon, de Y."
+        return {"focus_attribute": result.attribute}
     if not isinstance(result, Stated | Compared | Unclear):
         return {}
     asked = question.asked_attribute

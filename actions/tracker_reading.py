@@ -12,6 +12,7 @@ from bot.knowledge import Knowledge
 from bot.knowledge.languages import FRENCH
 from bot.knowledge.orientation import Step, load_orientation
 from bot.query.question import Focus, Mention, Question
+from bot.understanding.corrections import corrects
 from bot.understanding.splitting import asking_part
 from bot.understanding.text import words_of
 
@@ -52,6 +53,7 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
     asking = asking_part(text)
     asking_from = len(words_of(text[: text.rindex(asking)]))
     asking_to = asking_from + len(words_of(asking))
+    taken_back = asking_from if corrects(text) else 0
     left_out = {*words[:asking_from], *words[asking_to:]} - {*words[asking_from:asking_to]}
     return Question(
         text=text,
@@ -60,11 +62,11 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         asking_to=asking_to,
         intent=intent,
         intent_confidence=confidence,
-        # "... ou faut-il aller à Nancy ?" asks nothing of Nancy.
+        # "... ou faut-il aller à Nancy ?" asks nothing of Nancy, nor does "pas Nancy, Metz".
         mentions=tuple(
             one
             for one in (_mention(entity) for entity in _of(entities, "subject"))
-            if one.start < asking_to
+            if taken_back <= one.start < asking_to
         ),
         attributes=_attributes(
             message.get("attribute_ranking") or [],

@@ -24,6 +24,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.fingerprints import code_fingerprint
+from bot.understanding.corrections import corrects
 from bot.understanding.small_talk import asks_nobody, is_a_name, is_about_the_knowledge
 
 
@@ -80,7 +81,8 @@ class SmallTalkGuard(GraphComponent):
             if intent not in excluded:
                 continue
             about = is_about_the_knowledge(text, entities, spoken_of=spoken_of)
-            if not about and not (spoken_of and self._is_unsure(message, text)):
+            takes_back = spoken_of and corrects(text)
+            if not (about or takes_back or (spoken_of and self._is_unsure(message, text))):
                 continue
             left = [
                 one

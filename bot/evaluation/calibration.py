@@ -4,7 +4,7 @@ The questions of ``data/calibration/`` are asked of the trained bot, which has l
 some are answered by one fact (``known.yml``), some by none although they sound alike
 (``unknown.yml``). Each is asked again in key words, as on a phone, and those that name their
 subject without the name, as follow-ups; ``follow-ups.yml`` holds what people ask of a subject that
-was just spoken of.
+was just spoken of, ``follow-ups-unknown.yml`` what no fact of it answers.
 """
 
 from __future__ import annotations
@@ -98,8 +98,9 @@ async def _ask_all(assistant: Assistant, engine: Engine, folder: Path) -> list[A
         named = precise_subjects(engine, one.question)
         # The former subject is the one that is asked about, or that of another question.
         other = facts[(number * 7 + 1) % len(facts)]
-        if one.fact is not None and named:
-            subject = engine.knowledge.facts[one.fact].subject
+        if named:
+            fact = engine.knowledge.facts.get(one.fact or "")
+            subject = fact.subject if fact is not None else named[0].id
             bare = _without_names(one.question)
             if subject in {subject.id for subject in named} and bare:
                 question = await _understood(assistant, engine, bare, subject)
@@ -112,6 +113,9 @@ async def _ask_all(assistant: Assistant, engine: Engine, folder: Path) -> list[A
         former = engine.knowledge.facts[fact].subject
         question = await _understood(assistant, engine, text, former)
         others.append(Asked(question, fact, follow_up=True))
+    for subject, text in _of_facts(folder, "follow-ups-unknown.yml"):
+        question = await _understood(assistant, engine, text, subject)
+        others.append(Asked(question, None, follow_up=True))
     return [*asked, *others]
 
 

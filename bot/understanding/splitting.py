@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.understanding.corrections import corrected
+
 MOST_PARTS = 3
 # A second question begins after "et" with a question word: "... et combien d'élèves ?"
 _SECOND = re.compile(
@@ -23,17 +25,6 @@ _OPENING = re.compile(
     r"^\s*(?:(?:ok|okay|d[' ]accord|bon|très bien|alors|et|mais|ah|oh|super|parfait|merci|bref|"
     r"tant pis|dommage|du coup|sinon|donc|euh|hum|entendu|compris)\b[\s,.!…;:-]*)+"
     r"(?=\S+\s+[^\s?!])",
-    re.IGNORECASE,
-)
-# "Non, attends, je parlais de ...", "je me suis trompé, je voulais ...": what follows is asked.
-_CORRECTING = re.compile(
-    r"^\s*(?:(?:non|pardon|oups|zut|attends|attendez|excusez?[- ]moi|désolée?|desolee?|"
-    r"erreur|laisse tomber|laissez tomber|oublie|oubliez|en fait|enfin)\b[\s,.!…;:-]*)*"
-    r"(?:je me (?:suis trompée?|suis trompee?|trompe)|(?:mais )?(?:moi )?je "
-    r"(?:parlais|parle|voulais|pensais|demandais|cherchais)"
-    r"(?: dire| savoir| parler| bien)*)\b[\s,.!…;:-]*"
-    r"(?:(?:mais )?je (?:voulais|parlais|pensais|cherchais)(?: dire| parler)*\b[\s,.!…;:-]*)?"
-    r"(?:(?:de la|de l'|du|des|de|d'|à|au|que|plutôt|plutot)\b\s*)*(?=\S)",
     re.IGNORECASE,
 )
 # "... ou seulement à Grenoble ?", "... ou je confonds ?": a doubt, that asks nothing more.
@@ -68,19 +59,15 @@ def questions_of(text: str) -> list[str]:
     return [text] if too_short or len(split) > MOST_PARTS else split
 
 
-def corrects(text: str) -> bool:
-    """Tell whether the message begins by taking back what the user asked before."""
-    return bool(_CORRECTING.match(text))
-
-
 def asking_part(text: str) -> str:
     """Return the last clause of a long message: what comes before tells a story.
 
     So does a first clause that speaks of the user ("Je prépare un exposé : ..."), and what links
-    the message to the one before ("ok, et ...", "je voulais dire ..."). A doubt at the end asks
-    nothing ("... ou je confonds ?"). The rest of a message of ordinary length is returned whole.
+    the message to the one before ("ok, et ...") or takes it back ("je voulais dire ..."). A doubt
+    at the end asks nothing ("... ou je confonds ?"). The rest of a message of ordinary length is
+    returned whole.
     """
-    text = _CORRECTING.sub("", _OPENING.sub("", _ABOUT_ONESELF.sub("", text)))
+    text = corrected(_OPENING.sub("", _ABOUT_ONESELF.sub("", text)))
     certain = _DOUBT.sub("", text)
     text = certain if len(certain.split()) >= _CLAUSE else text
     if len(text.split()) <= _LONG:

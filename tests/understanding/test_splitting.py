@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.splitting import asking_part, corrects, questions_of
+from bot.understanding.splitting import asking_part, questions_of
 
 
 @pytest.mark.parametrize(
@@ -18,18 +18,11 @@ from bot.understanding.splitting import asking_part, corrects, questions_of
             "On allait à la mine ou à l'usine. Et après ?",
         ),
         ("non, je parlais de Roues", "Roues"),
-        ("je me suis trompé, je voulais le lycée Hugo", "le lycée Hugo"),
     ],
 )
 def test_doubts_and_corrections_ask_nothing(text: str, asking: str) -> None:
     """A doubt at the end and a correction at the beginning are left out."""
     assert asking_part(text) == asking
-
-
-def test_a_correction_is_recognised() -> None:
-    """« Je voulais dire » takes back, « je voudrais » does not."""
-    assert corrects("non, je voulais dire Roues")
-    assert not corrects("je voudrais une aide")
 
 
 def test_a_guess_stays_with_its_question() -> None:

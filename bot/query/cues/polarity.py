@@ -12,6 +12,8 @@ _QUESTION_WORDS = frozenset(
 )
 # These ask only where a question begins: elsewhere they join clauses.
 _FIRST_WORDS = frozenset({"qui", "que", "qu", "ou"})
+# "Il appartient à qui ?", "ça vient d'où ?"
+_LAST_WORDS = frozenset({"ou", "qui"})
 _CONNECTING = frozenset(
     {"et", "bon", "mais", "donc", "alors", "ok", "sinon", "bonjour", "du", "coup"}
 )
@@ -48,7 +50,7 @@ def is_polar(question: Question) -> bool:
     opening = [word for word in words if word not in _CONNECTING][:2]
     # "Son siège est où ?"
     asks = (
-        words[-1:] == ("ou",)
+        not _LAST_WORDS.isdisjoint(words[-1:])
         or "qu est ce" in " ".join(words)
         or any(word in _QUESTION_WORDS for word in words)
     )

@@ -8,10 +8,15 @@ from bot.query.question import Question
 from bot.understanding.text import STOP_WORDS
 
 # Words that ask for people or time in general: "combien de monde ?", "ça dure longtemps ?".
-_GENERAL = frozenset("monde gens personnes personne temps longtemps argent fois date".split())  # noqa: SIM905 - reads better
+_GENERAL = frozenset("monde gens personnes personne temps longtemps argent fois date total".split())  # noqa: SIM905 - reads better
 # Question words that a noun follows, and how many of the words after them say what is asked for.
 _ASKING = frozenset({"combien", "nombre", "nb", "quel", "quelle", "quels", "quelles"})
 _MOST_HEADS = 2
+_COUNTING = frozenset({"combien", "nombre", "nb"})
+_RATING = frozenset({"taux", "pourcentage", "proportion", "part", "prix"})
+_LINKING = frozenset({"de", "d", "des", "du", "la", "le", "les", "l"})
+# "Quel montant d'aide", but "combien Claas a-t-il investi".
+_WITHOUT_LINK = frozenset({"nb"})
 # "Marly (57)": the departments of Grand Est say where, not what.
 DEPARTMENTS = frozenset({"08", "10", "51", "52", "54", "55", "57", "67", "68", "88"})
 
@@ -55,6 +60,31 @@ def head_places(question: Question) -> list[int]:
     if start is None:
         return []
     return [place for place in own if place > start][:_MOST_HEADS]
+
+
+def counted_place(question: Question) -> int | None:
+    """Return the place of the noun that is counted ("combien de stagiaires"), None without one."""
+    return _noun_after(question, _COUNTING)
+
+
+def rated_place(question: Question) -> int | None:
+    """Return the place of the noun whose rate is asked for ("le taux de mentions"), or None."""
+    return _noun_after(question, _RATING)
+
+
+def _noun_after(question: Question, openings: frozenset[str]) -> int | None:
+    """Return the place of the first own word after one of ``openings`` and what links it."""
+    words, own = question.words, set(own_words(question))
+    for at, word in enumerate(words):
+        if word not in openings or words[at + 1 : at + 2] in ((), ("plus",)):
+            continue
+        place = at + 1
+        while place < len(words) and words[place] in _LINKING:
+            place += 1
+        linked = place > at + 1
+        if place in own and words[place] not in _GENERAL and (linked or word in _WITHOUT_LINK):
+            return place
+    return None
 
 
 def only_says(question: Question, words: Iterable[str]) -> bool:

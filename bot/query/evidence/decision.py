@@ -10,6 +10,7 @@ from bot.knowledge.dates import newest_first
 from bot.query.cues.intents import CERTAIN, means
 from bot.query.cues.words import asks_of_its_own
 from bot.query.engine import Engine
+from bot.query.evidence.demands import lacks_what_is_demanded
 from bot.query.evidence.several import several_attributes
 from bot.query.evidence.verdict import confirming
 from bot.query.question import ASKED_SCORE, Question
@@ -44,6 +45,10 @@ def sure_answer(
     engine: Engine, question: Question, ranked: Sequence[Scored]
 ) -> Stated | Unclear | None:
     """Return the best of ``ranked``, and what answers as well, where it is likely enough."""
+    if ranked and lacks_what_is_demanded(engine, question, ranked[0]):
+        # Another fact of the same subject may say it: the rate, rather than how many sat for it.
+        own = [one for one in ranked if one.fact.subject == ranked[0].fact.subject]
+        ranked = [one for one in own if not lacks_what_is_demanded(engine, question, one)]
     if not ranked or _lacks_what_is_asked(engine, question, ranked[0]):
         return None
     if ranked[0].total < engine.thresholds.sure and not _is_plain(ranked[0]):

@@ -97,7 +97,7 @@ class Asked:
 def _word(question: Question, place: int, weight: Callable[[str], float]) -> Word:
     word = question.words[place]
     root = stem(word)
-    return Word(place, root, _beginning(root), weight(word))
+    return Word(place, root, beginning_of(root), weight(word))
 
 
 def question_words(words: Iterable[str]) -> frozenset[str]:
@@ -108,9 +108,9 @@ def question_words(words: Iterable[str]) -> frozenset[str]:
 def with_beginnings(stems: Iterable[str]) -> frozenset[str]:
     """Return ``stems`` and how they begin: the stemmer keeps some forms of a word apart."""
     kept = frozenset(stems)
-    return kept | {_beginning(one) for one in kept if len(one) >= _ALIKE}
+    return kept | {beginning_of(one) for one in kept if len(one) >= _ALIKE}
 
 
-def _beginning(root: str) -> str:
+def beginning_of(root: str) -> str:
     """Return what stands for the stems that begin as ``root`` does; "" for a short one."""
     return f"{root[:_ALIKE]}*" if len(root) >= _ALIKE else ""

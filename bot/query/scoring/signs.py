@@ -20,7 +20,7 @@ from bot.knowledge.dates import years_in
 from bot.query.cues.words import own_words
 from bot.query.cues.years import YEAR
 from bot.query.question import Question
-from bot.query.scoring.asked import Asked, question_words, with_beginnings
+from bot.query.scoring.asked import Asked, beginning_of, question_words, with_beginnings
 from bot.query.scoring.fact_tables import AttributeTable, Holders
 from bot.query.scoring.topic import Topic
 from bot.understanding.names import names_of
@@ -240,6 +240,19 @@ class SignReader:
             if word not in STOP_WORDS and len(rows) <= self._most_sharing:
                 found.update(dict.fromkeys(rows.tolist()))
         return [self._facts[row] for row in found]
+
+    def says_word(self, fact: Fact, word: str) -> bool:
+        """Tell whether the sentence of ``fact``, its keywords or names hold ``word``."""
+        return self._holds_word(self._saying, fact, word)
+
+    def explains_word(self, fact: Fact, word: str) -> bool:
+        """Tell whether ``fact`` holds ``word``, or people ask for it with that word."""
+        return self._holds_word(self._explaining, fact, word)
+
+    def _holds_word(self, holders: Holders, fact: Fact, word: str) -> bool:
+        root = stem(word)
+        rows = np.array([self._rows[fact.id]], dtype=np.intp)
+        return bool(holders.hold_one((root, beginning_of(root)), rows)[0])
 
     def speaks_of(self, fact: Fact, place: Subject) -> bool:
         """Tell whether ``fact`` is about something in ``place`` or names it."""

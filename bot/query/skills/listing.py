@@ -18,7 +18,7 @@ from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.skills.facts import answer_facts
 from bot.query.subjects.demonstrative import kind_words
-from bot.query.subjects.members import means_around
+from bot.query.subjects.members import means_around, met_members
 from bot.query.subjects.targets import (
     focus_subjects,
     named_places,
@@ -28,7 +28,7 @@ from bot.query.subjects.targets import (
 )
 from bot.query.subjects.whereabouts import elsewhere, lying_in, places_of
 from bot.query.territory import EUROMETROPOLE, HOME, METZ, WHOLE_TERRITORY
-from bot.understanding.text import content_stems, stem, words_of
+from bot.understanding.text import stem, words_of
 
 # Words that single out no member of a kind.
 GENERAL = frozenset(
@@ -68,8 +68,8 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
     members = [one for one in engine.knowledge.of_type(kind.id) if not one.ended(engine.today)]
     meeting = [
         one
-        for one in members
-        if (not nations or _says(engine, one, nations)) and meets(engine, one, conditions)
+        for one in met_members(engine, members, conditions)
+        if not nations or _says(engine, one, nations)
     ]
     subjects = lying_in(engine, meeting, places)
     if [one.id for one in places] == [METZ] and not subjects:
@@ -84,9 +84,14 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
     if nations and not subjects:
         return NotKnown(name=nations[0])
     detail = places[0].label if places else ""
-    found = listed(engine, kind.id, detail, subjects)
     if detail and not subjects:
         return NotKnown(kind=kind.id, detail=detail)
+    typed = (
+        question.typed(at, at + 1).lower()
+        for at in own_words(question)
+        if question.words[at] in conditions
+    )
+    found = listed(engine, kind.id, ", ".join((*filter(None, [detail]), *typed)), subjects)
     if isinstance(found, Listed) and places and places[0].id == METZ and not conditions:
         return replace(found, elsewhere=elsewhere(engine, meeting, places[0]))
     return found
@@ -120,21 +125,26 @@ def _kind_asked(engine: Engine, question: Question) -> str:
 
 def conditions_of(engine: Engine, question: Question) -> list[str]:
     """Return the words that only some members of the kind may meet: "privées", "5 000"."""
-    kinds = {
-        stem(word)
-        for kind in engine.knowledge.types.values()
-        for one in (*kind.words, kind.one, kind.many)
-        for word in words_of(one)
-    }
+    called = GENERAL | _called(engine, question)
     nations = {word for one in nationalities_in(question) for word in words_of(one)}
     words = (question.words[place] for place in own_words(question))
-    return [word for word in words if stem(word) not in kinds | GENERAL and word not in nations]
+    return [word for word in words if stem(word) not in called and word not in nations]
 
 
-def meets(engine: Engine, subject: Subject, conditions: list[str]) -> bool:
-    """Tell whether the facts of ``subject`` say each of the ``conditions``."""
-    told = {one for fact in engine.facts_of(subject) for one in content_stems(words_of(fact.says))}
-    return all(any(one.startswith(stem(word)) for one in told) for word in conditions)
+def _called(engine: Engine, question: Question) -> set[str]:
+    """Return the stems of the words that call the kinds asked for."""
+    kinds = (engine.knowledge.types[one] for one in question.types)
+    names = (one for kind in kinds for one in (*kind.words, kind.one, kind.many))
+    return {stem(word) for one in names for word in words_of(one)}
+
+
+def _is_qualified(engine: Engine, question: Question) -> bool:
+    """Tell whether all that the message asks of a kind stands beside its noun: "lycées privés"."""
+    conditions = conditions_of(engine, question)
+    called = _called(engine, question)
+    nouns = [at for at, word in enumerate(question.words) if stem(word) in called]
+    after = {question.words[at + 1] for at in nouns[-1:] if at + 1 < len(question.words)}
+    return bool(conditions) and set(conditions) == after
 
 
 def excludes(question: Question) -> bool:
@@ -168,7 +178,9 @@ def answer_list(engine: Engine, question: Question) -> Result:
     if asks_for_whom(question) or _asks_for_another_noun(engine, question):
         return facts
     if isinstance(facts, Stated) and asks_for_some(engine, question):
-        return facts
+        members = list_subjects(engine, question) if _is_qualified(engine, question) else None
+        several = isinstance(members, Listed) and len(members.subjects) > 1
+        return members if several and members is not None else facts
     named = {one.id for one in precise_subjects(engine, question)}
     if isinstance(facts, Stated) and not named.isdisjoint(one.id for one in facts.subjects):
         # "Quels labos à l'ENIM ?": not those of the whole territory.

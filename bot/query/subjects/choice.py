@@ -16,7 +16,7 @@ from bot.query.subjects.demonstrative import POINTING, Found, kind_words, that_o
 from bot.query.subjects.description import TELLING, WHICH, called_by, described
 from bot.query.subjects.picking import earlier, other, picked, returned
 from bot.query.subjects.targets import focus_subjects, precise_subjects
-from bot.understanding.splitting import corrects
+from bot.understanding.corrections import corrects
 from bot.understanding.text import STOP_WORDS, stem, words_of
 
 _OVER_THERE = re.compile(r"\b(?:la bas|sur place)\b")

@@ -1,0 +1,116 @@
+"""What a message demands in so many words, and a fact must say to answer it.
+
+How near a fact is in meaning does not tell "combien d'élèves par classe" from "combien d'élèves",
+or the price of a thing from whatever else is known of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.knowledge import Fact
+from bot.query.cues.words import counted_place, rated_place
+from bot.query.engine import Engine
+from bot.query.question import Question
+from bot.query.scoring.ranking import Scored
+from bot.query.subjects.targets import focus_subjects
+from bot.understanding.text import words_of
+
+# A fact this likely counts what is counted, whatever it calls it, or whatever people call it.
+_LIKELY = 0.6
+_VERY_LIKELY = 0.8
+# A fact about another subject than the one spoken of is said when it is this likely.
+_SURELY_ANOTHER = 0.9
+_LEANING = 0.3
+# Times and lengths, and how sentences write each.
+_UNITS = (
+    ("an", "ans", "annee", "annees"),
+    ("mois",),
+    ("semaine", "semaines"),
+    ("jour", "jours"),
+    ("heure", "heures", "h"),
+    ("km", "kilometre", "kilometres"),
+)
+_IN_UNITS = re.compile(r"(?<!depuis )\b(?:combien|nombre) (?:de |d )(?P<unit>\w+)")
+# "Par an" is how figures are given anyway.
+_PER = re.compile(
+    r"\bpar (classe|promo|promotion|habitant|personne|salarie|eleve|etudiant|apprenti|stagiaire"
+    r"|groupe|tete|place|m2|heure|jour|nuit|semaine|mois|trimestre)s?\b"
+)
+_PRICED = re.compile(
+    r"\b(?:prix|tarifs?|cout\w*|factur\w+|(?:est|sont) vendu\w*|loyers?|frais|payant\w*"
+    r"|payee?s? combien)\b"
+)
+_MONEY = re.compile(r"€|euro|%|gratuit|charge|rembours|frais|prix|payant|coût", re.IGNORECASE)
+_RATE = re.compile(
+    r"\b(?:quel|le|son|leur|de|du) (?:taux|pourcentage)\b|^(?:taux|pourcentage)\b"
+    r"|\bcombien de pour ?cents?\b"
+)
+_SHARE = re.compile(r"%|taux|quart|tiers|moitié|dixième|\bsur \d", re.IGNORECASE)
+_WHO = re.compile(
+    r"^(?:et |mais )?qui (?:(?:l|la|le|les|a|est|en) )*"
+    r"(?:dirige\w*|fonde\w*|cree\w*|redige\w*|preside\w*|gere\w*|anime\w*)\b"
+    r"|\bqui (?:en )?est l[ea] (?:direct|president|doyen|patron|chef|responsable|fondat)"
+)
+_RESULTS = "results"
+_BAC = "bac"
+_BY_SOMEBODY = frozenset({"governance", "ownership", "creation"})
+
+
+def lacks_what_is_demanded(engine: Engine, question: Question, best: Scored) -> bool:
+    """Tell whether ``best`` does not say what the message demands: its unit, its noun, a price."""
+    fact, words = best.fact, " ".join(question.words)
+    said = frozenset(words_of(fact.says))
+    per = _PER.search(words)
+    return (
+        _is_of_another(question, best)
+        or _lacks_the_unit(words, said)
+        or (per is not None and not any(word.startswith(per[1]) for word in said))
+        or (_PRICED.search(words) is not None and not _MONEY.search(fact.says))
+        or (_RATE.search(words) is not None and not _SHARE.search(fact.says))
+        or (_WHO.search(words) is not None and _BY_SOMEBODY.isdisjoint(fact.attributes))
+        or _is_of_another_diploma(engine, question, fact)
+        or _counts_another_thing(engine, question, best)
+    )
+
+
+def _is_of_another(question: Question, best: Scored) -> bool:
+    """Tell whether a message that leans on what was spoken of would get a fact of another."""
+    signs = best.signs
+    alone = not (question.mentions or question.types)
+    strays = alone and signs.drifting > _LEANING and not signs.former
+    return strays and best.total < _SURELY_ANOTHER
+
+
+def _lacks_the_unit(words: str, said: frozenset[str]) -> bool:
+    """Tell whether times or lengths are counted that the sentence does not give."""
+    asked = {match["unit"] for match in _IN_UNITS.finditer(words)}
+    return any(not asked.isdisjoint(unit) and said.isdisjoint(unit) for unit in _UNITS)
+
+
+def _is_of_another_diploma(engine: Engine, question: Question, fact: Fact) -> bool:
+    """Tell whether results are asked of a diploma that the sentence does not speak of."""
+    former = focus_subjects(engine, question)[:1]
+    spoken_of = [one.diploma for one in former if one.diploma and not question.mentions]
+    diplomas = [*question.diplomas, *spoken_of]
+    if _RESULTS not in fact.attributes or not diplomas or _BAC in question.words:
+        return False
+    return set(diplomas).isdisjoint(words_of(fact.says))
+
+
+def _counts_another_thing(engine: Engine, question: Question, best: Scored) -> bool:
+    """Tell whether the noun that is counted, or whose rate is asked for, is not what is told."""
+    counted, rated = counted_place(question), rated_place(question)
+    if counted is not None and not _tells(question, best.fact, counted):
+        said = engine.ranker.signs.says_word(best.fact, question.words[counted])
+        known = engine.ranker.signs.explains_word(best.fact, question.words[counted])
+        return not said and best.total < (_LIKELY if known else _VERY_LIKELY)
+    if rated is not None and not _tells(question, best.fact, rated):
+        return not engine.ranker.signs.explains_word(best.fact, question.words[rated])
+    return False
+
+
+def _tells(question: Question, fact: Fact, place: int) -> bool:
+    """Tell whether the word at ``place`` asks for what ``fact`` is about."""
+    worded = question.worded_attributes
+    return any(place in worded.get(attribute, ()) for attribute in fact.attributes)

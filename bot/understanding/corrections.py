@@ -1,0 +1,56 @@
+"""A message that takes back what was asked before: "non, je parlais de ...", "X, pas Y"."""
+
+from __future__ import annotations
+
+import re
+
+_RETRACTION = (
+    r"(?:non|pardon|oups|zut|attends|attendez|excusez?[- ]moi|désolée?|desolee?|erreur|euh|ah|"
+    r"laisse tomber|laissez tomber|oublie|oubliez|en fait|enfin|mince)"
+)
+_LINKS = r"(?:(?:de la|de l'|du|des|de|d'|à|au|que|plutôt|plutot|c'est|c'était)\b\s*)*"
+_I_MEANT = (
+    r"(?:je me (?:suis tromp(?:ée?|ee?)|trompe)|je confonds|j'ai confondu|(?:mais )?(?:moi )?je "
+    r"(?:parlais|parle|voulais|pensais|demandais|cherchais)(?: dire| savoir| parler| bien)*)"
+)
+# "Non, attends, je parlais de ...", "je me suis trompé, je voulais ...".
+_OPENING = re.compile(
+    rf"^\s*(?:{_RETRACTION}\b[\s,.!…;:-]*)*{_I_MEANT}\b(?: d'| de )?"
+    r"(?:année|annee|nom|ville|école|ecole)?[\s,.!…;:-]*"
+    rf"(?:(?:mais )?je (?:voulais|parlais|pensais|cherchais)(?: dire| parler)*\b[\s,.!…;:-]*)?"
+    rf"{_LINKS}(?=\S)",
+    re.IGNORECASE,
+)
+# "Pardon, à Metz": it takes back, in so many words or none ("non, l'ENIM" may go on as well).
+_EXCUSE = re.compile(
+    r"^\s*(?:(?:ah|euh|oh|non)[\s,]+)*(?:pardon|oups|erreur|zut|mince)\b(?! (?:de|pour)\b)",
+    re.IGNORECASE,
+)
+# "... je voulais dire", "... que je voulais", "... en fait": at the end.
+_CLOSING = re.compile(
+    r"[\s,]+(?:(?:que )?je (?:voulais|veux|parlais|cherchais)(?: dire| savoir)?|évidemment|"
+    r"evidemment|bien sûr|bien sur)[\s.!…]*$",
+    re.IGNORECASE,
+)
+_A_FEW = r"(?:[^\s,?]+\s+){0,3}[^\s,?]+"
+# "Non pas Moulins, Montigny": what was not meant comes first.
+_NOT_THIS = re.compile(rf"^\s*(?:non[\s,]+)?pas\s+{_A_FEW}\s*,\s*(?:mais\s+)?(?=\S)", re.IGNORECASE)
+# "Celui de Metz, pas Trémery": what was not meant comes last.
+_BUT_NOT_THAT = re.compile(
+    r",\s*(?:et\s+)?(?:non\s+)?pas\s+"
+    r"(?!vrai|encore|mal\b|loin|cher|trop|très|du tout|pourquoi|mais\b|si\b)"
+    rf"{_A_FEW}[\s.!]*$",
+    re.IGNORECASE,
+)
+
+
+def corrects(text: str) -> bool:
+    """Tell whether the message takes back what the user asked before."""
+    return any(one.search(text) for one in (_OPENING, _EXCUSE, _CLOSING, _NOT_THIS, _BUT_NOT_THAT))
+
+
+def corrected(text: str) -> str:
+    """Return what is meant in ``text``: without the excuse and without what was not meant."""
+    for pattern in (_NOT_THIS, _BUT_NOT_THAT, _OPENING, _CLOSING):
+        text = pattern.sub("", text)
+    return text

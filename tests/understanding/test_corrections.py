@@ -1,0 +1,40 @@
+"""What a message takes back, and what it means instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.corrections import corrected, corrects
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("non, je parlais de Roues", "Roues"),
+        ("je me suis trompé, je voulais le lycée Hugo", "le lycée Hugo"),
+        ("je me suis trompée d'année : 2024", "2024"),
+        ("je confonds, c'est Roues que je voulais", "Roues"),
+        ("non pas Roues, Freins", "Freins"),
+        ("celui de Metz, pas Nancy", "celui de Metz"),
+        ("ah pardon, à Metz je voulais dire", "ah pardon, à Metz"),
+    ],
+)
+def test_what_is_meant_is_left(text: str, meant: str) -> None:
+    """The excuse, and what was not meant, are taken out wherever they stand."""
+    assert corrects(text)
+    assert corrected(text) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je voudrais une aide",
+        "Pardon de vous déranger, combien de salariés ?",
+        "c'est gratuit, pas vrai ?",
+        "on y va à pied, pas loin ?",
+    ],
+)
+def test_a_question_takes_nothing_back(text: str) -> None:
+    """« Pardon de » and « pas vrai » are manners of speech."""
+    assert not corrects(text)
+    assert corrected(text) == text
