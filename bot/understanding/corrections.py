@@ -28,8 +28,8 @@ _EXCUSE = re.compile(
 )
 # "... je voulais dire", "... que je voulais", "... en fait": at the end.
 _CLOSING = re.compile(
-    r"[\s,]+(?:(?:que )?je (?:voulais|veux|parlais|cherchais)(?: dire| savoir)?|évidemment|"
-    r"evidemment|bien sûr|bien sur)[\s.!…]*$",
+    r"[\s,]+(?:en fait|plutôt|plutot|(?:que )?je (?:voulais|veux|parlais|cherchais)"
+    r"(?: dire| savoir)?|évidemment|evidemment|bien sûr|bien sur)[\s.!…]*$",
     re.IGNORECASE,
 )
 _A_FEW = r"(?:[^\s,?]+\s+){0,3}[^\s,?]+"

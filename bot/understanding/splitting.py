@@ -11,13 +11,24 @@ MOST_PARTS = 3
 _SECOND = re.compile(
     r"\s*(?:,\s*)?\b(?:et|puis|et aussi|et sinon)\s+"
     r"(?=(?:combien|quel|quelle|quels|quelles|quand|comment|depuis quand|pourquoi|"
-    r"c'est (?:où|ou|quoi|qui)|où (?:est|se|sont)|qu'est-ce)\b)",
+    r"c'est (?:où|ou|quoi|qui)|où (?:est|se|sont)|qu'est-ce"
+    # "... et avec quels laboratoires ?", "... et accueille combien d'élèves ?"
+    r"|(?:pour|avec|à|de|dans|en|sur|chez|par) (?:\w+ ){0,3}?(?:(?:quel|quelle|quels|quelles)"
+    # Of what was asked before: "..., et à quelles dates ?"
+    r"(?! (?:dates?|jours?|heures?|conditions?|moments?|titre)\b)|combien)"
+    r"|\w+ combien)\b)",
     re.IGNORECASE,
 )
 # "Je suis journaliste :", and no need ("je cherche un terrain : ...").
 _ABOUT_ONESELF = re.compile(
     r"^\s*(?:bonjour[ ,.!]+)?(?:je suis|je prépare|je prepare|j'écris|j'ecris|je rédige|je redige|"
     r"nous préparons|je fais)\b[^:?]*:\s*(?=\S+(?:\s+\S+){2,})",
+    re.IGNORECASE,
+)
+# "Retour à X : combien ...": what X is remembered by, not asked.
+_RETURNING = re.compile(
+    r"^\s*(?:et |sinon |ok |bon |donc )*(?:en )?retour\s+(?:à|a|au|aux|sur|vers)\b"
+    r"[^:,?]{2,40}[:,]\s*(?=\S+(?:\s+\S+){2})",
     re.IGNORECASE,
 )
 # "Ok, et ...": what links a message to the one before asks nothing; at least two words follow.
@@ -67,7 +78,7 @@ def asking_part(text: str) -> str:
     at the end asks nothing ("... ou je confonds ?"). The rest of a message of ordinary length is
     returned whole.
     """
-    text = corrected(_OPENING.sub("", _ABOUT_ONESELF.sub("", text)))
+    text = corrected(_OPENING.sub("", _RETURNING.sub("", _ABOUT_ONESELF.sub("", text))))
     certain = _DOUBT.sub("", text)
     text = certain if len(certain.split()) >= _CLAUSE else text
     if len(text.split()) <= _LONG:

@@ -24,4 +24,5 @@ _LIES = re.compile(
 
 def says_to_lie(question: Question) -> bool:
     """Tell whether the message says that something lies somewhere: "X est à Nancy ?"."""
-    return bool(_LIES.search(" ".join(question.words)))
+    asking = question.words[question.asking_from : question.asking_to]
+    return bool(_LIES.search(" ".join(asking)))

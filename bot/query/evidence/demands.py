@@ -101,12 +101,14 @@ def _is_of_another_diploma(engine: Engine, question: Question, fact: Fact) -> bo
 def _counts_another_thing(engine: Engine, question: Question, best: Scored) -> bool:
     """Tell whether the noun that is counted, or whose rate is asked for, is not what is told."""
     counted, rated = counted_place(question), rated_place(question)
+    signs = engine.ranker.signs
     if counted is not None and not _tells(question, best.fact, counted):
-        said = engine.ranker.signs.says_word(best.fact, question.words[counted])
-        known = engine.ranker.signs.explains_word(best.fact, question.words[counted])
-        return not said and best.total < (_LIKELY if known else _VERY_LIKELY)
+        word = question.words[counted]
+        known = signs.explains_word(best.fact, word)
+        likely = best.total >= (_LIKELY if known else _VERY_LIKELY)
+        return not (likely or signs.says_word(best.fact, word))
     if rated is not None and not _tells(question, best.fact, rated):
-        return not engine.ranker.signs.explains_word(best.fact, question.words[rated])
+        return not signs.explains_word(best.fact, question.words[rated])
     return False
 
 

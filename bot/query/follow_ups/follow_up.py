@@ -38,6 +38,7 @@ from bot.query.subjects.targets import (
     wide_subjects,
 )
 from bot.query.subjects.whereabouts import places_of
+from bot.understanding.corrections import corrects
 from bot.understanding.text import content_stems, stem, words_of
 
 _FEW_WORDS = 6
@@ -85,13 +86,17 @@ def _asks_something(question: Question) -> bool:
 
 
 def _of_a_part(engine: Engine, question: Question) -> Stated | None:
-    """Answer "et le bachelor ?" after "combien coûte l'année ?": what that part of it costs."""
+    """Answer "et le bachelor ?" after "combien coûte l'année ?": what that part of it costs.
+
+    "Le lycée pro, pas le général" takes back in the same way.
+    """
     asked = question.focus.attribute
     told = own_words(question)
     presenting = asked in engine.knowledge.by_trait[Trait.PORTRAIT]
     if asked is None or presenting or question.mentions or not told:
         return None
-    if question.words[0] != "et" or len(told) > _PART_WORDS:
+    moving = question.words[0] == "et" or corrects(question.text)
+    if not moving or len(told) > _PART_WORDS:
         return None
     wanted = [stem(question.words[place]) for place in told]
     facts = [

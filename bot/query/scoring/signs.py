@@ -228,7 +228,8 @@ class SignReader:
         for subject in asked.mentioned & self._subjects.keys():
             about = self._subject_of[rows] == self._subjects[subject]
             places = own_words(asked.question, subject)
-            own &= ~about | np.array([[one.place in places] for one in asked.words], dtype=bool)
+            inside = np.array([one.place in places for one in asked.words], dtype=bool)
+            own &= ~about | inside.reshape(-1, 1)
             mentioned |= about
         return own, mentioned
 

@@ -234,6 +234,8 @@ def _first(
         return None
     left.sort(key=lambda one: one.low if least else -one.high)
     skipped = next((_ORDINALS[one] for one in question.words if one in _ORDINALS), 0)
+    # "La deuxième après X" is the first of the others.
+    skipped = max(skipped - len(told) + len(left), 0)
     first = left[skipped:][:MOST_SAID]
     facts = dict.fromkeys(fact for one in first for fact in one.facts)
     subjects = {one.subject.id: one.subject for one in first}

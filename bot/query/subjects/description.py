@@ -22,7 +22,9 @@ _CALLED_WEIGHT = 2.0
 
 def described(engine: Engine, question: Question) -> Found | None:
     """Return which of the things spoken of "celle de Trémery", "laquelle forme..." describes."""
-    words = " ".join(question.words).replace("la quelle", "laquelle quelle").split()
+    # "Celui de Metz, pas Trémery": what was not meant describes nothing.
+    meant = question.words[: question.asking_to]
+    words = " ".join(meant).replace("la quelle", "laquelle quelle").split()
     at = next((place for place, word in enumerate(words) if word in POINTING), None)
     former = focus_subjects(engine, question)[:1]
     # "Le plus grand, c'est lequel ?" describes none.
