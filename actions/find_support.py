@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.base import KnowledgeAction
 from bot.query.cues.intents import PROBABLE
+from bot.query.cues.pointing import belongs_to_it
 from bot.query.question import Question
 from bot.query.result import Result, Stated
 from bot.query.skills.facts import answer_facts
@@ -20,7 +21,8 @@ class FindSupport(KnowledgeAction):
 
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
-        if precise_subjects(self.engine, question):
+        spoken_of = bool(question.focus.subjects) and belongs_to_it(question)
+        if spoken_of or precise_subjects(self.engine, question):
             return answer_facts(self.engine, question)
         support = find_support(self.engine, question)
         if support is None or question.intent_confidence < PROBABLE:

@@ -99,8 +99,8 @@ async def _ask_all(assistant: Assistant, engine: Engine, folder: Path) -> list[A
         # The former subject is the one that is asked about, or that of another question.
         other = facts[(number * 7 + 1) % len(facts)]
         if named:
-            fact = engine.knowledge.facts.get(one.fact or "")
-            subject = fact.subject if fact is not None else named[0].id
+            answering = engine.knowledge.facts.get(one.fact or "")
+            subject = answering.subject if answering is not None else named[0].id
             bare = _without_names(one.question)
             if subject in {subject.id for subject in named} and bare:
                 question = await _understood(assistant, engine, bare, subject)

@@ -25,6 +25,8 @@ NEARLY_EXACT = 90.0
 _SHORTEST_SLIP = 3
 # Words that an alias may begin or end with and that people leave out.
 _SILENT = frozenset({"l", "la", "le", "les", "d", "de", "du", "des", "a", "et"})
+# What begins the next word, and ends no name: "X s'adresse à qui ?"
+_ELIDED = frozenset({"s", "n", "m", "t", "j", "qu"})
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ class NameMatcher:
             if tokens[start].text in _SILENT and len(tokens) > 1:
                 continue
             for end in range(start + 1, min(len(tokens), start + _LONGEST_NAME) + 1):
-                if tokens[end - 1].text in _SILENT and end - start > 1:
+                if tokens[end - 1].text in _SILENT | _ELIDED and end - start > 1:
                     continue
                 match = self._match(tokens, start, end, shouting)
                 if match:

@@ -66,7 +66,8 @@ def asks_nobody(text: str) -> bool:
 
 
 def is_a_name(text: str, entities: Iterable[Mapping[str, Any]]) -> bool:
-    """Tell whether the name of a subject is the whole message ("Vany")."""
-    length = len(words_of(text))
+    """Tell whether the name of a subject is the whole message ("Vany", "non, Vany")."""
+    words = words_of(text)
+    length = len(words) - (words[:1] == ["non"])
     names = (one.get("places") or (0, 0) for one in entities if one.get("entity") == "subject")
     return any(end - start == length for start, end in names)

@@ -13,7 +13,8 @@ _SECOND = re.compile(
     r"(?=(?:combien|quel|quelle|quels|quelles|quand|comment|depuis quand|pourquoi|"
     r"c'est (?:où|ou|quoi|qui)|où (?:est|se|sont)|qu'est-ce"
     # "... et avec quels laboratoires ?", "... et accueille combien d'élèves ?"
-    r"|(?:pour|avec|à|de|dans|en|sur|chez|par) (?:\w+ ){0,3}?(?:(?:quel|quelle|quels|quelles)"
+    r"|(?:pour|avec|à|de|dans|en|sur|chez|par|depuis) (?:\w+ ){0,3}?"
+    r"(?:quoi|qui|(?:quel|quelle|quels|quelles)"
     # Of what was asked before: "..., et à quelles dates ?"
     r"(?! (?:dates?|jours?|heures?|conditions?|moments?|titre)\b)|combien)"
     r"|\w+ combien)\b)",
@@ -46,6 +47,9 @@ _DOUBT = re.compile(
 )
 # "... ? Un cabinet de conseil ?" guesses at the answer of the question before it.
 _GUESS = re.compile(r"^\s*(?:une?|des|ou|plutôt|genre|comme|c'est-à-dire)\s", re.IGNORECASE)
+# Where something is counted, at the end of a question.
+_WHERE = re.compile(r"\b(?:dans|à|au|aux|chez|en) \S.*$")
+_FEW = 3
 _FEWEST_WORDS = 2
 _LONG = 25
 _CLAUSE = 4
@@ -65,9 +69,24 @@ def questions_of(text: str) -> list[str]:
     rest = re.sub(r"[^?]+\?+", "", text).strip()
     if rest and parts:
         parts[-1] = f"{parts[-1]} {rest}"
-    split = [piece.strip() for part in parts or [text] for piece in _SECOND.split(part)]
+    split = [
+        piece
+        for part in parts or [text]
+        for piece in _completed([*map(str.strip, _SECOND.split(part))])
+    ]
     too_short = any(len(piece.split()) < _FEWEST_WORDS for piece in split)
     return [text] if too_short or len(split) > MOST_PARTS else split
+
+
+def _completed(pieces: list[str]) -> list[str]:
+    """Return the questions joined by "et", the first with the place that the last one names.
+
+    "Combien d'habitants et combien de communes dans l'Eurométropole ?"
+    """
+    where = _WHERE.search(pieces[-1])
+    if len(pieces) < 2 or where is None or not 1 < len(pieces[0].split()) <= _FEW:
+        return pieces
+    return [f"{pieces[0]} {where[0]}", *pieces[1:]]
 
 
 def asking_part(text: str) -> str:

@@ -17,6 +17,7 @@ from bot.understanding.text import STOP_WORDS, words_of
 
 YEARS = "année"
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
+_MORE_OR_LESS = re.compile(r"\bplus ou moins\b")
 _NUMBER = (
     r"(?P<number{n}>\d{{1,3}}(?: \d{{3}})+|\d+(?:,\d+)?) ?"
     r"(?P<unit{n}>%|pour cent|€|euros?|k€|m€|md€|millions? d'euros|milliards? d'euros)?(?!\w)"
@@ -79,7 +80,12 @@ class Limit:
 
 
 def limit_of(question: Question) -> Limit | None:
-    """Return the bounds that the message sets, None when it sets none."""
+    """Return the bounds that the message sets, None when it sets none.
+
+    "Plus ou moins de 250 000 ?" asks for the number.
+    """
+    if _MORE_OR_LESS.search(_plain(question.text)):
+        return None
     return _limit_in(question.text)
 
 

@@ -21,6 +21,8 @@ _PRONOUNS = frozenset(
 )
 _SOMEONE = frozenset({"il", "elle", "ils", "elles"})
 _FIRST = 3
+_HAVING = frozenset({"leur", "leurs", "son", "sa", "ses"})
+_OPENING = 2
 # In "y a-t-il", "il y a", "il faut", "est-il possible", "ça coûte" alone, nobody is meant.
 _IMPERSONAL = re.compile(
     r"\b(?:y a(?: t)? il|il (?:n )?y a(?:vait| eu)?"
@@ -78,6 +80,11 @@ def means_one(question: Question) -> bool:
     """Tell whether the message says "il", "elle", "lui" of somebody: of one, not of several."""
     words = _IMPERSONAL.sub(" ", " ".join(question.words)).split()
     return not {"il", "elle", "lui"}.isdisjoint(words)
+
+
+def belongs_to_it(question: Question) -> bool:
+    """Tell whether the message begins with what somebody has: "et leurs résultats ?"."""
+    return not _HAVING.isdisjoint(question.words[:_OPENING])
 
 
 def opens_with_that(question: Question) -> bool:

@@ -93,7 +93,13 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
         one for fact in engine.knowledge.subject_of(best.fact).facts for one in fact.attributes
     }
     if known.isdisjoint(exacting):
-        exacting |= {one for one in worded if any(worded[one] == worded[at] for at in exacting)}
+        attributes = engine.knowledge.attributes
+        exacting |= {
+            one
+            for at in tuple(exacting)
+            for one in attributes[at].kin
+            if worded.get(one) == worded[at]
+        }
     signs = best.signs
     elsewhere = signs.elsewhere or (
         # "Le téléphone de l'accueil ?" is not that of another body.

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 
 from bot.knowledge import Fact
-from bot.query.cues.words import counted_place, rated_place
+from bot.query.cues.pointing import opens_with_pronoun
+from bot.query.cues.polarity import is_polar
+from bot.query.cues.words import counted_place, own_words, rated_place
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.scoring.ranking import Scored
@@ -52,6 +54,8 @@ _WHO = re.compile(
     r"(?:dirige\w*|fonde\w*|cree\w*|redige\w*|preside\w*|gere\w*|anime\w*)\b"
     r"|\bqui (?:en )?est l[ea] (?:direct|president|doyen|patron|chef|responsable|fondat)"
 )
+# These ask for something whatever stands beside them.
+_ASKING_ALONE = frozenset({"ou", "quand", "quoi", "qui", "comment", "combien"})
 _RESULTS = "results"
 _BAC = "bac"
 _BY_SOMEBODY = frozenset({"governance", "ownership", "creation"})
@@ -59,19 +63,32 @@ _BY_SOMEBODY = frozenset({"governance", "ownership", "creation"})
 
 def lacks_what_is_demanded(engine: Engine, question: Question, best: Scored) -> bool:
     """Tell whether ``best`` does not say what the message demands: its unit, its noun, a price."""
-    fact, words = best.fact, " ".join(question.words)
-    said = frozenset(words_of(fact.says))
+    return (
+        lacks_the_measure(question, best.fact)
+        or _is_of_another(question, best)
+        or _explains_nothing(engine, question, best)
+        or _lacks_somebody(question, best.fact)
+        or _is_of_another_diploma(engine, question, best.fact)
+        or _counts_another_thing(engine, question, best)
+    )
+
+
+def lacks_the_measure(question: Question, fact: Fact) -> bool:
+    """Tell whether the message asks for a unit, a price, a rate, that ``fact`` does not say."""
+    words, said = " ".join(question.words), frozenset(words_of(fact.says))
     per = _PER.search(words)
     return (
-        _is_of_another(question, best)
-        or _lacks_the_unit(words, said)
+        _lacks_the_unit(words, said)
         or (per is not None and not any(word.startswith(per[1]) for word in said))
         or (_PRICED.search(words) is not None and not _MONEY.search(fact.says))
         or (_RATE.search(words) is not None and not _SHARE.search(fact.says))
-        or (_WHO.search(words) is not None and _BY_SOMEBODY.isdisjoint(fact.attributes))
-        or _is_of_another_diploma(engine, question, fact)
-        or _counts_another_thing(engine, question, best)
     )
+
+
+def _lacks_somebody(question: Question, fact: Fact) -> bool:
+    """Tell whether the message asks who does it, and ``fact`` says of nobody that he does."""
+    asks = _WHO.search(" ".join(question.words))
+    return asks is not None and _BY_SOMEBODY.isdisjoint(fact.attributes)
 
 
 def _is_of_another(question: Question, best: Scored) -> bool:
@@ -80,6 +97,25 @@ def _is_of_another(question: Question, best: Scored) -> bool:
     alone = not (question.mentions or question.types)
     strays = alone and signs.drifting > _LEANING and not signs.former
     return strays and best.total < _SURELY_ANOTHER
+
+
+def _explains_nothing(engine: Engine, question: Question, best: Scored) -> bool:
+    """Tell whether no word of what a message asks of the subject spoken of leads to the fact.
+
+    "Et leurs délais de livraison ?" But "ça se passe où ?" asks by its question word.
+    """
+    if question.mentions or best.signs.former <= _LEANING or best.total >= _LIKELY:
+        return False
+    own = own_words(question)
+    # "Elle est privée ?": that it is public answers as well.
+    supposed = opens_with_pronoun(question) and is_polar(question)
+    if not own or supposed or not _ASKING_ALONE.isdisjoint(question.words):
+        return False
+    signs = engine.ranker.signs
+    return not any(
+        _tells(question, best.fact, at) or signs.explains_word(best.fact, question.words[at])
+        for at in own
+    )
 
 
 def _lacks_the_unit(words: str, said: frozenset[str]) -> bool:

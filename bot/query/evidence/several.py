@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import newest_first
 from bot.query.cues.words import asks_of_its_own
 from bot.query.engine import Engine
+from bot.query.evidence.demands import lacks_the_measure
 from bot.query.question import Question
 from bot.query.result import Stated
 from bot.query.scoring.ranking import Scored
@@ -38,10 +40,15 @@ def each_subject(
         held = engine.facts_of(subject)
         own = [fact for fact in held if asked in fact.attributes]
         if own:
-            facts.append(min(own, key=lambda fact: (fact.attribute != asked, newest_first(fact))))
+            facts.append(min(own, key=lambda fact: _usefulness(question, asked, fact)))
         elif held:
             facts.append(engine.ranker.rank(question, held)[0].fact)
     return Stated(tuple(facts), tuple(named[:MOST_FACTS]), asked)
+
+
+def _usefulness(question: Question, asked: str, fact: Fact) -> tuple[bool, bool, Any]:
+    """Return what sorts first the fact in the unit asked for, about what is asked, the newest."""
+    return lacks_the_measure(question, fact), fact.attribute != asked, newest_first(fact)
 
 
 def each_listed(engine: Engine, question: Question) -> Stated | None:

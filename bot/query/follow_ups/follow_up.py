@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.cues.intents import CERTAIN, means
 from bot.query.cues.pointing import has_pronoun
-from bot.query.cues.words import only_says, own_words
+from bot.query.cues.words import counted_place, only_says, own_words
 from bot.query.cues.years import years_asked
 from bot.query.engine import Engine
 from bot.query.follow_ups.carry_over import (
@@ -81,6 +81,7 @@ def _asks_something(question: Question) -> bool:
         or question.diplomas
         or question.tracks
         or question.worded_attributes
+        or counted_place(question) is not None
         or (own and not (question.mentions and moves_on(question)))
     )
 

@@ -62,6 +62,8 @@ _SAME = re.compile(
 _SEARCHING = frozenset({"find_support", "list_subjects"})
 MOST_NEAREST = 3
 MOST_OWN = 2
+# What one word for it and the meaning of the rest both ask for.
+_PLAINLY = 0.9
 # A message about a named subject with hardly a word that its facts do not explain.
 VAGUE_UNEXPLAINED = 0.5
 
@@ -278,6 +280,12 @@ def _unanswered(
         return NotKnown(subject, asked, name=absent[0], nearest=nearest)
     if named:
         own = [fact for fact in engine.facts_of(named[0]) if asked in fact.attributes]
+        plain = asked is not None and question.attributes[asked] >= _PLAINLY
+        alone = plain and {*question.worded_attributes} == {asked}
+        alone = alone and not scopes_asked(question, named)
+        if own and alone and not asks_of_its_own(question):
+            # "X c'est dans quel coin ?": nothing else is asked, in whatever words.
+            return Stated(tuple(own[:MOST_OWN]), (named[0],), asked)
         taught = facts_with(engine, named[0], asked) if not own else []
         if taught and not asks_of_its_own(question):
             return Stated(tuple(taught[:MOST_OWN]), (named[0],), asked)

@@ -44,12 +44,13 @@ _PLACING = (
         """.split()  # noqa: SIM905 - a list of words reads better as a block of text
     )
 )
-_IN_IT = re.compile(r"\ben (?:est|sont|fait|font)\b|\bc est (?:a|bien a|en) ")
+_IN_IT = re.compile(r"\ben (?:est|sont)\b|\ben (?:fait|font) \w*\s?parti|\bc est (?:a|bien a|en) ")
 
 
 def asks_membership(question: Question) -> bool:
     """Tell whether the message says of what it names that it lies somewhere ("X en est ?")."""
-    says = not _BELONGING.isdisjoint(question.words) or _IN_IT.search(" ".join(question.words))
+    words = question.words[question.asking_from : question.asking_to]
+    says = not _BELONGING.isdisjoint(words) or _IN_IT.search(" ".join(words))
     return bool(question.mentions and says)
 
 

@@ -21,6 +21,7 @@ from bot.understanding.text import content_stems, squeeze, words_of
 _DIPLOMA_IN = re.compile(r"\b(?:bts|but|dut|licence|prepa|cpge|bac pro) (?:en |de |d )?(\w+)")
 _PLACE_FACTS = ("location", "programmes")
 MOST_SCHOOLS = 4
+_SURELY = 0.8
 _ABOUT_ONE_THING = frozenset(
     {"ask_figure", "ask_date", "ask_amount", "ask_audience", "ask_conditions", "ask_unheld"}
 )
@@ -39,6 +40,8 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
     trainings = [one for one in named if one.type == "training"]
     schools = [one for one in named if not one.is_place and one.type != "training"]
     schools = schools or _school_spoken_of(engine, question)
+    if trainings and _asks_more_than_where(engine, question, trainings[0]):
+        return None
     if trainings:
         elsewhere = _elsewhere(engine, question, trainings, named)
         if elsewhere is not None:
@@ -108,6 +111,17 @@ def _elsewhere(
     if not places or any(places & _communes_of(engine, one) for one in trainings):
         return None
     return next(one.label for one in named if one.id in places)
+
+
+def _asks_more_than_where(engine: Engine, question: Question, training: Subject) -> bool:
+    """Tell whether the message surely asks what nobody says of ``training``: its results, a fee."""
+    held = {one for fact in training.facts for one in fact.attributes}
+    return any(
+        engine.knowledge.attributes[asked].exacting
+        and asked not in held
+        and question.attributes.get(asked, 0.0) >= _SURELY
+        for asked in question.worded_attributes
+    )
 
 
 def _surely_one(question: Question, trainings: list[Subject]) -> bool:
@@ -224,7 +238,7 @@ def _field_stems(training: Subject) -> set[str]:
 def _general_stems() -> set[str]:
     """Stems that ask for a training without saying which."""
     words = """
-        formation formations etude etudes diplome ecole lycee bac apprendre former faire metz
+        formation formations etude etudes diplome ecole lycee bac apprendre former faire metz part
         industriel industrielle industriels technique scientifique professionnel general
     """
     return set(content_stems([*words.split(), "bts", "but", "licence", "prepa", "cpge"]))
