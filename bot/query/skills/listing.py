@@ -269,16 +269,15 @@ def next_page(engine: Engine, question: Question) -> Listed | None:
 
 def _of_nations(engine: Engine, members: list[Subject], nations: tuple[str, ...]) -> list[Subject]:
     """Return those of ``members`` that a fact says are of each nation: "entreprises allemandes"."""
+    if not nations:
+        return members
     words = words_of(" ".join(nations))
     may = [engine.ranker.signs.may_say(word[:_SHORTEST_STEM]) for word in words]
     return [
         one
         for one in members
-        if not nations
-        or (
-            all(one.id in ids for ids in may)
-            and any(says_nations(fact, nations) for fact in engine.facts_of(one))
-        )
+        if all(one.id in ids for ids in may)
+        and any(says_nations(fact, nations) for fact in engine.facts_of(one))
     ]
 
 

@@ -152,6 +152,8 @@ def met_members(
     engine: Engine, subjects: Sequence[Subject], conditions: Sequence[str]
 ) -> list[Subject]:
     """Return those of ``subjects`` whose facts say each of the ``conditions``."""
+    if not conditions:
+        return list(subjects)
     # There may be very many: what they say is read in the few that may say it.
     may = [engine.ranker.signs.may_say(root) for root in _roots(conditions)]
     return [
