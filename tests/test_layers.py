@@ -19,6 +19,7 @@ LAYERS = (
     "bot.query.territory",
     "bot.query.cues",
     "bot.query.scoring",
+    "bot.query.subject_index",
     "bot.query.engine",
     "bot.query.subjects",
     "bot.query.evidence",

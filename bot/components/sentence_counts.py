@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -33,8 +32,7 @@ class SentenceCounts(CountVectorsFeaturizer):
         if getattr(self, "_reads_for", None) is not vectorizer:
             self._reads_for = vectorizer
             self._columns_of = column_reader(vectorizer, vectorizer.vocabulary_.get)
-        counted = sorted(Counter(self._columns_of(text)).items())
-        columns = np.array([column for column, _ in counted], dtype=np.int32)
-        counts = np.array([count for _, count in counted], dtype=np.int64)
-        row = np.zeros(len(counted), dtype=np.int32)
+        found = np.array(self._columns_of(text), dtype=np.int32)
+        columns, counts = np.unique(found, return_counts=True)
+        row = np.zeros(len(columns), dtype=np.int32)
         return sp.coo_matrix((counts, (row, columns)), shape=(1, len(vectorizer.vocabulary_)))

@@ -44,7 +44,7 @@ def encode(texts: list[str]) -> NDArray[Any]:
     _recent.update(vectors)
     while len(_recent) > _REMEMBERED:
         del _recent[next(iter(_recent))]
-    return np.stack([vectors[one] for one in folded])
+    return np.array([vectors[one] for one in folded])
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

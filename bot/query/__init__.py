@@ -3,7 +3,8 @@
 Each folder imports only those before it (``tests/test_layers.py``): ``cues`` (what the wording of a
 message tells by itself), ``scoring`` (how well each fact answers), ``subjects`` (whom the message
 means), ``evidence`` (which facts may be said), ``skills`` (what the actions ask), ``follow_ups``.
-``question`` is what comes in, ``result`` what goes out, ``engine`` what all of them need.
+``question`` is what comes in, ``result`` what goes out, ``engine`` what all of them need, with the
+``subject_index`` of what would take long to find in each subject.
 
 A message is asked in this order (``actions/base.py``):
 

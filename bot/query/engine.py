@@ -10,6 +10,7 @@ from bot.clock import Clock, paris_today
 from bot.knowledge import Fact, Knowledge, Subject, load_knowledge
 from bot.query.scoring.calibration import Thresholds, load_calibration
 from bot.query.scoring.ranking import FactRanker
+from bot.query.subject_index import SubjectIndex
 from bot.understanding.sentence_names import SentenceNames
 
 
@@ -31,6 +32,11 @@ class Engine:
     def sentence_names(self) -> SentenceNames:
         """What tells which subjects a fact names."""
         return SentenceNames(self.knowledge)
+
+    @functools.cached_property
+    def index(self) -> SubjectIndex:
+        """Where subjects lie and what they are called."""
+        return SubjectIndex(self.knowledge)
 
     def subject(self, subject_id: str) -> Subject | None:
         """Return a subject, None for an id that a former knowledge held."""

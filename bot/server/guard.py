@@ -39,6 +39,8 @@ class Admitted:
 def clean(text: str) -> str:
     """Return ``text`` in NFC, without control characters, surrogates or invisible signs."""
     composed = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8"))
+    if composed.isprintable():
+        return " ".join(composed.split())
     kept = (
         " " if character in "\t\n\r" else character
         for character in composed

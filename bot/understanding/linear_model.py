@@ -7,7 +7,6 @@ the vectors carry the meaning, the counts the exact words.
 from __future__ import annotations
 
 import functools
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -32,15 +31,13 @@ class Row(NamedTuple):
     @classmethod
     def of(cls, parts: Iterable[tuple[Iterable[int], int]]) -> Row:
         """Count the columns of each part, which has so many of them; the parts lie side by side."""
-        columns: list[int] = []
-        counts: list[int] = []
+        found: list[int] = []
         start = 0
-        for found, width in parts:
-            counted = sorted(Counter(found).items())
-            columns += [start + column for column, _ in counted]
-            counts += [count for _, count in counted]
+        for columns, width in parts:
+            found += [start + column for column in columns]
             start += width
-        return cls(np.array(columns, dtype=np.intp), np.array(counts, dtype=np.float32))
+        distinct, counts = np.unique(np.array(found, dtype=np.intp), return_counts=True)
+        return cls(distinct, counts.astype(np.float32))
 
 
 @dataclass(frozen=True)

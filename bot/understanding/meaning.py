@@ -7,6 +7,7 @@ discriminant analysis, the whitening of the covariance within the facts (R. A. F
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -64,9 +65,7 @@ class MeaningSpace:
 
     def point_of(self, vector: Array) -> Array:
         """Return where ``vector`` lies, of length 1: its product with a point is their cosine."""
-        there = (unit_rows(vector.reshape(1, -1)) - self.origin) @ self.projection
-        point: Array = unit_rows(there)[0]
-        return point
+        return _unit((_unit(vector) - self.origin) @ self.projection)
 
     def closeness(self, vector: Array) -> Array:
         """Return the cosine between ``vector`` and each fact's point, shape (facts,)."""
@@ -103,6 +102,11 @@ def _means(vectors: Array, owners: Array, count: int | None = None) -> Array:
     counts = np.bincount(owners, minlength=size)
     means: Array = sums / np.maximum(counts, 1)[:, None]
     return means
+
+
+def _unit(vector: Array) -> Array:
+    unit: Array = (vector / max(math.sqrt(float(vector @ vector)), 1e-9)).astype(np.float32)
+    return unit
 
 
 def unit_rows(vectors: Array) -> Array:

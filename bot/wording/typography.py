@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -9,9 +10,12 @@ THIN = "\N{NARROW NO-BREAK SPACE}"
 
 # Any space that an editor, or this module, may have put there.
 _SPACE = rf"[ {NBSP}{THIN}]"
+# The sentences of facts and the titles of buttons come again and again.
+_REMEMBERED = 2000
 _UNITS = r"(?:%|€|M€|Md€|k€|m²|ha|km|t|Mt|MW|GWh|MWh|EVP|h)"
 
 
+@functools.lru_cache(_REMEMBERED)
 def typeset(text: str) -> str:
     """Return ``text`` with the non-breaking spaces and apostrophes of French typography.
 

@@ -22,6 +22,8 @@ _NUMBER = (
     r"(?P<number{n}>\d{{1,3}}(?: \d{{3}})+|\d+(?:,\d+)?) ?"
     r"(?P<unit{n}>%|pour cent|€|euros?|k€|m€|md€|millions? d'euros|milliards? d'euros)?(?!\w)"
 )
+# No bound is without one; most messages are.
+_DIGIT = re.compile(r"\d")
 _FIRST, _SECOND = (_NUMBER.format(n=n) for n in (1, 2))
 _UNITS = {
     "%": ("%", 1.0),
@@ -106,7 +108,10 @@ def meets_the_limit(question: Question, fact: Fact) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _limit_in(text: str) -> Limit | None:
-    plain, typed = _plain(text), unicodedata.normalize("NFC", text)
+    plain = _plain(text)
+    if _DIGIT.search(plain) is None:
+        return None
+    typed = unicodedata.normalize("NFC", text)
     between = re.search(rf"\bentre {_FIRST} et {_SECOND}", plain)
     if between:
         unit, worth = _unit_of(between["unit2"] or between["unit1"] or "")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.cues.degree import asks_for_the_most, says_the_most
-from bot.query.cues.limits import meets_the_limit
+from bot.query.cues.limits import limit_of, meets_the_limit
 from bot.query.cues.pointing import means_one, opens_with_preposition
 from bot.query.engine import Engine
 from bot.query.question import Question
@@ -48,6 +48,7 @@ def ranked_facts(
     years = _years_to_come(engine, question)
     town = _town_spoken_of(engine, question, topic)
     most = asks_for_the_most(question)
+    limited = limit_of(question) is not None
     unknown = question.unknown_places
     candidates = _candidates(engine, question, topic)
     subjects = (engine.knowledge.subjects[one] for one in {fact.subject for fact in candidates})
@@ -67,7 +68,7 @@ def ranked_facts(
         and (not years or years <= set(words_of(fact.says)))
         and (not unknown or engine.ranker.signs.says_each(fact, unknown))
         and (not most or _may_be_the_most(engine, question, fact))
-        and meets_the_limit(question, fact)
+        and (not limited or meets_the_limit(question, fact))
         and (not nations or says_nations(fact, nations))
         and (not scopes or says_scope(fact, scopes))
         and (not topic.places or _lies_in(engine, topic, fact))

@@ -19,7 +19,13 @@ from bot.query.evidence.proof import proof_of
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Stated
 from bot.query.skills.listing import GENERAL, excludes
-from bot.query.subjects.members import Members, means_around, members_asked, says
+from bot.query.subjects.members import (
+    kinds_asked,
+    means_around,
+    members_asked,
+    says,
+    words_calling,
+)
 from bot.query.subjects.targets import focus_subjects, surest_subjects
 from bot.query.subjects.whereabouts import elsewhere, in_the_territory, lying_in, whereabouts
 from bot.query.territory import METZ, WHOLE_TERRITORY
@@ -52,13 +58,14 @@ def members_there(engine: Engine, question: Question) -> Listed | Stated | NotKn
     if excludes(question) or asks_for_the_most(question):
         return None
     town = _town(engine, question)
+    conditions = _conditions(question, words_calling(engine, kinds_asked(engine, question)))
+    # First what the words say: there may be very many members.
+    if town is None or conditions is None:
+        return None
     asked = members_asked(engine, question)
-    if town is None or asked is None or any(one.is_place for one in asked.subjects):
+    if asked is None or any(one.is_place for one in asked.subjects):
         return None
     around = lying_in(engine, asked.subjects, [town])
-    conditions = _conditions(question, asked)
-    if conditions is None:
-        return None
     if _TRAINING in asked.kinds:
         return None if conditions else _trainings_there(engine, question, town)
     meeting = [one for one in around if _is_said_to_be(engine, one, conditions)]
@@ -134,12 +141,15 @@ def _town(engine: Engine, question: Question) -> Subject | None:
     return towns[0] if of_one and towns[0].id not in wide else None
 
 
-def _conditions(question: Question, asked: Members) -> list[str] | None:
-    """Return what the message says that they are: "privés"; None where it asks for no some."""
+def _conditions(question: Question, called: frozenset[str]) -> list[str] | None:
+    """Return what the message says that they are: "privés"; None where it asks for no some.
+
+    ``called`` are the stems of the words that they are called by.
+    """
     words = question.words
-    known = asked.called | GENERAL | {stem("meme")}
+    known = called | GENERAL | {stem("meme")}
     own = own_words(question)
-    nouns = [place for place in own if stem(words[place]) in asked.called]
+    nouns = [place for place in own if stem(words[place]) in called]
     begins = _SOME.match(" ".join(words))
     if not nouns or not (begins and begins[0].strip()) or words[nouns[0] - 1] in _DEFINITE:
         return None

@@ -42,6 +42,12 @@ class Holders:
         """Return the rows of all facts that hold ``word``."""
         return self._rows.get(word, _NOBODY)
 
+    def beginning_with(self, beginning: str) -> Array:
+        """Return the rows of all facts that hold a word with this beginning."""
+        holding = [rows for word, rows in self._rows.items() if word.startswith(beginning)]
+        there: Array = np.unique(np.concatenate([_NOBODY, *holding]))
+        return there
+
     def hold_one(self, words: Iterable[str], rows: Array) -> Array:
         """Tell which facts hold one of ``words`` at least."""
         found = np.zeros(self._count, dtype=bool)

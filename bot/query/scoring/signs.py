@@ -10,6 +10,7 @@ import functools
 import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -254,6 +255,14 @@ class SignReader:
         root = stem(word)
         rows = np.array([self._rows[fact.id]], dtype=np.intp)
         return bool(holders.hold_one((root, beginning_of(root)), rows)[0])
+
+    def may_say(self, beginning: str) -> AbstractSet[str]:
+        """Return the subjects whose facts may say a word with this stem's beginning.
+
+        No others do; of these, some have it in a name or a keyword alone.
+        """
+        rows = self._saying.beginning_with(beginning)
+        return {self._facts[row].subject for row in rows.tolist()}
 
     def speaks_of(self, fact: Fact, place: Subject) -> bool:
         """Tell whether ``fact`` is about something in ``place`` or names it."""

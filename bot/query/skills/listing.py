@@ -43,6 +43,8 @@ GENERAL = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )
 _FEW_WORDS = 6
+# A stem keeps that many letters of its word at the least.
+_SHORTEST_STEM = 4
 _OPEN = frozenset(map(stem, ("ouvert", "ouverts", "ouverte", "ouvertes")))
 _PREPOSITIONS = frozenset({"sur", "dans", "avec", "pour", "par", "chez"})
 _FOR_WHOM = re.compile(r"^(?:et )?(?:c est )?pour (?:qui|quel)")
@@ -65,12 +67,9 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
         return NotKnown(name=question.unknown_names[0])
     nations = nationalities_in(question)
     conditions = conditions_of(engine, question)
-    members = [one for one in engine.knowledge.of_type(kind.id) if not one.ended(engine.today)]
-    meeting = [
-        one
-        for one in met_members(engine, members, conditions)
-        if not nations or _says(engine, one, nations)
-    ]
+    today = engine.today
+    members = [one for one in engine.knowledge.of_type(kind.id) if not one.ended(today)]
+    meeting = met_members(engine, _of_nations(engine, members, nations), conditions)
     subjects = lying_in(engine, meeting, places)
     if [one.id for one in places] == [METZ] and not subjects:
         # None in the town itself: those around it, which the list then says.
@@ -268,9 +267,18 @@ def next_page(engine: Engine, question: Question) -> Listed | None:
     return None if isinstance(whole, NotKnown) else replace(whole, offset=offset)
 
 
-def _says(engine: Engine, subject: Subject, nations: tuple[str, ...]) -> bool:
-    """Tell whether a fact of ``subject`` names each nation: "entreprises allemandes"."""
-    return any(says_nations(fact, nations) for fact in engine.facts_of(subject))
+def _of_nations(engine: Engine, members: list[Subject], nations: tuple[str, ...]) -> list[Subject]:
+    """Return those of ``members`` that a fact says are of each nation: "entreprises allemandes"."""
+    if not nations:
+        return members
+    words = words_of(" ".join(nations))
+    may = [engine.ranker.signs.may_say(word[:_SHORTEST_STEM]) for word in words]
+    return [
+        one
+        for one in members
+        if all(one.id in ids for ids in may)
+        and any(says_nations(fact, nations) for fact in engine.facts_of(one))
+    ]
 
 
 def is_outside(engine: Engine, subject: Subject) -> bool:

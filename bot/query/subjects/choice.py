@@ -12,8 +12,9 @@ from bot.knowledge import Subject
 from bot.query.cues.pointing import opens_with_pronoun
 from bot.query.engine import Engine
 from bot.query.question import Mention, Question
+from bot.query.subject_index import called_by
 from bot.query.subjects.demonstrative import POINTING, Found, kind_words, that_one
-from bot.query.subjects.description import TELLING, WHICH, called_by, described
+from bot.query.subjects.description import TELLING, WHICH, described
 from bot.query.subjects.picking import earlier, other, picked, returned
 from bot.query.subjects.targets import focus_subjects, precise_subjects
 from bot.understanding.corrections import corrects
@@ -103,7 +104,7 @@ def _owned(engine: Engine, question: Question) -> Found | None:
         if any(one.id in mention.subjects and kinds.count(one.type) > 1 for one in listed):
             continue
         others = (one for one in listed if one.id not in mention.subjects)
-        called = [one for one in others if wanted <= called_by(engine, one)]
+        called = [one for one in others if wanted <= called_by(engine.knowledge, one)]
         if len(called) == 1:
             return called[0], mention.start, mention.end - mention.start
     return None
@@ -128,7 +129,8 @@ def _of_the_same_kind(engine: Engine, question: Question) -> Found | None:
     # "Et à La Salle, le taux ?": a word that asks for something names nobody, or does it.
     for places in (told, [at for at in told if at not in worded]):
         wanted = {stem(question.words[at]) for at in places}
-        called = [one for one in alike if wanted and wanted <= called_by(engine, one)]
+        so_called = engine.index.called(wanted)
+        called = [one for one in alike if one.id in so_called]
         if len(called) == 1:
             return called[0], places[0], places[-1] + 1 - places[0]
     return None
@@ -145,7 +147,7 @@ def _recalled(engine: Engine, question: Question) -> Found | None:
         telling = word not in STOP_WORDS and engine.ranker.signs.rarity(word) >= TELLING
         if question.words[at - 1] not in _ARTICLES or not telling:
             continue
-        called = [one for one in subjects if stem(word) in called_by(engine, one)]
+        called = [one for one in subjects if stem(word) in called_by(engine.knowledge, one)]
         if called:
             return None if called[0] is subjects[0] else (called[0], at, 1)
     return None

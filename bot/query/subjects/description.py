@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.knowledge import Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
+from bot.query.subject_index import called_by
 from bot.query.subjects.demonstrative import POINTING, Found
 from bot.query.subjects.targets import focus_subjects, sites_of_one_firm
 from bot.understanding.names import names_of
@@ -38,17 +39,11 @@ def described(engine: Engine, question: Question) -> Found | None:
         best = _listed_or_alike(engine, question, words, former)
     if best is None or (best.is_wide and best in former):
         return None
-    called = called_by(engine, best)
+    called = called_by(engine.knowledge, best)
     last = max(
         (place for place in range(at, len(words)) if stem(words[place]) in called), default=at
     )
     return best, at, last + 1 - at
-
-
-def called_by(engine: Engine, subject: Subject) -> set[str]:
-    """Return the stems of the words that ``subject`` is called by."""
-    texts = (*names_of(subject), engine.knowledge.types[subject.type].one)
-    return {stem(word) for text in texts for word in words_of(text) if word not in STOP_WORDS}
 
 
 def _so_called_site(
@@ -63,7 +58,7 @@ def _so_called_site(
         return None
     wanted = {stem(word) for word in words_of(question.unknown_names[0])}
     sites = sites_of_one_firm(engine, former[0])
-    so_called = [one for one in sites if wanted <= called_by(engine, one)]
+    so_called = [one for one in sites if wanted <= called_by(engine.knowledge, one)]
     return so_called[0] if len(so_called) == 1 else None
 
 
@@ -79,7 +74,8 @@ def _listed_or_alike(
     if best is not None or not former or not telling:
         return best
     alike = engine.knowledge.by_type.get(former[0].type, ())
-    so_called = [one for one in alike if wanted <= called_by(engine, one)]
+    ids = engine.index.called(wanted)
+    so_called = [one for one in alike if one.id in ids]
     if len(so_called) == 1:
         return so_called[0]
     # "Celui de Florange" after ArcelorMittal's site is ArcelorMittal's too.
@@ -100,7 +96,7 @@ def _best(
         texts = [*names_of(subject), *(fact.says for fact in subject.facts)]
         texts += [place.name for place in places if place is not None]
         held = {stem(word) for text in texts for word in words_of(text)}
-        called = called_by(engine, subject)
+        called = called_by(engine.knowledge, subject)
         # What it is called counts more than what is said of it.
         met = sum(
             engine.ranker.signs.rarity(one) * (_CALLED_WEIGHT if one in called else 1.0)

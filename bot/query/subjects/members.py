@@ -51,7 +51,8 @@ def members_asked(engine: Engine, question: Question) -> Members | None:
     named = [one for one in surest_subjects(engine, question) if one.type != "topic"]
     if kinds:
         of_kinds = {one.id: one for kind in kinds for one in engine.knowledge.of_type(kind)}
-        held = [one for one in of_kinds.values() if not one.ended(engine.today)]
+        today = engine.today
+        held = [one for one in of_kinds.values() if not one.ended(today)]
         subjects = _called_so(engine, question, kinds[0], held)
     else:
         shown = [engine.subject(one) for one in question.focus.listed]
@@ -68,9 +69,18 @@ def members_asked(engine: Engine, question: Question) -> Members | None:
         return None
     kept = lying_in(engine, subjects, places)
     detail = ", ".join(one.label for one in places)
+    return Members(kinds, tuple(kept), detail, words_calling(engine, kinds), said)
+
+
+def words_calling(engine: Engine, kinds: Sequence[str]) -> frozenset[str]:
+    """Return the stems of the words that members of ``kinds`` are called by."""
     called = {one for kind in kinds for one in kind_words(engine, kind)}
-    called |= {stem(word) for kind in kinds for word in _names(engine, kind)}
-    return Members(kinds, tuple(kept), detail, frozenset(called), said)
+    return frozenset(called | {stem(word) for kind in kinds for word in _names(engine, kind)})
+
+
+def kinds_asked(engine: Engine, question: Question) -> tuple[str, ...]:
+    """Return the kinds that the message names: those of ``members_asked``."""
+    return _kinds(engine, question, _words_of_topics(engine, question))
 
 
 def _kinds(engine: Engine, question: Question, said: Sequence[int]) -> tuple[str, ...]:
@@ -142,19 +152,27 @@ def met_members(
     engine: Engine, subjects: Sequence[Subject], conditions: Sequence[str]
 ) -> list[Subject]:
     """Return those of ``subjects`` whose facts say each of the ``conditions``."""
+    if not conditions:
+        return list(subjects)
+    # There may be very many: what they say is read in the few that may say it.
+    may = [engine.ranker.signs.may_say(root) for root in _roots(conditions)]
     return [
         one
         for one in subjects
-        if all(any(says(fact, [word]) for fact in engine.facts_of(one)) for word in conditions)
+        if all(one.id in ids for ids in may)
+        and all(any(says(fact, [word]) for fact in engine.facts_of(one)) for word in conditions)
     ]
 
 
 def says(fact: Fact, conditions: Iterable[str]) -> bool:
     """Tell whether ``fact`` says each of the ``conditions``, or a word that begins with it."""
     told = content_stems(words_of(fact.says))
-    words = [word for one in conditions for word in words_of(one)]
-    roots = [stem(_WRITTEN_OUT.get(word, word)) for word in words]
     return all(
         any(one == root or (len(root) >= _LONG and one.startswith(root)) for one in told)
-        for root in roots
+        for root in _roots(conditions)
     )
+
+
+def _roots(conditions: Iterable[str]) -> list[str]:
+    words = (word for one in conditions for word in words_of(one))
+    return [stem(_WRITTEN_OUT.get(word, word)) for word in words]

@@ -14,26 +14,14 @@ def communes_of(engine: Engine, subject: Subject) -> set[str]:
     return {place.id for place in places_of(engine, subject) if place.is_town}
 
 
-def places_of(engine: Engine, subject: Subject) -> list[Subject]:
+def places_of(engine: Engine, subject: Subject) -> Sequence[Subject]:
     """Return all that ``subject`` lies in: its campus or zone, and the commune of that."""
-    places: dict[str, Subject] = {}
-    todo = list(subject.related("located_in"))
-    while todo:
-        place = engine.subject(todo.pop())
-        if place is None or place.id in places:
-            continue
-        places[place.id] = place
-        if not place.is_town:
-            todo += place.related("located_in")
-    return list(places.values())
+    return engine.index.places[subject.id]
 
 
-def whereabouts(engine: Engine, subject: Subject) -> list[Subject]:
+def whereabouts(engine: Engine, subject: Subject) -> Sequence[Subject]:
     """Return all that ``subject`` lies in; of a training, all that its schools lie in."""
-    schools = (engine.subject(one) for one in subject.related("offered_by"))
-    bodies = [subject, *(one for one in schools if one is not None)]
-    places = (place for one in bodies for place in places_of(engine, one))
-    return list({place.id: place for place in places}.values())
+    return engine.index.whereabouts[subject.id]
 
 
 def lying_in(
@@ -44,12 +32,12 @@ def lying_in(
     Of a kind that lies nowhere, as aids, all are there; what may lie outside is not left out of the
     Eurométropole where nobody says where it lies.
     """
-    around = {one.id: whereabouts(engine, one) for one in subjects}
     # Named beside a commune, the territory around it narrows nothing.
     narrow = [one for one in places if one.id not in WHOLE_TERRITORY - {METZ}] or places
-    if not narrow or not any(around.values()):
+    if not narrow or not any(whereabouts(engine, one) for one in subjects):
         return list(subjects)
-    return [one for one in subjects if any(_lies_in(around[one.id], place) for place in narrow)]
+    there = frozenset().union(*(engine.index.there(place, _lies_in) for place in narrow))
+    return [one for one in subjects if one.id in there]
 
 
 def _lies_in(around: Sequence[Subject], place: Subject) -> bool:
@@ -64,10 +52,11 @@ def _lies_in(around: Sequence[Subject], place: Subject) -> bool:
 
 def in_the_territory(engine: Engine, subjects: Iterable[Subject]) -> list[Subject]:
     """Return those of ``subjects`` that surely lie in the Eurométropole."""
+    today = engine.today
     return [
         one
         for one in subjects
-        if not one.ended(engine.today)
+        if not one.ended(today)
         and any(
             place.type == "commune" or place.id == EUROMETROPOLE
             for place in whereabouts(engine, one)
