@@ -112,7 +112,7 @@ def _listed(engine: Engine, question: Question, result: Result | Message) -> dic
         # What was picked from a list leaves the list as it is: another may be picked next.
         about = [one.id for one in result.subjects]
         picked = set(about if len(about) == 1 else listed[:1]) & set(question.focus.listed)
-        if picked and (len(about) == 1 or len(question.focus.listed) > len(listed)):
+        if picked and (len(about) == 1 or len(question.focus.listed) >= len(listed)):
             return {}
     return {"listed": listed, "list_kind": None} if len(listed) > 1 else {}
 

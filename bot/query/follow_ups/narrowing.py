@@ -12,7 +12,7 @@ from bot.query.cues.words import own_words
 from bot.query.engine import Engine
 from bot.query.evidence.proof import proof_of
 from bot.query.question import Question
-from bot.query.result import Compared, Listed, NotKnown
+from bot.query.result import Compared, Listed, NotKnown, Stated
 from bot.query.skills.listing import conditions_of, is_outside, listed
 from bot.query.skills.measure import measure_of, measured
 from bot.query.subjects.members import says
@@ -26,7 +26,9 @@ _HOW_MANY = re.compile(rf"\bcombien\b.*\b{_SUM}")
 _MOST_COMPARED = 8
 
 
-def asked_of_the_list(engine: Engine, question: Question) -> Listed | Compared | NotKnown | None:
+def asked_of_the_list(
+    engine: Engine, question: Question
+) -> Listed | Stated | Compared | NotKnown | None:
     """Return the members of the last list that meet the message, or all where it counts them.
 
     None where no list was shown, or where it is not clear what they are to meet.
@@ -45,8 +47,10 @@ def asked_of_the_list(engine: Engine, question: Question) -> Listed | Compared |
         if _says_more(question):
             return _each_figure(engine, question, known)
         return whole if isinstance(whole, Listed) else None
-    if not _WHICH.search(words) or len({one.type for one in known}) > 1:
+    if not _WHICH.search(words):
         return None
+    if len({one.type for one in known}) > 1:
+        return _holding(engine, question, known)
     if wants_the_rest(question):
         outside = [one for one in known if is_outside(engine, one)] if "hors" in words else []
         # Which of them do not: that a fact does not say it is no proof.
@@ -56,7 +60,7 @@ def asked_of_the_list(engine: Engine, question: Question) -> Listed | Compared |
 
 def _which(
     engine: Engine, question: Question, kind: str, known: Sequence[Subject]
-) -> Listed | NotKnown | None:
+) -> Listed | Stated | NotKnown | None:
     """Return those of ``known`` that lie where the message says, and meet what else it says."""
     named = surest_subjects(engine, question)
     places = [one for one in named if one.tells_where]
@@ -81,7 +85,25 @@ def _which(
         return NotKnown(kind=kind, detail=", ".join(one for one in detail if one))
     # No fact says so of any of them: others than these would be no answer.
     others = question.types or not question.worded_attributes
-    return NotKnown() if question.focus.kind and others else None
+    if question.focus.kind and others:
+        return NotKnown()
+    return None if places else _holding(engine, question, known)
+
+
+def _holding(engine: Engine, question: Question, known: Sequence[Subject]) -> Stated | None:
+    """State what is asked for of those of ``known`` that it is told of.
+
+    "Lesquelles ont un site internet ?" is not asked of others than were listed.
+    """
+    asked = question.asked_attribute
+    if asked is None or asked not in question.worded_attributes:
+        return None
+    own = ((one, engine.facts_of(one)) for one in known)
+    told = [(one, next((f for f in facts if asked in f.attributes), None)) for one, facts in own]
+    held = [(one, fact) for one, fact in told if fact is not None][:_MOST_COMPARED]
+    if not held:
+        return None
+    return Stated(tuple(fact for _, fact in held), tuple(one for one, _ in held), asked)
 
 
 def _conditions(engine: Engine, question: Question, kind: str) -> list[str]:

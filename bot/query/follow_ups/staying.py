@@ -26,6 +26,7 @@ _TELLING = frozenset({"tell_more", "show_next"})
 # How likely a fact of what was spoken of must be, with a pronoun and without.
 _LIKELY = 0.5
 _POINTED = 0.3
+_SURELY_ITS_OWN = 0.95
 _SOMEBODY = frozenset({"il", "elle", "ils", "elles"})
 _MOST_OF_BOTH = 2
 _AUDIENCE = frozenset({"audience", "conditions"})
@@ -77,10 +78,15 @@ def about_the_former(engine: Engine, question: Question) -> Stated | None:
     given = question.diplomas and trains
     # "Et quels laboratoires ?" asks for all of them.
     listing = question.intent == "list_subjects" and question.types and not pointed
-    if given or listing or not _OTHERS.isdisjoint(question.words):
+    if given or not _OTHERS.isdisjoint(question.words):
         return None
     ranked = ranked_facts(engine, question, (), leaning=WHOLE_LEANING)
     least = _POINTED if pointed and not question.types else _LIKELY
+    if listing and question.words[:1] != ("et",):
+        # "Quels labos ?" of a school whose laboratories are told.
+        least = _SURELY_ITS_OWN
+    elif listing:
+        return None
     if not ranked or ranked[0].total < least:
         return None
     found = sure_answer(engine, question, ranked)

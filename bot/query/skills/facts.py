@@ -133,7 +133,8 @@ def _of_this_subject(engine: Engine, question: Question, named: Sequence[Subject
         other.add(COMMUNES)
     if named and any(one in held for one in worded):
         # "Combien de gens à l'usine X ?" asks for no list of companies.
-        other |= {_COMPANIES} - held
+        territorial = engine.knowledge.by_trait[Trait.TERRITORY] - worded.keys()
+        other |= ({_COMPANIES} | (territorial if not named[0].is_place else set())) - held
     meant = named[:1] or focus_subjects(engine, question)[:1]
     if meant and not wide_subjects(engine, question) and meant[0].is_immaterial:
         # "Des projets de quelle taille ?"

@@ -15,7 +15,7 @@ from bot.query.question import Mention, Question
 from bot.query.subject_index import called_by
 from bot.query.subjects.demonstrative import POINTING, Found, kind_words, that_one
 from bot.query.subjects.description import TELLING, WHICH, described
-from bot.query.subjects.picking import earlier, other, picked, returned
+from bot.query.subjects.picking import RETURNING, earlier, other, picked, returned
 from bot.query.subjects.targets import focus_subjects, precise_subjects
 from bot.understanding.corrections import corrects
 from bot.understanding.text import STOP_WORDS, stem, words_of
@@ -139,16 +139,22 @@ def _of_the_same_kind(engine: Engine, question: Question) -> Found | None:
 def _recalled(engine: Engine, question: Question) -> Found | None:
     """Return what "le triage", "l'incubateur" recalls: by a word of its name, or by its kind.
 
-    None when the subject spoken of last is called so too: it is meant anyway.
+    None when the subject spoken of last is called so too: it is meant anyway, but by who returns to
+    another ("revenons au port").
     """
     recent = [engine.subject(one) for one in reversed(question.focus.recent)]
     subjects = [one for one in recent if one is not None]
     for at, word in enumerate(question.words[1:], start=1):
-        telling = word not in STOP_WORDS and engine.ranker.signs.rarity(word) >= TELLING
+        returning = not RETURNING.isdisjoint(question.words[:at])
+        rare = returning or engine.ranker.signs.rarity(word) >= TELLING
+        telling = word not in STOP_WORDS and rare
         if question.words[at - 1] not in _ARTICLES or not telling:
             continue
         called = [one for one in subjects if stem(word) in called_by(engine.knowledge, one)]
         if called:
+            others = [one for one in called if one is not subjects[0]]
+            if returning and others:
+                return others[0], at, 1
             return None if called[0] is subjects[0] else (called[0], at, 1)
     return None
 

@@ -21,7 +21,7 @@ _LIST_PAGE = 8
 # What comes before an ordinal that picks ("du premier", "le 2"), and around a number alone.
 _PICKING = frozenset({"le", "la", "l", "du", "au", "numero", "choix", "n"})
 _FEW_WORDS = 3
-_RETURNING = frozenset({"revenir", "revenons", "reviens", "retour", "retournons", "reprendre"})
+RETURNING = frozenset({"revenir", "revenons", "reviens", "retour", "retournons", "reprendre"})
 # "Le premier que je vous ai demandé", "celui de tout à l'heure".
 _TOLD = frozenset(
     {"demande", "demandais", "demandee", "parle", "parlais", "parlions", "cite", "citee", "nommee"}
@@ -52,7 +52,7 @@ def returned(engine: Engine, question: Question) -> Found | None:
         subject = engine.subject(question.focus.recent[1]) if two else None
         return (subject, at, 1) if subject is not None else None
     shown = _shown(question)
-    if shown and not _RETURNING & set(words[:at]) and not _TOLD & set(words[at:]):
+    if shown and not RETURNING & set(words[:at]) and not _TOLD & set(words[at:]):
         return None
     if words[at - 1 : at] not in (["le"], ["la"], ["du"], ["au"]) and "debut" not in words:
         return None
