@@ -22,7 +22,11 @@ from bot.query.follow_ups.locating import located
 from bot.query.follow_ups.narrowing import asked_of_the_list
 from bot.query.follow_ups.staying import about_the_former, for_whom, of_both
 from bot.query.follow_ups.there import members_there, places_with
-from bot.query.follow_ups.training_follow_up import trainings_of_another_field, trainings_there
+from bot.query.follow_ups.training_follow_up import (
+    of_its_school,
+    trainings_of_another_field,
+    trainings_there,
+)
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.skills.listing import listed
@@ -224,6 +228,8 @@ _FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
     asked_of_the_list,
     # "Et en chimie ?" after a training: another one, rather than a word of what is said of this.
     trainings_of_another_field,
+    # "L'adresse ?" of a training: that of its school, which no fact of the training holds.
+    of_its_school,
     # "Et le bachelor ?": any word of any fact of the subject, so that all others come before.
     _of_a_part,
     # "Ils travaillent avec X ?": X alone would be presented.

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.knowledge import Subject, Trait
 from bot.query.cues.pointing import has_pronoun
 from bot.query.cues.words import own_words
 from bot.query.engine import Engine
+from bot.query.evidence.candidates import ranked_facts
+from bot.query.evidence.decision import sure_answer
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Stated
+from bot.query.scoring.topic import WHOLE_LEANING
 from bot.query.skills.listing import listed
 from bot.query.skills.training import of_the_field, trainings_at, trainings_spoken_of, where_given
-from bot.query.subjects.targets import surest_subjects
+from bot.query.subjects.targets import focus_subjects, surest_subjects
+from bot.query.subjects.whereabouts import whereabouts
 
 _MOST_WORDS = 3
+_BRIEF = 6
+# Of a training, these ask what its school is.
+_SECTORS = frozenset({"public", "publique", "prive", "privee"})
 
 
 def trainings_there(engine: Engine, question: Question) -> Stated | Listed | NotKnown | None:
@@ -21,6 +31,9 @@ def trainings_there(engine: Engine, question: Question) -> Stated | Listed | Not
     """
     schools = [one for one in surest_subjects(engine, question) if trainings_at(engine, one)]
     former = trainings_spoken_of(engine, question)
+    if not schools and len(former) == 1 and _is_given_in(engine, question, former[0]):
+        # "Quel lycée de Nancy ? - Pardon, à Metz."
+        return where_given(engine, former[0], [])
     if len(schools) != 1 or not former:
         return None
     diplomas = {one.diploma for one in former}
@@ -30,6 +43,28 @@ def trainings_there(engine: Engine, question: Question) -> Stated | Listed | Not
     if len(alike) == 1:
         return where_given(engine, alike[0], schools)
     return listed(engine, "training", schools[0].label, alike)
+
+
+def _is_given_in(engine: Engine, question: Question, training: Subject) -> bool:
+    """Tell whether ``training`` is given in the place that the message names."""
+    named = {one.id for one in surest_subjects(engine, question) if one.is_place}
+    return not named.isdisjoint(one.id for one in whereabouts(engine, training))
+
+
+def of_its_school(engine: Engine, question: Question) -> Stated | None:
+    """Answer "l'adresse ?", "c'est public ?" after a training with what its one school has."""
+    former = focus_subjects(engine, question)[:1]
+    if not former or former[0].type != "training" or question.mentions:
+        return None
+    schools = former[0].related("offered_by")
+    own = engine.knowledge.by_trait[Trait.OWN]
+    of_a_school = not own.isdisjoint(question.worded_attributes) or _SECTORS & {*question.words}
+    if len(schools) != 1 or not of_a_school or len(question.words) > _BRIEF:
+        return None
+    about = replace(question, focus=replace(question.focus, subjects=tuple(schools)))
+    found = sure_answer(engine, about, ranked_facts(engine, about, (), leaning=WHOLE_LEANING))
+    # The school was not spoken of: what it is answers, without "Oui".
+    return replace(found, verdict=None) if isinstance(found, Stated) else None
 
 
 def trainings_of_another_field(engine: Engine, question: Question) -> Stated | Listed | None:

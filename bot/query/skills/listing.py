@@ -65,6 +65,10 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
     places = [one for one in _places(engine, question) if one.type != kind.id]
     if question.unknown_names:
         return NotKnown(name=question.unknown_names[0])
+    wider = [one for one in surest_subjects(engine, question) if one.id in WHOLE_TERRITORY]
+    if kind.nature is Nature.TOWN and wider and HOME.isdisjoint(one.id for one in wider):
+        # Of a whole department, only some communes are known.
+        return NotKnown(wider[0])
     nations = nationalities_in(question)
     conditions = conditions_of(engine, question)
     today = engine.today
