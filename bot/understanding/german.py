@@ -6,6 +6,7 @@ noun a capital, so that an unknown noun looks like a name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 
 from bot.understanding.languages import is_little_word
@@ -15,6 +16,7 @@ from bot.understanding.text import Token
 _PARTICLES = frozenset(
     ("ab", "an", "auf", "aus", "bei", "ein", "fort", "her", "nieder", "teil", "um", "vor", "zu")
 )
+_DIGRAPH = re.compile("ae|oe|ue")
 _CLAUSE_ENDS = ",.;:?!"
 _SHORTEST_PART = 4
 # What may stand between the parts of a compound, and most endings of a noun.
@@ -34,6 +36,12 @@ _NOUN_ENDS = (
     *("ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften"),
     *("ion", "ionen", "itat", "itaten", "ismus", "innen"),
 )
+
+
+def as_written(token: Token, knows: Callable[[str], bool]) -> Token:
+    """Return ``token`` without the digraphs that stand for umlauts: "gehoert" is "gehört"."""
+    plain = _DIGRAPH.sub(lambda match: match[0][0], token.text)
+    return token._replace(text=plain) if not knows(token.text) and knows(plain) else token
 
 
 def with_particle(

@@ -35,9 +35,11 @@ class Glossary:
         self._matcher = WordMatcher(phrases)
         self._alone: dict[str, str] = {}
         self._beginnings: dict[str, str] = {}
+        self._first: set[str] = set()
         for french, all_of_them in phrases.items():
             for phrase in all_of_them:
                 words = words_of(phrase)
+                self._first.add(words[0])
                 if len(words) == 1:
                     known = self._beginnings if phrase.endswith("*") else self._alone
                     known.setdefault(words[0], french)
@@ -46,6 +48,7 @@ class Glossary:
         """Return ``text`` in French words; the tokens at the places ``named`` stay as they are."""
         tokens = tokenize(text)
         if self._language == _GERMAN:
+            tokens = [german.as_written(one, lambda word: word in self._first) for one in tokens]
             tokens = german.with_particle(text, tokens, named, lambda one: bool(self._word(one)))
         starting: dict[int, WordMatch] = {}
         for match in self._matcher.find(tokens):

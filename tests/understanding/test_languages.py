@@ -56,6 +56,7 @@ def test_words_of_the_knowledge_are_french(identifier: LanguageIdentifier, text:
         ("en", "How many jobs are there in Woippy?", "combien de emplois existe à Woippy ?"),
         ("de", "Wo liegt die Schule?", "ou se trouve ecole ?"),
         ("de", "Wie groß ist das Gelände", "superficie terrain"),
+        ("de", "Wie groß ist das Gelaende", "superficie terrain"),
     ],
 )
 def test_glossary_gives_french_words(language: str, text: str, french: str) -> None:
