@@ -12,10 +12,11 @@ _GENERAL = frozenset("monde gens personnes personne temps longtemps argent fois 
 # Question words that a noun follows, and how many of the words after them say what is asked for.
 _ASKING = frozenset({"combien", "nombre", "nb", "quel", "quelle", "quels", "quelles"})
 _MOST_HEADS = 2
+# What the noun after them is: counted, or something whose rate is asked for.
 _COUNTING = frozenset({"combien", "nombre", "nb"})
 _RATING = frozenset({"taux", "pourcentage", "proportion", "part", "prix"})
 _LINKING = frozenset({"de", "d", "des", "du", "la", "le", "les", "l"})
-# "Quel montant d'aide", but "combien Claas a-t-il investi".
+# "Nb salariés", as on a phone; "combien Claas a-t-il investi" counts no noun.
 _WITHOUT_LINK = frozenset({"nb"})
 # "Marly (57)": the departments of Grand Est say where, not what.
 DEPARTMENTS = frozenset({"08", "10", "51", "52", "54", "55", "57", "67", "68", "88"})
