@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.knowledge import Knowledge, Subject
+from bot.query.territory import EUROMETROPOLE, METZ, WHOLE_TERRITORY
 from bot.understanding.names import names_of
 from bot.understanding.text import STOP_WORDS, stem, words_of
 
@@ -41,13 +42,11 @@ class SubjectIndex:
             found[subject.id] = list(places.values())
         return found
 
-    def there(
-        self, place: Subject, lies_in: Callable[[Sequence[Subject], Subject], bool]
-    ) -> AbstractSet[str]:
-        """Return the subjects whose whereabouts put them into ``place``, as ``lies_in`` tells."""
+    def there(self, place: Subject) -> AbstractSet[str]:
+        """Return the subjects whose whereabouts put them into ``place``."""
         if place.id not in self._there:
             around = self.whereabouts.items()
-            self._there[place.id] = {one for one, places in around if lies_in(places, place)}
+            self._there[place.id] = {one for one, places in around if _lies_in(places, place)}
         return self._there[place.id]
 
     def called(self, stems: AbstractSet[str]) -> AbstractSet[str]:
@@ -77,6 +76,17 @@ class SubjectIndex:
 
     def _subject(self, subject_id: str) -> Subject | None:
         return self._knowledge.subjects.get(self._knowledge.retired.get(subject_id, subject_id))
+
+
+def _lies_in(around: Sequence[Subject], place: Subject) -> bool:
+    """Tell whether a subject with these whereabouts lies in ``place``."""
+    towns = [one for one in around if one.is_place]
+    if place.id == EUROMETROPOLE:
+        return not towns or any(one.type != "outside_commune" for one in towns)
+    if place.id == METZ and around:
+        # An agency of the whole territory is no less in its main town.
+        return place in around or all(one.type == "territory" for one in towns)
+    return place.id in WHOLE_TERRITORY - {METZ} or place in around
 
 
 def called_by(knowledge: Knowledge, subject: Subject) -> set[str]:

@@ -36,18 +36,8 @@ def lying_in(
     narrow = [one for one in places if one.id not in WHOLE_TERRITORY - {METZ}] or places
     if not narrow or not any(whereabouts(engine, one) for one in subjects):
         return list(subjects)
-    there = frozenset().union(*(engine.index.there(place, _lies_in) for place in narrow))
+    there = frozenset().union(*(engine.index.there(place) for place in narrow))
     return [one for one in subjects if one.id in there]
-
-
-def _lies_in(around: Sequence[Subject], place: Subject) -> bool:
-    towns = [one for one in around if one.is_place]
-    if place.id == EUROMETROPOLE:
-        return not towns or any(one.type != "outside_commune" for one in towns)
-    if place.id == METZ and around:
-        # An agency of the whole territory is no less in its main town.
-        return place in around or all(one.type == "territory" for one in towns)
-    return place.id in WHOLE_TERRITORY - {METZ} or place in around
 
 
 def in_the_territory(engine: Engine, subjects: Iterable[Subject]) -> list[Subject]:
