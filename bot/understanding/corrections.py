@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from bot.understanding.openings import EXCUSES, GAP, SOUNDS
+
 _RETRACTION = (
-    r"(?:non|pardon|oups|zut|attends|attendez|excusez?[- ]moi|désolée?|desolee?|erreur|euh|ah|"
-    r"laisse tomber|laissez tomber|oublie|oubliez|en fait|enfin|mince)"
+    rf"(?:non|{EXCUSES}|{SOUNDS}|attends|attendez|excusez?[- ]moi|désolée?|desolee?"
+    r"|laisse tomber|laissez tomber|oublie|oubliez|en fait|enfin)"
 )
 _LINKS = r"(?:(?:de la|de l'|du|des|de|d'|à|au|que|plutôt|plutot|c'est|c'était)\b\s*)*"
 _I_MEANT = (
@@ -15,15 +17,15 @@ _I_MEANT = (
 )
 # "Non, attends, je parlais de ...", "je me suis trompé, je voulais ...".
 _OPENING = re.compile(
-    rf"^\s*(?:{_RETRACTION}\b[\s,.!…;:-]*)*{_I_MEANT}\b(?: d'| de )?"
-    r"(?:année|annee|nom|ville|école|ecole)?[\s,.!…;:-]*"
-    rf"(?:(?:mais )?je (?:voulais|parlais|pensais|cherchais)(?: dire| parler)*\b[\s,.!…;:-]*)?"
+    rf"^\s*(?:{_RETRACTION}\b{GAP})*{_I_MEANT}\b(?: d'| de )?"
+    rf"(?:année|annee|nom|ville|école|ecole)?{GAP}"
+    rf"(?:(?:mais )?je (?:voulais|parlais|pensais|cherchais)(?: dire| parler)*\b{GAP})?"
     rf"{_LINKS}(?=\S)",
     re.IGNORECASE,
 )
 # "Pardon, à Metz": it takes back, in so many words or none ("non, l'ENIM" may go on as well).
 _EXCUSE = re.compile(
-    r"^\s*(?:(?:ah|euh|oh|non)[\s,]+)*(?:pardon|oups|erreur|zut|mince)\b(?! (?:de|pour)\b)",
+    rf"^\s*(?:(?:{SOUNDS}|oh|non)[\s,]+)*(?:{EXCUSES})\b(?! (?:de|pour)\b)",
     re.IGNORECASE,
 )
 # "... je voulais dire", "... que je voulais", "... en fait": at the end.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.understanding.corrections import corrected
+from bot.understanding.openings import GAP, LINKS, SOUNDS
 
 MOST_PARTS = 3
 # A second question begins after "et" with a question word: "... et combien d'élèves ?"
@@ -28,14 +29,14 @@ _ABOUT_ONESELF = re.compile(
 )
 # "Retour à X : combien ...": what X is remembered by, not asked.
 _RETURNING = re.compile(
-    r"^\s*(?:et |sinon |ok |bon |donc )*(?:en )?retour\s+(?:à|a|au|aux|sur|vers)\b"
+    rf"^\s*(?:(?:{LINKS}) )*(?:en )?retour\s+(?:à|a|au|aux|sur|vers)\b"
     r"[^:,?]{2,40}[:,]\s*(?=\S+(?:\s+\S+){2})",
     re.IGNORECASE,
 )
 # "Ok, et ...": what links a message to the one before asks nothing; at least two words follow.
 _OPENING = re.compile(
-    r"^\s*(?:(?:ok|okay|d[' ]accord|bon|très bien|alors|et|mais|ah|oh|super|parfait|merci|bref|"
-    r"tant pis|dommage|du coup|sinon|donc|euh|hum|entendu|compris)\b[\s,.!…;:-]*)+"
+    rf"^\s*(?:(?:{LINKS}|{SOUNDS}|oh|hum|okay|d[' ]accord|très bien|alors|mais|super|parfait|merci"
+    rf"|bref|tant pis|dommage|du coup|entendu|compris)\b{GAP})+"
     r"(?=\S+\s+[^\s?!])",
     re.IGNORECASE,
 )
