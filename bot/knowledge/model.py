@@ -41,6 +41,8 @@ class Trait(str, Enum):
     PAST = "past"
     COUNT = "count"
     UNPROVING = "unproving"
+    WHO = "who"
+    DIPLOMA = "diploma"
 
 
 class Nature(str, Enum):

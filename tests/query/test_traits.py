@@ -43,6 +43,15 @@ def told(result: Result | None) -> tuple[str | None, str | None]:
             "L'École du Métal forme-t-elle aux métiers du métal ?",
             *((SCHOOL, "yes"), (SCHOOL, None)),
         ),
+        (
+            *(Trait.WHO, "offer", answer_facts, "Qui gère l'aide à trouver un terrain ?"),
+            *((None, None), ("agence-settle", None)),
+        ),
+        (
+            *(Trait.DIPLOMA, "students", answer_facts),
+            "Combien d'élèves en BTS à l'École du Métal ?",
+            *(("cfa-metal-students", None), (None, None)),
+        ),
     ],
 )
 def test_a_trait_decides_how_any_attribute_is_answered(

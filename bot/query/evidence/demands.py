@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.knowledge import Fact
+from bot.knowledge import Fact, Trait
 from bot.query.cues.pointing import opens_with_pronoun
 from bot.query.cues.polarity import is_polar
 from bot.query.cues.words import counted_place, own_words, rated_place
@@ -56,9 +56,7 @@ _WHO = re.compile(
 )
 # These ask for something whatever stands beside them.
 _ASKING_ALONE = frozenset({"ou", "quand", "quoi", "qui", "comment", "combien"})
-_RESULTS = "results"
 _BAC = "bac"
-_BY_SOMEBODY = frozenset({"governance", "ownership", "creation"})
 
 
 def lacks_what_is_demanded(engine: Engine, question: Question, best: Scored) -> bool:
@@ -67,7 +65,7 @@ def lacks_what_is_demanded(engine: Engine, question: Question, best: Scored) -> 
         lacks_the_measure(question, best.fact)
         or _is_of_another(question, best)
         or _explains_nothing(engine, question, best)
-        or _lacks_somebody(question, best.fact)
+        or _lacks_somebody(engine, question, best.fact)
         or _is_of_another_diploma(engine, question, best.fact)
         or _counts_another_thing(engine, question, best)
     )
@@ -85,10 +83,11 @@ def lacks_the_measure(question: Question, fact: Fact) -> bool:
     )
 
 
-def _lacks_somebody(question: Question, fact: Fact) -> bool:
+def _lacks_somebody(engine: Engine, question: Question, fact: Fact) -> bool:
     """Tell whether the message asks who does it, and ``fact`` says of nobody that he does."""
     asks = _WHO.search(" ".join(question.words))
-    return asks is not None and _BY_SOMEBODY.isdisjoint(fact.attributes)
+    telling = engine.knowledge.by_trait[Trait.WHO]
+    return asks is not None and telling.isdisjoint(fact.attributes)
 
 
 def _is_of_another(question: Question, best: Scored) -> bool:
@@ -125,11 +124,12 @@ def _lacks_the_unit(words: str, said: frozenset[str]) -> bool:
 
 
 def _is_of_another_diploma(engine: Engine, question: Question, fact: Fact) -> bool:
-    """Tell whether results are asked of a diploma that the sentence does not speak of."""
+    """Tell whether the fact is of diplomas, and the sentence speaks of none that is meant."""
     former = focus_subjects(engine, question)[:1]
     spoken_of = [one.diploma for one in former if one.diploma and not question.mentions]
     diplomas = [*question.diplomas, *spoken_of]
-    if _RESULTS not in fact.attributes or not diplomas or _BAC in question.words:
+    by_diploma = not engine.knowledge.by_trait[Trait.DIPLOMA].isdisjoint(fact.attributes)
+    if not by_diploma or not diplomas or _BAC in question.words:
         return False
     return set(diplomas).isdisjoint(words_of(fact.says))
 
