@@ -9,10 +9,10 @@ The layout: ``vocabulary/{attributes,types,needs,spelling}.yml``, ``sources.yml`
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from bot.knowledge.model import (
     Attribute,
@@ -27,6 +27,8 @@ from bot.knowledge.model import (
     Trait,
 )
 from bot.knowledge.yaml_lines import Located, read_yaml
+
+_Content = TypeVar("_Content", Attribute, SubjectType, Need)
 
 
 class KnowledgeError(ValueError):
@@ -109,49 +111,63 @@ def read_knowledge(folder: Path) -> RawKnowledge:
         KnowledgeError: an entry lacks a required key or holds a value of the wrong sort.
     """
     vocabulary = folder / "vocabulary"
-    types = {
-        key: SubjectType(
-            id=key,
-            one=value["one"],
-            many=value["many"],
-            words=tuple(value["words"]),
-            includes=tuple(value.get("includes") or ()),
-            nature=Nature(value["nature"]) if "nature" in value else None,
-            size=tuple(value.get("size") or ()),
-            named=tuple(value.get("named") or ()),
-            wider=tuple(value.get("wider") or ()),
-        )
-        for key, value in read_yaml(vocabulary / "types.yml")["types"].items()
-    }
+    types = _entries(vocabulary / "types.yml", _type)
     return RawKnowledge(
         subjects=tuple(_read_subjects(folder, types)),
-        attributes={
-            key: Attribute(
-                id=key,
-                label=value["label"],
-                words=tuple(value["words"]),
-                near=tuple(value.get("near") or ()),
-                held=bool(value.get("held", True)),
-                strict=bool(value.get("strict", False)),
-                asks=tuple(value.get("asks") or ()),
-                review_years=value.get("review_years"),
-                kin=tuple(value.get("kin") or ()),
-                units=dict(value.get("units") or {}),
-                totals=bool(value.get("totals", False)),
-                ceiling=bool(value.get("ceiling", False)),
-                traits=frozenset(map(Trait, value.get("traits") or ())),
-            )
-            for key, value in read_yaml(vocabulary / "attributes.yml")["attributes"].items()
-        },
+        attributes=_entries(vocabulary / "attributes.yml", _attribute),
         types=types,
-        needs={
-            key: Need(id=key, label=value["label"], words=tuple(value["words"]))
-            for key, value in read_yaml(vocabulary / "needs.yml")["needs"].items()
-        },
+        needs=_entries(vocabulary / "needs.yml", _need),
         source_titles=dict(read_yaml(folder / "sources.yml").get("titles") or {}),
         abbreviations=dict(read_yaml(vocabulary / "spelling.yml").get("spelling") or {}),
         retired=dict(read_yaml(folder / "retired.yml").get("retired") or {}),
     )
+
+
+def _entries(path: Path, read: Callable[[str, Located], _Content]) -> dict[str, _Content]:
+    """Return the entries of a file of the vocabulary: they stand under a key of its name."""
+    entries = {}
+    for key, mapping in read_yaml(path)[path.stem].items():
+        try:
+            entries[key] = read(key, mapping)
+        except (KeyError, TypeError, ValueError) as error:
+            raise _unreadable(path, mapping, key, error) from error
+    return entries
+
+
+def _type(key: str, mapping: Located) -> SubjectType:
+    return SubjectType(
+        id=key,
+        one=mapping["one"],
+        many=mapping["many"],
+        words=tuple(mapping["words"]),
+        includes=tuple(mapping.get("includes") or ()),
+        nature=Nature(mapping["nature"]) if "nature" in mapping else None,
+        size=tuple(mapping.get("size") or ()),
+        named=tuple(mapping.get("named") or ()),
+        wider=tuple(mapping.get("wider") or ()),
+    )
+
+
+def _attribute(key: str, mapping: Located) -> Attribute:
+    return Attribute(
+        id=key,
+        label=mapping["label"],
+        words=tuple(mapping["words"]),
+        near=tuple(mapping.get("near") or ()),
+        held=bool(mapping.get("held", True)),
+        strict=bool(mapping.get("strict", False)),
+        asks=tuple(mapping.get("asks") or ()),
+        review_years=mapping.get("review_years"),
+        kin=tuple(mapping.get("kin") or ()),
+        units=dict(mapping.get("units") or {}),
+        totals=bool(mapping.get("totals", False)),
+        ceiling=bool(mapping.get("ceiling", False)),
+        traits=frozenset(map(Trait, mapping.get("traits") or ())),
+    )
+
+
+def _need(key: str, mapping: Located) -> Need:
+    return Need(id=key, label=mapping["label"], words=tuple(mapping["words"]))
 
 
 def _read_subjects(folder: Path, types: Mapping[str, SubjectType]) -> Iterator[Subject]:
@@ -210,7 +226,7 @@ def _subject(
             nature=types[str(base.mapping["type"])].nature,
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise _unreadable(base, error) from error
+        raise _unreadable(base.path, base.mapping, base.mapping.get("id"), error) from error
 
 
 def _fact(subject_id: str, mapping: Located, path: Path, questions: Questions) -> Fact:
@@ -236,7 +252,7 @@ def _fact(subject_id: str, mapping: Located, path: Path, questions: Questions) -
             origins=origins_of(mapping),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise _unreadable(Entry(path, mapping), error) from error
+        raise _unreadable(path, mapping, mapping.get("id"), error) from error
 
 
 def origins_of(mapping: Mapping[str, Any]) -> tuple[str, ...]:
@@ -275,9 +291,9 @@ def _day(value: object) -> dt.date | None:
     return None if value is None else dt.date.fromisoformat(str(value))
 
 
-def _unreadable(entry: Entry, error: Exception) -> KnowledgeError:
+def _unreadable(path: Path, mapping: Located, entry: object, error: Exception) -> KnowledgeError:
     what = f"il manque la clé {error}" if isinstance(error, KeyError) else str(error)
     return KnowledgeError(
-        f"{entry.path}:{entry.mapping.line}: entrée « {entry.mapping.get('id', '?')} » illisible : "
-        f"{what}. La commande « metz-bot check » détaille ce qu'il faut corriger."
+        f"{path}:{mapping.line}: entrée « {entry or '?'} » illisible : {what}. "
+        "La commande « metz-bot check » détaille ce qu'il faut corriger."
     )
