@@ -35,7 +35,7 @@ from bot.query.scoring.ranking import Scored
 from bot.query.scoring.topic import PRONOUN_LEANING, WHOLE_LEANING, topic_of
 from bot.query.skills.comparison import compare
 from bot.query.skills.counting import counted_kind
-from bot.query.skills.membership import COMMUNES
+from bot.query.skills.meant import of_the_territory, of_this_subject
 from bot.query.skills.portrait import portrait
 from bot.query.subjects.targets import (
     focus_subjects,
@@ -51,7 +51,6 @@ _OVERVIEW = re.compile(
     r"\b(?:resume[rz]?|presentez|presente moi|me presenter|panorama|topo|synthese|apercu|portrait"
     r"|tour d horizon|vue d ensemble)\b"
 )
-_COMPANIES = "companies"
 # "X, c'est toujours là ?"
 _STILL_THERE = re.compile(r"\b(?:toujours|encore) (?:la|en activite|actifs?|actives?)$")
 # "C'est la même chose que X ?": both are told.
@@ -100,53 +99,10 @@ def _compared(engine: Engine, question: Question) -> Compared | NotKnown | None:
     return found if known else None
 
 
-def _of_the_territory(engine: Engine, question: Question) -> Question:
-    """Return ``question`` with the territory meant where a name is that of its council as well.
-
-    "Les emplois de la région Grand Est" are not those of the council.
-    """
-    if question.asked_attribute not in engine.knowledge.by_trait[Trait.TERRITORY]:
-        return question
-    mentions = []
-    for mention in question.mentions:
-        subjects = (engine.subject(one) for one in mention.subjects)
-        places = tuple(one.id for one in subjects if one is not None and one.is_place)
-        mentions.append(replace(mention, subjects=places or mention.subjects))
-    return replace(question, mentions=tuple(mentions))
-
-
-def _of_this_subject(engine: Engine, question: Question, named: Sequence[Subject]) -> Question:
-    """Return ``question`` without the attributes that its words ask of another kind of subject.
-
-    "L'effectif" of a company means its employees, that of a school its students.
-    """
-    worded = question.worded_attributes
-    held = {one for subject in named[:1] for fact in subject.facts for one in fact.attributes}
-    other = {
-        asked
-        for asked in worded
-        for kin in engine.knowledge.attributes[asked].kin
-        if asked not in held and kin in held and worded.get(kin) == worded[asked]
-    }
-    if named and COMMUNES not in held:
-        # "L'IRT fait-il partie de vos atouts ?": only places have communes.
-        other.add(COMMUNES)
-    if named and any(one in held for one in worded):
-        # "Combien de gens à l'usine X ?" asks for no list of companies.
-        territorial = engine.knowledge.by_trait[Trait.TERRITORY] - worded.keys()
-        other |= ({_COMPANIES} | (territorial if not named[0].is_place else set())) - held
-    meant = named[:1] or focus_subjects(engine, question)[:1]
-    if meant and not wide_subjects(engine, question) and meant[0].is_immaterial:
-        # "Des projets de quelle taille ?"
-        other |= engine.knowledge.by_trait[Trait.MATERIAL]
-    attributes = {one: score for one, score in question.attributes.items() if one not in other}
-    return replace(question, attributes=attributes) if other else question
-
-
 def _answer(engine: Engine, question: Question) -> Result:
-    question = _of_the_territory(engine, question)
+    question = of_the_territory(engine, question)
     named = precise_subjects(engine, question)
-    question = _of_this_subject(engine, question, named)
+    question = of_this_subject(engine, question, named)
     alike = () if named else namesakes(engine, question)
     if len(alike) > 1:
         return Unclear(subjects=alike, attribute=question.asked_attribute)
