@@ -82,8 +82,6 @@ def test_the_widget_is_compressed_for_those_who_can_read_it(bot_url: str) -> Non
 def test_the_demonstration_names_the_address_that_the_visitor_used(bot_url: str) -> None:
     """The snippet can be copied as it is; a forged Host header does not come into the page."""
     _, body = get(f"{bot_url}/demo")
-    assert f'src="{bot_url}/widget.js"'.replace('"', "&#34;").encode() in body or (
-        f'src="{bot_url}/widget.js"'.encode() in body
-    )
+    assert f'src="{bot_url}/widget.js"'.encode() in body
     _, body = get(f"{bot_url}/demo", {"Host": '"><script>alert(1)</script>'})
     assert b"alert(1)" not in body

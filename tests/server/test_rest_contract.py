@@ -15,6 +15,7 @@ from talking import Said, messages_of
 
 from bot.knowledge import load_knowledge
 from bot.server.guard import Admitted, admit
+from bot.training import current_model
 
 WEBHOOK = "/webhooks/rest/webhook"
 TIMEOUT_S = 60
@@ -181,7 +182,7 @@ def test_unknown_routes_are_refused_in_words(method: str, path: str, bot_url: st
 def test_health_names_the_model(bot_url: str) -> None:
     """The health route is ready and names the model that answers."""
     _, _, body = request(bot_url, "GET", "/health")
-    assert json.loads(body)["model"]
+    assert json.loads(body)["model"] == current_model().name
 
 
 def test_the_page_is_french_and_protected(bot_url: str) -> None:
