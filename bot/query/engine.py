@@ -28,10 +28,10 @@ class Engine:
         """Today's date."""
         return self.clock()
 
-    @functools.cached_property
+    @property
     def sentence_names(self) -> SentenceNames:
         """What tells which subjects a fact names."""
-        return SentenceNames(self.knowledge)
+        return self.ranker.signs.sentence_names
 
     @functools.cached_property
     def index(self) -> SubjectIndex:

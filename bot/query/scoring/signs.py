@@ -91,7 +91,7 @@ class SignReader:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self._names = SentenceNames(knowledge)
+        self.sentence_names = SentenceNames(knowledge)
         self._facts = facts = tuple(knowledge.facts.values())
         self._rows = {fact.id: row for row, fact in enumerate(facts)}
         self._subjects = {subject: number for number, subject in enumerate(knowledge.subjects)}
@@ -295,7 +295,7 @@ class SignReader:
 
     @functools.lru_cache(maxsize=10_000)  # noqa: B019 - one reader lives as long as the process
     def _spoken_of(self, fact_id: str) -> frozenset[str]:
-        return frozenset(self._names.of(self._knowledge.facts[fact_id]))
+        return frozenset(self.sentence_names.of(self._knowledge.facts[fact_id]))
 
     def weight(self, word: str) -> float:
         """Return how much a word tells: the rarer among the facts, the more."""
