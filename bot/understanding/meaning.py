@@ -67,11 +67,6 @@ class MeaningSpace:
         """Return where ``vector`` lies, of length 1: its product with a point is their cosine."""
         return _unit((_unit(vector) - self.origin) @ self.projection)
 
-    def closeness(self, vector: Array) -> Array:
-        """Return the cosine between ``vector`` and each fact's point, shape (facts,)."""
-        cosines: Array = self.points @ self.point_of(vector)
-        return cosines
-
     def in_order(self, order: Array) -> MeaningSpace:
         """Return the same space with the facts in another order."""
         return replace(self, points=self.points[order])
