@@ -34,12 +34,12 @@ def ranked_facts(
 ) -> list[Scored]:
     """Return the facts that may answer, the most likely first.
 
-    With a ``leaning``, the message is taken to lean so much on what was spoken of before.
-
     They are those of the subjects ``named`` or spoken of before, and the nearest in meaning or
     words; only of those spoken of before where the message asks nothing of its own. Those of other
     places than one that is named are left out, and those that say nothing of a year to come that
     is asked for.
+
+    With a ``leaning``, the message is taken to lean so much on what was spoken of before.
     """
     topic = topic_of(engine.knowledge, question, tuple(named))
     topic = topic if leaning is None else replace(topic, leaning=leaning)
@@ -71,7 +71,7 @@ def ranked_facts(
         and (not limited or meets_the_limit(question, fact))
         and (not nations or says_nations(fact, nations))
         and (not scopes or says_scope(fact, scopes))
-        and (not topic.places or _lies_in(engine, topic, fact))
+        and (not topic.places or _is_of_places(engine, topic, fact))
         and (town is None or _is_of_town(engine, town, fact))
     ]
     ranked = engine.ranker.rank(question, facts, topic)
@@ -188,7 +188,7 @@ def nationalities_in(question: Question, named: Sequence[Subject] = ()) -> tuple
     )
 
 
-def _lies_in(engine: Engine, topic: Topic, fact: Fact) -> bool:
+def _is_of_places(engine: Engine, topic: Topic, fact: Fact) -> bool:
     """Tell whether the fact is about one of the places named, or says its name."""
     places = {place.id for place in topic.places}
     if not places or fact.subject in places or fact.subject in topic.former:

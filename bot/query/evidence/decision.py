@@ -27,8 +27,10 @@ MOST_NEIGHBOURS = 2
 # Subjects this close to the best one could be meant as well.
 RIVAL_SHARE = 0.9
 MOST_RIVALS = 4
-# Of a plain question: how sure the attribute is, and how much is left unexplained.
+# Of a plain question: how sure the attribute is, and what was spoken of; how much is unexplained.
 PLAIN_ATTRIBUTE = 0.6
+PLAIN_FORMER = 0.7
+PLAIN_UNEXPLAINED = 0.7
 # So sure that one word for what nobody holds is meant ("gagner" may be anything).
 UNHELD_SCORE = 0.8
 # Of a message that surely is about something else, or about somebody unknown, a fact is said when
@@ -37,8 +39,6 @@ OUTSIDE_SURE = 0.6
 # An attribute this close to the surest one is asked for as well.
 AS_SURE = 0.1
 _MANY = frozenset({"des", "toutes", "tous", "ensemble", "cumule", "total"})
-PLAIN_FORMER = 0.7
-PLAIN_UNEXPLAINED = 0.7
 
 
 def sure_answer(

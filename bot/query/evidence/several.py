@@ -1,4 +1,4 @@
-"""Several things asked at once: two attributes of a subject, or one attribute of two subjects."""
+"""Several things asked at once: two attributes of a subject, or one of two subjects or a list."""
 
 from __future__ import annotations
 

@@ -152,6 +152,7 @@ def _end_of(parts: Sequence[_Part], said: Sequence[str], start: int = 0) -> int 
 
 
 def _told(words: Iterable[str]) -> int:
+    """Count the words that carry a topic."""
     return sum(word not in STOP_WORDS for word in words)
 
 

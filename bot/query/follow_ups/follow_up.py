@@ -159,7 +159,7 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
     carried = carried_over(engine, question, subjects, years)
     # "En 2018, ils étaient combien ?" wants no portrait.
     counting = "combien" in question.words and not own_words(question)
-    if counting and named and not _counts(engine, question):
+    if counting and named and not _said_a_number(engine, question):
         return counted(engine, named[0]) or carried
     if carried is not None or own_words(question) or "combien" in question.words:
         return carried
@@ -184,7 +184,7 @@ def _by_that_name(engine: Engine, question: Question) -> Stated | None:
     return Stated(tuple(facts[:MOST_FACTS]), (former[0],), facts[0].attribute) if facts else None
 
 
-def _counts(engine: Engine, question: Question) -> bool:
+def _said_a_number(engine: Engine, question: Question) -> bool:
     """Tell whether what was said last is a number: "et X, combien ?" asks the same of X."""
     return any(fact.figures for fact in last_facts(engine, question))
 

@@ -31,7 +31,8 @@ def asked_of_the_list(
 ) -> Listed | Stated | Compared | NotKnown | None:
     """Return the members of the last list that meet the message, or all where it counts them.
 
-    None where no list was shown, or where it is not clear what they are to meet.
+    None where no list was shown, or where it is not clear what they are to meet; "lesquelles" of
+    what no list was shown of is not known.
     """
     members = [engine.subject(one) for one in question.focus.listed]
     known = [one for one in members if one is not None]

@@ -23,7 +23,7 @@ _LEAVING = frozenset(
     {"list_subjects", "find_training", "find_support", "tell_more", "show_next", "compare"}
 )
 _TELLING = frozenset({"tell_more", "show_next"})
-# How likely a fact of what was spoken of must be, with a pronoun and without.
+# How likely a fact of what was spoken of must be: without a pronoun, with one, as one of a list.
 _LIKELY = 0.5
 _POINTED = 0.3
 _SURELY_ITS_OWN = 0.95

@@ -1,4 +1,4 @@
-"""Trainings asked for after others: of another school ("et à Fabert ?"), of another field."""
+"""What is asked after trainings: those of another school or field ("et à Fabert ?"), its school."""
 
 from __future__ import annotations
 
