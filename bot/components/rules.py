@@ -70,10 +70,13 @@ class RecentRulePolicy(RulePolicy):
 
     def _telling_steps(self, tracker: DialogueStateTracker, domain: Domain) -> tuple[_Sign, ...]:
         """Return the last steps as far as some rule reads them, none where it may read more."""
-        if self._is_learning or self._rules_read_more:
+        events = None
+        if not self._is_learning and not self._rules_read_more:
+            events = self._recent_events(tracker, domain)
+        if events is None:
             return ()
-        steps = _steps_of(self._recent_events(tracker, domain) or ())
-        likely = self._likely_rules(self.lookup[RULES], steps[-1]) if steps else ()
+        steps = _steps_of(events)
+        likely = self._likely_rules(self.lookup[RULES], steps[-1])
         return steps[-max((len(self._rule_key_to_state(one)) for one in likely), default=0) :]
 
     @staticmethod
@@ -115,9 +118,8 @@ class RecentRulePolicy(RulePolicy):
         if tracker.active_loop_name or any(slot.has_features() for slot in domain.slots):
             return None
         events = _last_events(tracker.applied_events(), self._longest_rule)
-        if events is None or any(isinstance(event, ActiveLoop) for event in events):
-            return None
-        return events
+        looping = any(issubclass(one, ActiveLoop) for one in set(map(type, events)))
+        return None if looping else events
 
     def _get_possible_keys(self, lookup: dict[str, str], states: list[State]) -> set[str]:
         """Return the rules that ``states`` satisfy; only those that the last one may are tried."""
@@ -183,28 +185,32 @@ def _sign_of(state: State) -> _Sign:
 
 
 def _steps_of(events: Sequence[Event]) -> tuple[_Sign, ...]:
-    """Return the actions of ``events``, each with the last intent before the next one."""
-    steps: list[_Sign] = []
+    """Return the actions of ``events``, each with the last intent before the next one.
+
+    Before the first of them nothing has been done: a rule may ask for the start of a conversation.
+    """
+    steps: list[_Sign] = [(None, None)]
     intent = None
     for one in events:
         if one.type_name == UserUttered.type_name:
             intent = one.intent_name
-            steps[-1:] = [(action, intent) for action, _ in steps[-1:]]
+            steps[-1] = (steps[-1][0], intent)
         elif one.type_name == ActionExecuted.type_name:
             steps.append((one.action_name or one.action_text, intent))
     return tuple(steps)
 
 
-def _last_events(events: Sequence[Event], actions: int) -> Sequence[Event] | None:
+def _last_events(events: Sequence[Event], actions: int) -> Sequence[Event]:
     """Return the last ``actions`` actions with what led to them, the visitor's message included.
 
-    None when the conversation is not longer than that.
+    Those of a conversation that is not longer than that are all.
     """
-    place = len(events)
-    # Asking each event whether it is an instance takes long: Rasa's are abstract classes.
-    kinds = [one.type_name for one in events]
-    for wanted in (*[ActionExecuted] * actions, UserUttered, ActionExecuted):
-        place = next((i for i in range(place - 1, -1, -1) if kinds[i] == wanted.type_name), -1)
-        if place < 0:
-            return None
-    return events[place:]
+    action = ActionExecuted.type_name
+    wanted = [action, UserUttered.type_name, *[action] * actions]
+    for place in range(len(events) - 1, -1, -1):
+        # Asking an event whether it is an instance takes long: Rasa's are abstract classes.
+        if events[place].type_name == wanted[-1]:
+            wanted.pop()
+            if not wanted:
+                return events[place:]
+    return events

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import scipy.sparse as sp
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer import CountVectorsFeaturizer
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
 from sklearn.feature_extraction.text import CountVectorizer
 
 from bot.understanding.columns import column_reader
@@ -17,14 +17,15 @@ from bot.understanding.columns import column_reader
 class SentenceCounts(CountVectorsFeaturizer):
     """Counts what Rasa's own featurizer counts, but not in each word: nobody reads that here."""
 
-    def _create_features(
-        self, attribute: str, all_tokens: list[list[str]]
-    ) -> tuple[list[Any], list[Any]]:
-        vectorizer = self.vectorizers.get(attribute)
-        return [None] * len(all_tokens), [
-            self._counts(vectorizer, " ".join(tokens)) if vectorizer and tokens else None
-            for tokens in all_tokens
-        ]
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the counts of each message's text: those of its intent are read nowhere."""
+        vectorizer = (self.vectorizers or {}).get(TEXT)
+        for message in messages:
+            tokens = self._get_processed_message_tokens_by_attribute(message, TEXT)
+            if vectorizer and tokens:
+                counts = self._counts(vectorizer, " ".join(tokens))
+                self.add_features_to_message(None, counts, TEXT, message)
+        return messages
 
     def _counts(self, vectorizer: CountVectorizer, text: str) -> sp.coo_matrix:
         """Return what ``vectorizer.transform`` makes of one text, in a fifth of its time."""

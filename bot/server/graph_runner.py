@@ -7,7 +7,7 @@ message; the order of a loaded model's nodes never changes.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -15,6 +15,22 @@ from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphSchema
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.storage import ModelStorage
+
+
+class LoadedNode(GraphNode):
+    """A node of a loaded model: its component is there, and nobody listens to what it does."""
+
+    def of(self, outputs: Mapping[str, Any]) -> Any:
+        """Return the node's own output, made from those of others and the inputs.
+
+        Raises:
+            GraphRunError: one that it needs is missing.
+        """
+        try:
+            given = {name: outputs[source] for name, source in self._inputs.items()}
+        except KeyError as missing:
+            raise GraphRunError(f"Node {self._node_name} lacks its input {missing}.") from missing
+        return self._fn(self._component, **given)
 
 
 class SequentialGraphRunner(GraphRunner):
@@ -30,7 +46,7 @@ class SequentialGraphRunner(GraphRunner):
         """Load every node of ``graph_schema``."""
         self._schema = graph_schema
         self._nodes = {
-            name: GraphNode.from_schema_node(name, node, model_storage, execution_context, hooks)
+            name: LoadedNode.from_schema_node(name, node, model_storage, execution_context, hooks)
             for name, node in graph_schema.nodes.items()
         }
         self._order = functools.lru_cache(maxsize=None)(self._find_order)
@@ -58,14 +74,12 @@ class SequentialGraphRunner(GraphRunner):
         if not self._nodes.keys().isdisjoint(outputs):
             raise GraphRunError("An input bears the name of a node of the graph.")
         wanted = tuple(targets or self._schema.target_names)
-        for name, needs in self._order(wanted):
-            given = [(need, outputs[need]) for need in needs if need in outputs]
-            outputs[name] = self._nodes[name](*given)[1]
+        for name in self._order(wanted):
+            outputs[name] = self._nodes[name].of(outputs)
         return {name: outputs[name] for name in wanted}
 
-    def _find_order(self, targets: tuple[str, ...]) -> Sequence[tuple[str, tuple[str, ...]]]:
-        """Return the nodes that ``targets`` need, in order, each with the nodes it needs."""
+    def _find_order(self, targets: tuple[str, ...]) -> Sequence[str]:
+        """Return the nodes that ``targets`` need, in order."""
         needed = self._schema.minimal_graph_schema(list(targets)).nodes
-        needs = {name: tuple(node.needs.values()) for name, node in needed.items()}
-        order = TopologicalSorter(needs).static_order()
-        return tuple((name, needs[name]) for name in order if name in needs)
+        needs = {name: node.needs.values() for name, node in needed.items()}
+        return tuple(name for name in TopologicalSorter(needs).static_order() if name in needs)
