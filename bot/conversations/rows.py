@@ -14,14 +14,13 @@ from sqlalchemy.engine import Connection
 from bot.conversations.database import ConflictError
 from bot.conversations.schema import conversations, turns
 
-_STATE = select(conversations.c.events, conversations.c.state_at, conversations.c.state).where(
-    conversations.c.id == bindparam("key")
-)
-_EVENTS = (
-    select(turns.c.first_event, turns.c.events)
-    .where(turns.c.conversation == bindparam("key"), turns.c.last_event > bindparam("after"))
+_ALL_EVENTS = (
+    select(conversations.c.state_at, conversations.c.state, turns.c.first_event, turns.c.events)
+    .join_from(conversations, turns, turns.c.conversation == conversations.c.id)
+    .where(conversations.c.id == bindparam("key"))
     .order_by(turns.c.last_event)
 )
+_LAST_EVENTS = _ALL_EVENTS.where(turns.c.last_event > conversations.c.state_at)
 _TOUCH = (
     update(conversations)
     .where(conversations.c.id == bindparam("key"))
@@ -46,13 +45,13 @@ class StoredEvents(NamedTuple):
 
 def read_events(connection: Connection, key: str, *, whole: bool) -> StoredEvents | None:
     """Return the last events of a conversation, or all; None when it has none."""
-    row = connection.execute(_STATE, {"key": key}).one_or_none()
-    if row is None or row.events == 0:
+    stored = connection.execute(_ALL_EVENTS if whole else _LAST_EVENTS, {"key": key}).all()
+    if not stored:
         return None
-    state_at = 0 if whole or row.state is None else row.state_at
-    stored = connection.execute(_EVENTS, {"key": key, "after": state_at}).all()
-    state = row.state if state_at else None
-    return StoredEvents(state, state_at, stored[0].first_event, [one.events for one in stored])
+    first, turns_read = stored[0], [one.events for one in stored]
+    if whole:
+        return StoredEvents(None, 0, first.first_event, turns_read)
+    return StoredEvents(first.state, first.state_at, first.first_event, turns_read)
 
 
 def add_events(connection: Connection, key: str, had: int, has: int, **state: Any) -> None:
