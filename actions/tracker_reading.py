@@ -55,6 +55,8 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
     asking_to = asking_from + len(words_of(asking))
     taken_back = asking_from if corrects(text) else 0
     left_out = {*words[:asking_from], *words[asking_to:]} - {*words[asking_from:asking_to]}
+    # A newer model may have lost a fact.
+    near = [one for one in message.get("fact_ranking") or [] if one["id"] in knowledge.facts]
     return Question(
         text=text,
         words=tuple(words),
@@ -81,8 +83,8 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         tracks=_values(entities, "track"),
         unknown_names=_asked(_values(entities, "unknown_name"), left_out),
         unknown_places=_asked(_values(entities, "unknown_place"), left_out),
-        similar_facts=_scores(message, knowledge, "score"),
-        similar_bare=_scores(message, knowledge, "bare"),
+        similar_facts=_scores(near, "score"),
+        similar_bare=_scores(near, "bare"),
         chosen_fact=next(iter(_values(entities, "fact")), None),
         focus=Focus(
             subjects=tuple(tracker.get_slot("focus_subjects") or ()),
@@ -115,13 +117,9 @@ def orientation_slot(step: Step) -> str:
     return f"orientation_{step.id}"
 
 
-def _scores(message: Mapping[str, Any], knowledge: Knowledge, key: str) -> dict[str, float]:
+def _scores(near: Iterable[Mapping[str, Any]], key: str) -> dict[str, float]:
     """Return one of the scores of each fact that the message was found near to."""
-    return {
-        one["id"]: float(one[key])
-        for one in message.get("fact_ranking") or []
-        if one["id"] in knowledge.facts and key in one
-    }
+    return {one["id"]: one[key] for one in near if key in one}
 
 
 def _mention(entity: Mapping[str, Any]) -> Mention:

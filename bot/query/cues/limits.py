@@ -86,9 +86,8 @@ def limit_of(question: Question) -> Limit | None:
 
     "Plus ou moins de 250 000 ?" asks for the number.
     """
-    if _MORE_OR_LESS.search(_plain(question.text)):
-        return None
-    return _limit_in(question.text)
+    limit = _limit_in(question.text)
+    return None if limit is None or _MORE_OR_LESS.search(_plain(question.text)) else limit
 
 
 def sets_a_limit(question: Question) -> bool:

@@ -54,11 +54,13 @@ def ranked_facts(
     subjects = (engine.knowledge.subjects[one] for one in {fact.subject for fact in candidates})
     territorial = question.asked_attribute in engine.knowledge.by_trait[Trait.TERRITORY]
     whole = not topic.named and topic.wide and territorial
+    firms = [engine.knowledge.subjects[one] for one in topic.named]
     meant = {
         one.id
         for one in subjects
         if (not whole or _is_of_the_whole(engine, topic, one))
-        and not (topic.named and _is_a_sister(engine, topic, one))
+        # Another site of the firm whose one site is named is not meant.
+        and (one.id in topic.named or not any(of_one_firm(firm, one) for firm in firms))
     }
     facts = [
         fact
@@ -190,7 +192,7 @@ def nationalities_in(question: Question, named: Sequence[Subject] = ()) -> tuple
 
 def _is_of_places(engine: Engine, topic: Topic, fact: Fact) -> bool:
     """Tell whether the fact is about one of the places named, or says its name."""
-    places = {place.id for place in topic.places}
+    places = topic.place_ids
     if not places or fact.subject in places or fact.subject in topic.former:
         return True
     if (topic.named and places <= WHOLE_TERRITORY) or (
@@ -228,11 +230,3 @@ def _is_of_the_whole(engine: Engine, topic: Topic, subject: Subject) -> bool:
         *(engine.knowledge.subjects[one].related("part_of") for one in topic.wide)
     )
     return subject.is_topic or subject.id in asked or subject.id in topic.former
-
-
-def _is_a_sister(engine: Engine, topic: Topic, subject: Subject) -> bool:
-    """Tell whether the subject is another site of the firm whose one site is named."""
-    if subject.id in topic.named:
-        return False
-    named = (engine.knowledge.subjects[one] for one in topic.named)
-    return any(of_one_firm(one, subject) for one in named)

@@ -103,6 +103,8 @@ class SignReader:
         self._telling = Holders(
             {*self._said_stems(fact), *self._place_stems(fact)} for fact in facts
         )
+        # The subjects that the sentence names beside its own.
+        self._naming = Holders(map(self.sentence_names.of, facts))
         self._explaining = Holders(with_beginnings(self._stems_of(fact)) for fact in facts)
         self._dated = Holders({*words_of(fact.says), *years_in(fact.date)} for fact in facts)
         self._asked_with = Holders(
@@ -148,7 +150,7 @@ class SignReader:
         """Return the signs of ``facts`` for ``question``, shape (signs, facts)."""
         asked = Asked.of(question, self._knowledge, self.weight)
         rows = np.array([self._rows[fact.id] for fact in facts], dtype=np.intp)
-        about = self._of_topic(topic, facts, rows)
+        about = self._of_topic(topic, rows)
         # "X a ouvert en 2020 ?": the year is supposed, and the date that is known answers.
         supposed = asked.dating & (about["named"] > 0)
         read: dict[str, Any] = {
@@ -168,14 +170,12 @@ class SignReader:
             signs[place] = read[name]
         return signs
 
-    def _of_topic(self, topic: Topic, facts: Sequence[Fact], rows: Array) -> dict[str, Array]:
+    def _of_topic(self, topic: Topic, rows: Array) -> dict[str, Array]:
         named, wide, former = (
             self._shares(one)[self._subject_of[rows]]
             for one in (topic.named, topic.wide, topic.former)
         )
-        mentions = np.zeros(len(facts), dtype=bool)
-        for place in np.flatnonzero(named == 0) if topic.named else ():
-            mentions[place] = not self._spoken_of(facts[place].id).isdisjoint(topic.named)
+        mentions = (named == 0) & self._naming.hold_one(topic.named, rows)
         return {
             "named": named,
             "mentions": mentions,
@@ -291,11 +291,8 @@ class SignReader:
     def named_in(self, fact_ids: Iterable[str]) -> tuple[str, ...]:
         """Return the subjects that the sentences of some facts name, beside their own."""
         held = [one for one in fact_ids if one in self._knowledge.facts]
-        return tuple(sorted({name for one in held for name in self._spoken_of(one)}))
-
-    @functools.lru_cache(maxsize=10_000)  # noqa: B019 - one reader lives as long as the process
-    def _spoken_of(self, fact_id: str) -> frozenset[str]:
-        return frozenset(self.sentence_names.of(self._knowledge.facts[fact_id]))
+        facts = (self._knowledge.facts[one] for one in held)
+        return tuple(sorted({name for fact in facts for name in self.sentence_names.of(fact)}))
 
     def weight(self, word: str) -> float:
         """Return how much a word tells: the rarer among the facts, the more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -41,6 +42,11 @@ class Topic:
     places: tuple[Subject, ...] = ()
     former: Mapping[str, float] = field(default_factory=dict)
     leaning: float = 0.0
+
+    @functools.cached_property
+    def place_ids(self) -> frozenset[str]:
+        """The ids of the places that narrow where."""
+        return frozenset(place.id for place in self.places)
 
 
 # "Près de Metz": not in Metz.
