@@ -142,15 +142,15 @@ class FactSearch:
         nearest = self.clusters.nearest(self.whole.points, point, length)
         known = set(nearest)
         wanted = [i for one in dict.fromkeys(named) for i in self._facts_of.get(one, ())]
-        places = [*nearest, *(i for i in wanted if i not in known)]
+        places = np.array([*nearest, *(i for i in wanted if i not in known)], dtype=np.intp)
         scores = (self.whole.points[places] @ point).astype(np.float64)
         bare_scores = (self.bare.points[places] @ bare_point).astype(np.float64)
         rest = np.argsort(-scores[len(nearest) :], kind="stable") + len(nearest)
-        order = [*range(len(nearest)), *rest.tolist()]
+        order = np.concatenate([np.arange(len(nearest)), rest])
         rounded = (one[order].round(4).tolist() for one in (scores, bare_scores))
         return [
-            {"id": self.facts[places[at]], "score": score, "bare": bare}
-            for at, score, bare in zip(order, *rounded)
+            {"id": self.facts[place], "score": score, "bare": bare}
+            for place, score, bare in zip(places[order].tolist(), *rounded)
         ]
 
     @functools.cached_property

@@ -27,6 +27,7 @@ _SHORTEST_SLIP = 3
 _SILENT = frozenset({"l", "la", "le", "les", "d", "de", "du", "des", "a", "et"})
 # What begins the next word, and ends no name: "X s'adresse à qui ?"
 _ELIDED = frozenset({"s", "n", "m", "t", "j", "qu"})
+_ENDS_NO_NAME = _SILENT | _ELIDED
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def allowed_errors(length: int) -> int:
 
 
 def _joined(words: Iterable[str]) -> str:
-    return "".join(word for word in words if word not in _SILENT)
+    return "".join([word for word in words if word not in _SILENT])
 
 
 class NameMatcher:
@@ -113,30 +114,28 @@ class NameMatcher:
         return sorted(chosen, key=lambda match: match.start)
 
     def _candidates(self, tokens: list[Token], shouting: bool) -> Iterable[NameMatch]:
-        for start in range(len(tokens)):
-            if tokens[start].text in _SILENT and len(tokens) > 1:
+        texts = [token.text for token in tokens]
+        for start, first in enumerate(tokens):
+            if first.text in _SILENT and len(tokens) > 1:
                 continue
             for end in range(start + 1, min(len(tokens), start + _LONGEST_NAME) + 1):
-                if tokens[end - 1].text in _SILENT | _ELIDED and end - start > 1:
+                if end - start > 1 and texts[end - 1] in _ENDS_NO_NAME:
                     continue
-                match = self._match(tokens, start, end, shouting)
+                match = self._match(first, texts[start:end], start, end, shouting)
                 if match:
                     yield match
 
-    def _match(self, tokens: list[Token], start: int, end: int, shouting: bool) -> NameMatch | None:
-        words = [token.text for token in tokens[start:end]]
+    def _match(
+        self, first: Token, words: list[str], start: int, end: int, shouting: bool
+    ) -> NameMatch | None:
         key = _joined(words) or "".join(words)
         subjects = self._exact.get(key)
         if subjects:
-            if (
-                key in self._capital
-                and end - start == 1
-                and not (tokens[start].capital or shouting)
-            ):
+            if key in self._capital and end - start == 1 and not (first.capital or shouting):
                 return None
             # Longer names win over the shorter ones that they contain.
             return NameMatch(subjects, start, end, 100.0 + len(key), self._shown[key])
-        acronym = end - start == 1 and tokens[start].upper and not shouting
+        acronym = end - start == 1 and first.upper and not shouting
         if acronym and len(key) <= _LONGEST_ACRONYM:
             return None
         return self._fuzzy(words, key, start, end)
@@ -164,7 +163,7 @@ class NameMatcher:
 
     def _may_slip(self, words: list[str]) -> bool:
         """Tell whether all but one of several words may be those of some name."""
-        return len(words) > 1 and sum(word not in self._words for word in words) < 2
+        return len(words) > 1 and len([one for one in words if one not in self._words]) < 2
 
     def _all_but_one(self, name: str, words: list[str]) -> bool:
         """Tell whether all but one of several words are the name's: "inspire mets", "the poul"."""

@@ -73,6 +73,12 @@ def _fold_character(character: str) -> str:
 
 def tokenize(text: str) -> list[Token]:
     """Split ``text`` into normalised words, with their offsets in the NFC form of ``text``."""
+    return list(_tokens(text))
+
+
+@functools.lru_cache(maxsize=16)
+def _tokens(text: str) -> tuple[Token, ...]:
+    # Several components read the same message.
     composed = unicodedata.normalize("NFC", text)
     folded = list(map(_fold_character, composed))
     # Most characters become one.
@@ -85,7 +91,7 @@ def tokenize(text: str) -> list[Token]:
         piece = composed[start:end]
         upper = len(piece) > 1 and piece.isupper()
         tokens.append(Token(match.group(), start, end, piece[:1].isupper(), upper))
-    return tokens
+    return tuple(tokens)
 
 
 def words_of(text: str) -> list[str]:
@@ -96,7 +102,7 @@ def words_of(text: str) -> list[str]:
 @functools.lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
     # Sentences of facts are split again for each question that they may answer.
-    return tuple(token.text for token in tokenize(text))
+    return tuple(token.text for token in _tokens(text))
 
 
 def squeeze(text: str) -> str:
