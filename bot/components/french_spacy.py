@@ -9,11 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import spacy
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.constants import SPACY_DOCS
+from rasa.nlu.constants import SPACY_DOCS, TOKENS_NAMES
+from rasa.nlu.tokenizers.spacy_tokenizer import SpacyTokenizer
+from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import TEXT
@@ -55,57 +54,43 @@ class FrenchSpacyNLP(SpacyNLP):
         return SpacyModel(model=language, model_name=spacy_model_name)
 
     def process_training_data(self, training_data: TrainingData, model: SpacyModel) -> TrainingData:
-        """Leave the examples alone: ``SpacyDocuments`` sets their documents."""
+        """Leave the examples alone: ``FrenchTokenizer`` sets their documents."""
         return training_data
 
     def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
-        """Leave the messages alone: ``SpacyDocuments`` sets their documents."""
+        """Leave the messages alone: ``FrenchTokenizer`` sets their documents."""
         return messages
 
 
 @DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER,
+    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER,
     is_trainable=False,
     model_from="FrenchSpacyNLP",
 )
-class SpacyDocuments(GraphComponent):
-    """Sets the spaCy document of each message, once its text is as it should be read."""
+class FrenchTokenizer(SpacyTokenizer):
+    """Sets the spaCy document and the words of each message, once its text is as it should be read.
 
-    @classmethod
-    def required_components(cls) -> list[type]:
-        """Return what must come before in the pipeline."""
-        return [FrenchSpacyNLP]
-
-    @staticmethod
-    def required_packages() -> list[str]:
-        """Return the packages that the component needs."""
-        return ["spacy"]
-
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """Return the defaults of ``config.yml``'s entry."""
-        return {}
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SpacyDocuments:
-        """Create the component."""
-        return cls()
+    Rasa's own asks each word for a lemma and a tag, which nobody reads.
+    """
 
     def process_training_data(self, training_data: TrainingData, model: SpacyModel) -> TrainingData:
-        """Set each example's document."""
+        """Set each example's document and words."""
         self.process(training_data.training_examples, model)
         return training_data
 
     def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
-        """Set each message's document: tokens only, entities are recognised where they are read."""
+        """Set each message's document, its entities not yet recognised, and its words."""
         for message in messages:
             text = straighten(message.get(TEXT) or "")
             if text:
                 message.set(SPACY_DOCS[TEXT], model.model.make_doc(text))
+                message.set(TOKENS_NAMES[TEXT], self.tokenize(message, TEXT))
         return messages
+
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
+        """Return the words of the message's document, without those of white space."""
+        return [
+            Token(one.text, one.idx)
+            for one in self._get_doc(message, attribute) or ()
+            if one.text.strip()
+        ]

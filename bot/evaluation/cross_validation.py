@@ -18,14 +18,13 @@ import yaml
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.nlu.tokenizers.spacy_tokenizer import SpacyTokenizer
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.model_selection import StratifiedKFold
 
-from bot.components.french_spacy import FrenchSpacyNLP, SpacyDocuments
+from bot.components.french_spacy import FrenchSpacyNLP, FrenchTokenizer
 from bot.components.intent_classifier import LinearIntentClassifier
 from bot.components.sentence_counts import SentenceCounts
 from bot.components.sentence_vectors import SentenceVectorFeaturizer
@@ -91,9 +90,7 @@ class _Bench:
     def featurized(self, examples: Sequence[tuple[str, str | None]]) -> list[Message]:
         """Return messages with their words and vectors; those seen before are not encoded anew."""
         new = [Message({TEXT: text}) for text, _ in examples if text not in self._known]
-        SpacyDocuments().process_training_data(TrainingData(new), self._model)
-        tokenizer = SpacyTokenizer({**SpacyTokenizer.get_default_config()})
-        tokenizer.process_training_data(TrainingData(new))
+        FrenchTokenizer(FrenchTokenizer.get_default_config()).process(new, self._model)
         self._vectors.process(new)
         self._known.update({one.get(TEXT): one for one in new})
         messages = []

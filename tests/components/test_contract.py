@@ -13,7 +13,6 @@ from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer import CountVectorsFeaturizer
-from rasa.nlu.tokenizers.spacy_tokenizer import SpacyTokenizer
 from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
@@ -22,7 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import fingerprints
-from bot.components.french_spacy import FrenchSpacyNLP, SpacyDocuments
+from bot.components.french_spacy import FrenchSpacyNLP, FrenchTokenizer
 from bot.components.intent_classifier import LinearIntentClassifier
 from bot.components.knowledge_entities import KnowledgeEntityExtractor
 from bot.components.knowledge_search import ATTRIBUTE_RANKING, FACT_RANKING, KnowledgeSearch
@@ -35,7 +34,7 @@ COMPONENTS: tuple[type[GraphComponent], ...] = (
     FrenchSpacyNLP,
     LanguageReader,
     SpellingCorrector,
-    SpacyDocuments,
+    FrenchTokenizer,
     SentenceVectorFeaturizer,
     LinearIntentClassifier,
     KnowledgeEntityExtractor,
@@ -88,10 +87,7 @@ def featurize(
     spacy_model: SpacyModel, context: ExecutionContext, storage: LocalModelStorage
 ) -> Featurize:
     """What comes before our components in the pipeline: documents, tokens and features."""
-    documents = SpacyDocuments.create({}, storage, Resource("documents"), context)
-    tokenizer = SpacyTokenizer.create(
-        SpacyTokenizer.get_default_config(), storage, Resource("tokens"), context
-    )
+    tokenizer = FrenchTokenizer(FrenchTokenizer.get_default_config())
     counts = SentenceCounts.create(
         {**SentenceCounts.get_default_config(), "strip_accents": "unicode"},
         storage,
@@ -102,12 +98,10 @@ def featurize(
         SentenceVectorFeaturizer.get_default_config(), storage, Resource("vectors"), context
     )
     known = TrainingData([Message({TEXT: text, INTENT: intent}) for text, intent in EXAMPLES])
-    documents.process_training_data(known, spacy_model)
-    counts.train(tokenizer.process_training_data(known))
+    counts.train(tokenizer.process_training_data(known, spacy_model))
 
     def prepare(messages: list[Message]) -> list[Message]:
-        documents.process(messages, spacy_model)
-        return vectors.process(counts.process(tokenizer.process(messages)))
+        return vectors.process(counts.process(tokenizer.process(messages, spacy_model)))
 
     return prepare
 
@@ -151,14 +145,9 @@ def test_sentences_are_counted_as_rasa_counts_them(
     found = []
     for kind in (CountVectorsFeaturizer, SentenceCounts):
         data = TrainingData([Message({TEXT: text, INTENT: intent}) for text, intent in EXAMPLES])
-        SpacyDocuments.create({}, storage, Resource("d"), context).process_training_data(
-            data, spacy_model
-        )
-        tokenizer = SpacyTokenizer.create(
-            SpacyTokenizer.get_default_config(), storage, Resource("t"), context
-        )
+        tokenizer = FrenchTokenizer(FrenchTokenizer.get_default_config())
         counts = kind.create(kind.get_default_config(), storage, Resource(kind.__name__), context)
-        counts.train(tokenizer.process_training_data(data))
+        counts.train(tokenizer.process_training_data(data, spacy_model))
         counts.process_training_data(data)
         found.append([one.get_sparse_features(TEXT) for one in data.training_examples])
     for (_, theirs), (sequence, ours) in zip(*found):
@@ -395,6 +384,7 @@ def test_entities_are_recognised_only_where_a_name_may_be_unknown(
     for text in ("Que fabrique Claas ?", "combien de salariés", "Que fabrique Dupontel ?"):
         message = Message({TEXT: text})
         KnowledgeEntityExtractor().process(
-            SpacyDocuments().process([message], spacy_model), spacy_model
+            FrenchTokenizer(FrenchTokenizer.get_default_config()).process([message], spacy_model),
+            spacy_model,
         )
     assert calls == ["Que fabrique Dupontel ?"]
