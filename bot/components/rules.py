@@ -115,7 +115,7 @@ class RecentRulePolicy(RulePolicy):
 
         Forms and slots that rules read may have been set long ago.
         """
-        if tracker.active_loop_name or any(slot.has_features() for slot in domain.slots):
+        if tracker.active_loop_name or domain.slot_states:
             return None
         events = _last_events(tracker.applied_events(), self._longest_rule)
         looping = any(issubclass(one, ActiveLoop) for one in set(map(type, events)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Any
 
-from rasa.core.actions.action import Action, RemoteAction
+from rasa.core.actions.action import Action, ActionListen, RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import LockStore
@@ -15,6 +16,7 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.engine.loader import load_predict_graph_runner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
+from rasa.exceptions import ActionLimitReached
 from rasa.shared.core.events import ActionExecutionRejected, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
@@ -39,7 +41,23 @@ class LocalProcessor(MessageProcessor):
         return archive.name, metadata, runner
 
     def _get_action(self, action_name: str) -> Action:
-        return self._local(super()._get_action(action_name))
+        return self._lasting_actions.get(action_name) or super()._get_action(action_name)
+
+    @functools.cached_property
+    def _lasting_actions(self) -> dict[str, Action]:
+        """The actions that one object each carries out for all conversations.
+
+        They are listening, and those of this process, for which Rasa would ask an action server.
+        It makes all of its own anew to find the one that was predicted.
+        """
+        lasting = {}
+        for name in self.domain.action_names_or_texts:
+            action = super()._get_action(name)
+            if type(action) is RemoteAction:
+                lasting[name] = LocalAction(name, self.action_endpoint.executor)
+            elif type(action) is ActionListen:
+                lasting[name] = action
+        return lasting
 
     def predict_next_with_tracker_if_should(
         self, tracker: DialogueStateTracker
@@ -49,14 +67,12 @@ class LocalProcessor(MessageProcessor):
         Raises:
             ActionLimitReached: too many actions have followed the last message.
         """
-        action, prediction = super().predict_next_with_tracker_if_should(tracker)
-        return self._local(action), prediction
-
-    def _local(self, action: Action) -> Action:
-        """Return ``action``, or one of this process for what Rasa would ask an action server."""
-        if type(action) is RemoteAction:
-            return LocalAction(action.name(), self.action_endpoint.executor)
-        return action
+        goes_on = self.should_predict_another_action(tracker.latest_action_name)
+        if self.is_action_limit_reached(tracker, goes_on):
+            raise ActionLimitReached("too many actions have followed the last message")
+        prediction = self._predict_next_with_tracker(tracker)
+        name = self.domain.action_names_or_texts[prediction.max_confidence_index]
+        return self._get_action(name), prediction
 
     async def run_action_extract_slots(
         self, output_channel: OutputChannel, tracker: DialogueStateTracker
