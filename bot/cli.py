@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import platform
 import sys
 import warnings
 from collections.abc import Sequence
@@ -134,18 +133,6 @@ def _name_the_processor() -> None:
             return
 
 
-def _take_large_pages() -> None:
-    """Start this program anew with its memory in large pages, unless the operator has chosen.
-
-    A message reads weights, tables and objects all over the memory: with pages of 4 kB, up to a
-    tenth of its time is spent on finding these. glibc asks for large ones when a program starts.
-    """
-    if platform.libc_ver()[0] == "glibc" and "GLIBC_TUNABLES" not in os.environ:
-        os.environ["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"
-        sys.stdout.flush()
-        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - itself
-
-
 # Rasa takes 5 s to import, TensorFlow as much again: each command imports only what it needs.
 
 
@@ -189,7 +176,6 @@ def _train(arguments: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    _take_large_pages()
     settings = load_settings(
         mode=arguments.mode,
         host=arguments.host,

@@ -21,6 +21,7 @@ from bot.knowledge import Knowledge, load_knowledge
 from bot.knowledge.languages import FRENCH, load_languages
 from bot.server.dialogue import load_agent, open_session, rehearse, say
 from bot.server.guard import LONGEST_TEXT, Admitted, admit, clean
+from bot.server.large_pages import take_large_pages
 from bot.server.metrics import count_turn, measured
 from bot.server.stores import Stores, memory_stores
 from bot.server.turns import (
@@ -109,6 +110,7 @@ class Assistant:
         gc.freeze()
         # A message makes ten thousand objects, and leaves few: looking more often finds nothing.
         gc.set_threshold(MESSAGE_OBJECTS)
+        take_large_pages()
         self.ready = True
 
     async def open(self, conversation: str, language: str = FRENCH) -> Turn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -16,12 +17,12 @@ import numpy, threadpoolctl
 found = [one for one in threadpoolctl.threadpool_info() if "numpy" in one["filepath"]]
 print(*(one["architecture"] for one in found))
 """
-# What would go on to load the model tells what it was started with.
-_SERVING = """
-import os
-from bot import cli
-cli.load_settings = lambda **_: exit(print(os.environ["GLIBC_TUNABLES"]))
-cli.main()
+# How many kilobytes lie in large pages once they have been asked for.
+_OBJECTS = """
+from bot.server.large_pages import take_large_pages
+objects = list(map(str, range(2_000_000)))
+take_large_pages()
+print(open("/proc/self/smaps_rollup").read().partition("AnonHugePages:")[2].split()[0])
 """
 ABILITIES = Path("/proc/cpuinfo").read_text(encoding="utf-8").split()
 
@@ -43,15 +44,10 @@ def test_the_kernels_are_the_widest_or_those_chosen(chosen: str | None, used: st
     assert ended.stdout.strip() == used
 
 
-@pytest.mark.parametrize(
-    ("chosen", "used"),
-    [(None, "glibc.malloc.hugetlb=1"), ("glibc.malloc.arena_max=2", "glibc.malloc.arena_max=2")],
-)
-def test_a_server_has_large_pages_or_what_was_chosen(chosen: str | None, used: str) -> None:
-    """The server asks glibc for large pages, unless the operator has tuned it otherwise."""
-    environment = {key: value for key, value in os.environ.items() if key != "GLIBC_TUNABLES"}
-    if chosen:
-        environment["GLIBC_TUNABLES"] = chosen
-    command = [sys.executable, "-W", "ignore", "-c", _SERVING, "serve"]
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    assert ended.stdout.strip() == used
+def test_what_is_loaded_lies_in_large_pages() -> None:
+    """Python's objects are moved into large pages, where Linux can and its operator lets it."""
+    command = [sys.executable, "-W", "ignore", "-c", _OBJECTS]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)
+    version = tuple(map(int, platform.release().split(".")[:2]))
+    choice = Path("/sys/kernel/mm/transparent_hugepage/enabled").read_text(encoding="ascii")
+    assert (int(ended.stdout) > 50_000) == (version >= (6, 1) and "[never]" not in choice)
