@@ -87,6 +87,15 @@ def policies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return trained
 
 
+ALIKE = {
+    "in the middle": [
+        [*turn(before, "action_answer", "action_more"), *LONG, *turn("ask")]
+        for before in ("ask", "more")
+    ],
+    "at the start": [turn("start"), turn("start")],
+}
+
+
 @pytest.mark.parametrize("name", CONVERSATIONS)
 def test_it_predicts_what_rasas_policy_predicts(name: str, policies: list[Any]) -> None:
     """The next action is the same, at the start, in the middle, in forms and without a rule."""
@@ -106,14 +115,14 @@ def test_it_looks_at_the_last_states_only(policies: list[Any]) -> None:
     assert len(ours) <= 4 < len(theirs)
 
 
+@pytest.mark.parametrize("place", ALIKE)
 def test_what_the_same_steps_led_to_is_remembered(
-    policies: list[Any], monkeypatch: pytest.MonkeyPatch
+    place: str, policies: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where rules read intents alone, no state is made for steps that were predicted before."""
     ours = policies[1]
     predicted = []
-    for before in ("ask", "more"):
-        events = [*turn(before, "action_answer", "action_more"), *LONG, *turn("ask")]
+    for events in ALIKE[place]:
         tracker = DialogueStateTracker.from_events("anybody", events, DOMAIN.slots)
         predicted.append(ours.predict_action_probabilities(tracker, DOMAIN).probabilities)
         if not ours._rules_read_more:  # noqa: SLF001 - what is remembered shows nowhere else
