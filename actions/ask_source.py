@@ -28,7 +28,8 @@ class AskSource(KnowledgeAction):
         # "Ce chiffre date de quand ?" is about the source.
         asked = question.worded_attributes.keys() - self.engine.knowledge.by_trait[Trait.DATE]
         # "T'as le lien ?" is rather a question about what was spoken of.
-        unsure = question.intent_confidence < SURE and asked
+        plain = not {"source", "sources"}.isdisjoint(question.words)
+        unsure = question.intent_confidence < SURE and asked and not plain
         if unsure or asks_of_something_else(question):
             found = answer_facts(self.engine, question)
             if isinstance(found, Stated) or not unsure:

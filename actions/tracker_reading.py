@@ -12,7 +12,7 @@ from bot.knowledge import Knowledge
 from bot.knowledge.languages import FRENCH
 from bot.knowledge.orientation import Step, load_orientation
 from bot.query.question import Focus, Mention, Question
-from bot.understanding.corrections import corrects
+from bot.understanding.corrections import corrects, retracted_before
 from bot.understanding.splitting import asking_part
 from bot.understanding.text import words_of
 
@@ -55,6 +55,12 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
     asking_to = asking_from + len(words_of(asking))
     taken_back = asking_from if corrects(text) else 0
     left_out = {*words[:asking_from], *words[asking_to:]} - {*words[asking_from:asking_to]}
+    # "Je dirige une PME de 60 personnes, à quoi sert X ?" asks for no headcount.
+    worded = {
+        attribute: places
+        for attribute, places in worded.items()
+        if not places or any(asking_from <= place < asking_to for place in places)
+    }
     # A newer model may have lost a fact.
     near = [one for one in message.get("fact_ranking") or [] if one["id"] in knowledge.facts]
     return Question(
@@ -65,10 +71,10 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         intent=intent,
         intent_confidence=confidence,
         # "... ou faut-il aller à Nancy ?" asks nothing of Nancy, nor does "pas Nancy, Metz".
-        mentions=tuple(
-            one
-            for one in (_mention(entity) for entity in _of(entities, "subject"))
-            if taken_back <= one.start < asking_to
+        mentions=_meant(
+            [_mention(entity) for entity in _of(entities, "subject")],
+            range(taken_back, asking_to),
+            len(words_of(text[: retracted_before(text)])),
         ),
         attributes=_attributes(
             message.get("attribute_ranking") or [],
@@ -99,6 +105,15 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         language=tracker.get_slot("language") or FRENCH,
         orientation=orientation_answers(tracker),
     )
+
+
+def _meant(mentions: Iterable[Mention], asking: range, retracted: int) -> tuple[Mention, ...]:
+    """Return those of ``mentions`` that begin where the message asks, and were not taken back.
+
+    Of "l'effectif du CEA... non pardon, de l'ENIM ?" the first ``retracted`` words are.
+    """
+    asked = tuple(one for one in mentions if one.start in asking)
+    return tuple(one for one in asked if one.start >= retracted) or asked
 
 
 def _asked(names: Iterable[str], left_out: AbstractSet[str]) -> tuple[str, ...]:

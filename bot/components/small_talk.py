@@ -34,13 +34,14 @@ class SmallTalkGuard(GraphComponent):
 
     The intents of small talk are those of ``config.yml``, and there those of a dialogue that a name
     alone never means ("Vany" does not say yes); a message without entities of the knowledge passes
-    unchanged, but for a question in a conversation that is small talk with less than ``sure``.
+    unchanged, but for a question in a conversation that is small talk with less than ``sure``. What
+    names a subject is small talk with ``likely`` or more.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the defaults of ``config.yml``'s entry: no intent is small talk."""
-        return {"intents": [], "never_names": [], "sure": 0.8}
+        return {"intents": [], "never_names": [], "sure": 0.8, "likely": 0.6}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -51,6 +52,7 @@ class SmallTalkGuard(GraphComponent):
         """Remember which intents are small talk, and which a name alone is not."""
         self._small_talk = frozenset(config.get("intents") or ())
         self._sure = float(config["sure"])
+        self._likely = float(config["likely"])
         self._never_names = self._small_talk.union(config.get("never_names") or ())
 
     @classmethod
@@ -64,12 +66,11 @@ class SmallTalkGuard(GraphComponent):
         """Create the guard; it learns nothing."""
         return cls(config)
 
-    def _is_unsure(self, message: Message, text: str) -> bool:
-        """Tell whether a question is hardly small talk ("on y va comment ?")."""
+    def _small_talk_in(self, message: Message) -> float:
+        """Return how sure it is that the message is small talk of any kind."""
         ranking = message.get(INTENT_RANKING_KEY) or []
         small = (one for one in ranking if one[INTENT_NAME_KEY] in self._small_talk)
-        sure = sum(one[PREDICTED_CONFIDENCE_KEY] for one in small)
-        return sure < self._sure and asks_nobody(text)
+        return float(sum(one[PREDICTED_CONFIDENCE_KEY] for one in small))
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Give each message that asks of something known the first intent that is no small talk."""
@@ -82,7 +83,11 @@ class SmallTalkGuard(GraphComponent):
                 continue
             about = is_about_the_knowledge(text, entities, spoken_of=spoken_of)
             takes_back = spoken_of and corrects(text)
-            if not (about or takes_back or (spoken_of and self._is_unsure(message, text))):
+            # "Très bien. Je cherche un CFA automobile pour mon fils."
+            names = any(one.get("entity") == "subject" for one in entities)
+            guessed = names and self._small_talk_in(message) < self._likely
+            unsure = spoken_of and asks_nobody(text) and self._small_talk_in(message) < self._sure
+            if not (about or takes_back or guessed or unsure):
                 continue
             left = [
                 one

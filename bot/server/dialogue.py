@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,20 +69,29 @@ async def say(
 ) -> list[dict[str, Any]]:
     """Say each part of a message in its turn and return all that the bot answers.
 
+    Small talk beside a question is passed over: "Merci ! Et combien d'élèves ?" asks for no
+    "avez-vous une autre question ?".
+
     Raises:
         NoAnswerError: an action failed, or a part got no answer.
     """
-    collector = CollectingOutputChannel()
+    answers: list[list[dict[str, Any]]] = []
     for part in parts:
-        before = len(collector.messages)
+        collector = CollectingOutputChannel()
         with _failures_told():
             await agent.handle_message(
                 UserMessage(part, collector, conversation, input_channel=channel)
             )
-        if len(collector.messages) == before:
+        if not collector.messages:
             raise NoAnswerError
-    messages: list[dict[str, Any]] = collector.messages
-    return messages
+        answers.append(collector.messages)
+    telling = [answer for answer in answers if not _is_small_talk(answer)]
+    return [entry for answer in telling or answers for entry in answer]
+
+
+def _is_small_talk(answer: Sequence[Mapping[str, Any]]) -> bool:
+    kinds = [entry["custom"]["kind"] for entry in answer if "custom" in entry]
+    return kinds == [Kind.SOCIAL.value]
 
 
 async def rehearse(agent: Agent) -> None:

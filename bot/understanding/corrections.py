@@ -46,13 +46,36 @@ _BUT_NOT_THAT = re.compile(
 )
 
 
+# "Je ne parlais pas des portes ouvertes, je voulais l'adresse."
+_NOT_MEANT = re.compile(
+    r"^\s*(?:non[\s,]+)?je (?:ne )?(?:parlais|parle|voulais|veux|demandais) pas [^,.?]+[,.]\s*"
+    rf"(?:mais\s+)?(?:je (?:parlais|voulais|veux|demandais)(?: dire| savoir)? )?{_LINKS}(?=\S)",
+    re.IGNORECASE,
+)
+# "L'effectif du CEA... non pardon, de l'ENIM ?"
+_MIDWAY = re.compile(
+    rf"(?<=\S)(?:\.\.+|…|,|\s-)\s*(?:euh\s+)?(?:non|{EXCUSES}|je (?:veux|voulais) dire)\b{GAP}"
+    r"(?=\w[^?]*\?*\s*$)",
+    re.IGNORECASE,
+)
+
+
+_NOT_SOME = (_NOT_THIS, _NOT_MEANT, _BUT_NOT_THAT)
+
+
+def retracted_before(text: str) -> int:
+    """Return how many characters of ``text`` are taken back midway, 0 without any."""
+    found = _MIDWAY.search(text)
+    return found.start() if found is not None else 0
+
+
 def corrects(text: str) -> bool:
     """Tell whether the message takes back what the user asked before."""
-    return any(one.search(text) for one in (_OPENING, _EXCUSE, _CLOSING, _NOT_THIS, _BUT_NOT_THAT))
+    return any(one.search(text) for one in (_OPENING, _EXCUSE, _CLOSING, *_NOT_SOME))
 
 
 def corrected(text: str) -> str:
     """Return what is meant in ``text``: without the excuse and without what was not meant."""
-    for pattern in (_NOT_THIS, _BUT_NOT_THAT, _OPENING, _CLOSING):
+    for pattern in (*_NOT_SOME, _OPENING, _CLOSING):
         text = pattern.sub("", text)
     return text

@@ -18,7 +18,23 @@ _SECOND = re.compile(
     r"(?:quoi|qui|(?:quel|quelle|quels|quelles)"
     # Of what was asked before: "..., et à quelles dates ?"
     r"(?! (?:dates?|jours?|heures?|conditions?|moments?|titre)\b)|combien)"
-    r"|\w+ combien)\b)",
+    # "... et appartient à qui ?", "... et que produit-elle ?"
+    r"|\w+ combien|\w+ (?:à|a|par|avec) qui|que \w+-(?:il|elle)s?)\b)",
+    re.IGNORECASE,
+)
+# "... et où ?" at the end, of what was asked about before.
+_AND_WHERE = re.compile(
+    r"[\s,]+et (?:c'est )?(?P<what>où|quand|depuis quand)\s*\?*\s*$", re.IGNORECASE
+)
+# "Je dirige une PME de 60 personnes, à quoi sert X ?": who asks, unless what he is matters.
+_SITUATION = re.compile(
+    r"^\s*(?:(?:bonjour|bonsoir|salut)[ ,.!]+)?(?:je suis(?! (?:en|au|à)\b)|je dirige"
+    r"|je gère|je gere|je représente|nous sommes|on est|(?:ma|notre) \w+ (?:a|fait|compte|emploie))"
+    r"\b(?:(?!\b(?:cherch|veu[tx]|voudr|besoin|souhait))[^?:;])*?"
+    r"(?:[.!]\s+(?=\S+(?:\s+\S+){2,}?\s*\?)"
+    r"|[,.]\s*(?=(?:et |mais |du coup |alors )?(?:à quoi|a quoi|c'est quoi|c quoi|qu'est-ce|quels?"
+    r"|quelles?|combien|comment|où|qui|quand|de quand|depuis quand)\b))"
+    r"(?!.*\b(?:aid\w*|accompagn\w*|souti\w*|financ\w*|droit|éligibles?|m|me|nous|moi|on|je)\b)",
     re.IGNORECASE,
 )
 # "Je suis journaliste :", and no need ("je cherche un terrain : ...").
@@ -35,8 +51,10 @@ _RETURNING = re.compile(
 )
 # "Ok, et ...": what links a message to the one before asks nothing; at least two words follow.
 _OPENING = re.compile(
-    rf"^\s*(?:(?:{LINKS}|{SOUNDS}|oh|hum|okay|d[' ]accord|très bien|alors|mais|super|parfait|merci"
-    rf"|bref|tant pis|dommage|du coup|entendu|compris)\b{GAP})+"
+    rf"^\s*(?:(?:{LINKS}|{SOUNDS}|oh|hum|okay|d[' ]accord|tr[èe]s bien|alors|mais|super|parfait"
+    rf"|merci|bref|tant pis|dommage|du coup|entendu|compris|attends|attendez|désolée?|desolee?"
+    rf"|(?:dernière|derniere|autre|une autre) (?:chose|question)|au fait|tiens|nickel|génial|genial"
+    rf"|ça (?:va|roule)[ ?]*(?=moi\b)|moi)\b{GAP})+"
     r"(?=\S+\s+[^\s?!])",
     re.IGNORECASE,
 )
@@ -48,8 +66,16 @@ _DOUBT = re.compile(
 )
 # "... ? Un cabinet de conseil ?" guesses at the answer of the question before it.
 _GUESS = re.compile(r"^\s*(?:une?|des|ou|plutôt|genre|comme|c'est-à-dire)\s", re.IGNORECASE)
-# Where something is counted, at the end of a question.
-_WHERE = re.compile(r"\b(?:dans|à|au|aux|chez|en) \S.*$")
+# "Merci !" before a question asks nothing.
+_POLITE = re.compile(
+    r"^\s*(?:merci|bonjour|bonsoir|salut|coucou|ok|super|parfait|d[' ]accord|génial|nickel)\b"
+    r"[^?]{0,12}$",
+    re.IGNORECASE,
+)
+# Where something is counted, or of whom it is asked, at the end of a question.
+_WHERE = re.compile(
+    r"\b(?:dans|à|au|aux|chez|en) (?!qu)\S.*$|\b(?:de l'|de la |du |des |de |d')(?=[A-ZÉ]).*$"
+)
 _FEW = 3
 _FEWEST_WORDS = 2
 _LONG = 25
@@ -61,6 +87,9 @@ def questions_of(text: str) -> list[str]:
 
     What is no question ("Bonjour. Je dirige une PME.") stays with the question beside it.
     """
+    last = _AND_WHERE.search(text)
+    if last is not None and len(text[: last.start()].split()) > _FEWEST_WORDS:
+        return [*questions_of(f"{text[: last.start()]} ?"), f"c'est {last['what']} ?"]
     parts: list[str] = []
     for part in re.findall(r"[^?]+\?+", text):
         if parts and _GUESS.match(part):
@@ -82,8 +111,10 @@ def questions_of(text: str) -> list[str]:
 def _completed(pieces: list[str]) -> list[str]:
     """Return the questions joined by "et", the first with the place that the last one names.
 
-    "Combien d'habitants et combien de communes dans l'Eurométropole ?"
+    "Combien d'habitants et combien de communes dans l'Eurométropole ?"; without mere politeness.
     """
+    if len(pieces) > 1 and _POLITE.match(pieces[0]):
+        return pieces[1:]
     where = _WHERE.search(pieces[-1])
     if len(pieces) < 2 or where is None or not 1 < len(pieces[0].split()) <= _FEW:
         return pieces
@@ -98,7 +129,9 @@ def asking_part(text: str) -> str:
     at the end asks nothing ("... ou je confonds ?"). The rest of a message of ordinary length is
     returned whole.
     """
-    text = corrected(_OPENING.sub("", _RETURNING.sub("", _ABOUT_ONESELF.sub("", text))))
+    for pattern in (_ABOUT_ONESELF, _SITUATION, _RETURNING, _OPENING):
+        text = pattern.sub("", text)
+    text = corrected(text)
     certain = _DOUBT.sub("", text)
     text = certain if len(certain.split()) >= _CLAUSE else text
     if len(text.split()) <= _LONG:

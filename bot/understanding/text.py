@@ -35,8 +35,8 @@ STOP_WORDS = frozenset(
     peutetre peuvent peux plait plein plus plutot possible pour pourquoi pourrais pourrait
     pourriez pouvez pouvoir pouvons precis precise precisement prepare preparons propos qu quand
     que quel quelle quelles quelque quelques quels question qui quoi raconte racontez rapport
-    recemment recherche recherchons reellement renseignement renseignements renseigner revenir
-    revenons reviens s sa sais salut sans saurais sauriez savez savoir se sera serait ses si
+    recemment recherche recherchons reellement renseignement renseignements renseigner retournons
+    revenir revenons reviens s sa sais salut sans saurais sauriez savez savoir se sera serait ses si
     simplement sinon soit sommes son sont sorte sortes souhaite souhaiterais souhaitons sous stp
     suis sujet sur surtout svp t ta te terme termes tes toi ton tous tout toute toutes tres trop
     trouve trouver truc tu un une va vais vas vers veulent veut veux via voir vois voit vos

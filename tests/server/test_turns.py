@@ -110,6 +110,14 @@ def test_a_button_can_be_pressed_for_twenty_exchanges(
     assert (assistant.actions(sender)[-1] == "action_ask_subject") is obeyed
 
 
+def test_small_talk_beside_a_question_is_passed_over(assistant: TalkingBot, sender: str) -> None:
+    """« Ça va ? Combien de communes ? » gets what was asked; alone, small talk is answered."""
+    both = "ça va ? Combien de communes dans l'Eurométropole ?"
+    _, asked, alone = assistant.ask(sender, "bonjour", both, "ça va ?")
+    assert [one.kind for one in messages_of(asked)] == ["answer"]
+    assert [one.kind for one in messages_of(alone)] == ["social"]
+
+
 def test_a_number_presses_a_button_of_the_last_answer(assistant: TalkingBot, sender: str) -> None:
     """Where choices are numbered, a number stands for its button, and only for the last ones."""
     bot = assistant.assistant

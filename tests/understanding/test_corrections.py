@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.corrections import corrected, corrects
+from bot.understanding.corrections import corrected, corrects, retracted_before
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,7 @@ from bot.understanding.corrections import corrected, corrects
         ("non pas Roues, Freins", "Freins"),
         ("celui de Metz, pas Nancy", "celui de Metz"),
         ("ah pardon, à Metz je voulais dire", "ah pardon, à Metz"),
+        ("je ne parlais pas du prix, je voulais l'adresse", "l'adresse"),
     ],
 )
 def test_what_is_meant_is_left(text: str, meant: str) -> None:
@@ -38,3 +39,16 @@ def test_a_question_takes_nothing_back(text: str) -> None:
     """« Pardon de » and « pas vrai » are manners of speech."""
     assert not corrects(text)
     assert corrected(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("L'effectif de Roues... non pardon, de Freins ?", "... non pardon, de Freins ?"),
+        ("Roues est à Woippy, non ?", "Roues est à Woippy, non ?"),
+        ("Roues a fermé, non ? Et Freins ?", "Roues a fermé, non ? Et Freins ?"),
+    ],
+)
+def test_what_is_taken_back_midway_ends_where_it_is(text: str, left: str) -> None:
+    """« ... non pardon, » takes back what stands before it; « non ? » only asks for a yes."""
+    assert text[retracted_before(text) :] == left

@@ -18,10 +18,21 @@ from bot.understanding.splitting import asking_part, questions_of
             "On allait à la mine ou à l'usine. Et après ?",
         ),
         ("non, je parlais de Roues", "Roues"),
+        ("ah attendez, Roues, c'est où ?", "Roues, c'est où ?"),
+        ("Je dirige une PME de 60 personnes, à quoi sert Roues ?", "à quoi sert Roues ?"),
+        ("Ma société a 60 salariés. Roues, c'est quoi ?", "Roues, c'est quoi ?"),
+        ("Je suis une PME, quelles aides pour moi ?", "Je suis une PME, quelles aides pour moi ?"),
+        (
+            "Je dirige une PME et je cherche une presse. Y a-t-il un vendeur ?",
+            "Je dirige une PME et je cherche une presse. Y a-t-il un vendeur ?",
+        ),
     ],
 )
 def test_doubts_and_corrections_ask_nothing(text: str, asking: str) -> None:
-    """A doubt at the end and a correction at the beginning are left out."""
+    """A doubt at the end, a correction and who asks at the beginning are left out.
+
+    But for somebody who asks what is for him.
+    """
     assert asking_part(text) == asking
 
 
@@ -31,3 +42,20 @@ def test_a_guess_stays_with_its_question() -> None:
         "Roues, c'est quoi ? Un cabinet de conseil ?"
     ]
     assert len(questions_of("Roues, c'est quoi ? Combien de salariés ?")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Roues, combien de salariés et où ?", ["Roues, combien de salariés ?", "c'est où ?"]),
+        ("Roues est où et appartient à qui ?", ["Roues est où", "appartient à qui ?"]),
+        (
+            "Quelle adresse et quel téléphone de Roues ?",
+            ["Quelle adresse de Roues ?", "quel téléphone de Roues ?"],
+        ),
+        ("merci ! et combien de salariés ?", ["combien de salariés ?"]),
+    ],
+)
+def test_two_questions_joined_come_apart(text: str, parts: list[str]) -> None:
+    """Each is whole: it says of whom; politeness before them is no question."""
+    assert questions_of(text) == parts
