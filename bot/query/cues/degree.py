@@ -20,8 +20,8 @@ _SUPERLATIVE = re.compile(
     r"|\bl[ea] (?:deuxieme|second|seconde|troisieme|quatrieme|cinquieme) (?:plus|moins) "
 )
 _LEAST = re.compile(
-    r"\b(?:moins|pires?|plus (?:petite?s?|faible(?:ment)?s?|bas(?:se)?s?|anciens?|anciennes?"
-    r"|vieux|vieilles?|agee?s?|tot))\b"
+    r"\b(?:moins|pires?|plus (?:petite?s?|mauvaise?s?|faible(?:ment)?s?|bas(?:se)?s?|anciens?"
+    r"|anciennes?|vieux|vieilles?|agee?s?|tot))\b"
 )
 # "Plus que Metz": no superlative.
 _THAN = re.compile(r"\b(?P<sense>plus|moins)\b(?P<what>.*) (?:que|qu) ")

@@ -9,6 +9,7 @@ from bot.knowledge import Subject, Trait
 from bot.knowledge.dates import newest_first
 from bot.query.cues.intents import CERTAIN, means
 from bot.query.cues.words import asks_of_its_own
+from bot.query.cues.years import years_asked
 from bot.query.engine import Engine
 from bot.query.evidence.demands import lacks_what_is_demanded
 from bot.query.evidence.several import several_attributes
@@ -83,7 +84,7 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
         if engine.knowledge.attributes[asked].exacting
         and question.attributes.get(asked, 0.0) >= max(ASKED_SCORE, surest - AS_SURE)
     }
-    exacting |= unheld_asked(engine, question)
+    exacting = _first_asked(question, unheld_asked(engine, question), exacting)
     if _asks_of_many(engine, question) and not (best.signs.named or best.signs.mentions):
         return True
     if not exacting:
@@ -102,10 +103,11 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
         }
     signs = best.signs
     elsewhere = signs.elsewhere or (
-        # "Le téléphone de l'accueil ?" is not that of another body.
+        # "Le téléphone de l'accueil ?" is not that of another body, nor of any that lies there.
         not exacting.isdisjoint(engine.knowledge.by_trait[Trait.OWN])
         and bool(signs.drifting)
-        and not (signs.named or signs.mentions or signs.wide or signs.former)
+        and not (signs.named or signs.mentions or signs.former)
+        and not (signs.wide and engine.knowledge.subject_of(best.fact).is_wide)
     )
     elsewhere = elsewhere or (
         # "La superficie de la métropole": what lies in it is no answer.
@@ -124,6 +126,16 @@ def unheld_asked(engine: Engine, question: Question) -> set[str]:
         if not attributes[asked].held
         and (len(places) > 1 or question.attributes.get(asked, 0.0) >= UNHELD_SCORE)
     }
+
+
+def _first_asked(question: Question, unheld: set[str], exacting: set[str]) -> set[str]:
+    """Return what is asked for of ``unheld`` and ``exacting``: the first, where nobody holds that.
+
+    "L'âge moyen des habitants" is asked for, not the inhabitants.
+    """
+    places = question.worded_attributes
+    first = min((one for one in unheld | exacting), key=lambda one: min(places[one]), default=None)
+    return {first} if first in unheld else unheld | exacting
 
 
 def _asks_of_many(engine: Engine, question: Question) -> bool:
@@ -222,7 +234,9 @@ def _stated(engine: Engine, question: Question, ranked: Sequence[Scored]) -> Sta
     newest = sorted(companions, key=newest_first)[:1]
     kept = {fact.id: fact for fact in (best.fact, *newest, *companions)}
     facts = list(kept.values())[:MOST_FACTS]
-    if same_attribute and all(fact.figures for fact in facts):
+    # "Elle a combien d'étudiants ?": the newest first, however it is asked.
+    alike = same_attribute or (asked is None and not years_asked(question))
+    if alike and all(fact.figures for fact in facts):
         facts.sort(key=newest_first)
     subject = engine.knowledge.subject_of(best.fact)
     return Stated(tuple(facts), (subject,), asked if same_attribute else best.fact.attribute)

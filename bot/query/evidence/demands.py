@@ -12,6 +12,7 @@ from bot.knowledge import Fact, Trait
 from bot.query.cues.pointing import opens_with_pronoun
 from bot.query.cues.polarity import is_polar
 from bot.query.cues.words import counted_place, own_words, rated_place
+from bot.query.cues.years import YEAR
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.scoring.ranking import Scored
@@ -48,6 +49,16 @@ _RATE = re.compile(
     r"\b(?:quel|le|son|leur|de|du) (?:taux|pourcentage)\b|^(?:taux|pourcentage)\b"
     r"|\bcombien de pour ?cents?\b"
 )
+# "La prochaine édition", but "l'an prochain" and "les prochaines années" are when, not what.
+_NEXT = re.compile(
+    r"(?<!\ban )(?<!\bannee )(?<!\bmois )(?<!\bsemaine )\bprochaine?s? "
+    r"(?!(?:ans?|annees?|mois|semaines?)\b)\w"
+)
+_DAY = re.compile(r"(?<!\bsous )\bquel jour\b|\b(?:quelles?|les|leurs) dates?\b")
+_DATED = re.compile(
+    r"(?:19|20)\d\d|janvier|février|mars|avril|\bmai\b|juin|juillet|août|septembre|octobre"
+    r"|novembre|décembre|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
+)
 _SHARE = re.compile(r"%|taux|quart|tiers|moitié|dixième|\bsur \d", re.IGNORECASE)
 _WHO = re.compile(
     r"^(?:et |mais )?qui (?:(?:l|la|le|les|a|est|en) )*"
@@ -63,6 +74,7 @@ def lacks_what_is_demanded(engine: Engine, question: Question, best: Scored) -> 
     """Tell whether ``best`` does not say what the message demands: its unit, its noun, a price."""
     return (
         lacks_the_measure(question, best.fact)
+        or is_over(engine, question, best.fact)
         or _is_of_another(question, best)
         or _explains_nothing(engine, question, best)
         or _lacks_somebody(engine, question, best.fact)
@@ -79,8 +91,16 @@ def lacks_the_measure(question: Question, fact: Fact) -> bool:
         _lacks_the_unit(words, said)
         or (per is not None and not any(word.startswith(per[1]) for word in said))
         or (_PRICED.search(words) is not None and not _MONEY.search(fact.says))
+        or (_DAY.search(words) is not None and not _DATED.search(fact.says))
         or (_RATE.search(words) is not None and not _SHARE.search(fact.says))
     )
+
+
+def is_over(engine: Engine, question: Question, fact: Fact) -> bool:
+    """Tell whether the next one is asked for, and ``fact`` dates those that there were."""
+    years = [int(year) for year in YEAR.findall(fact.says)]
+    coming = _NEXT.search(" ".join(question.words))
+    return coming is not None and bool(years) and max(years) < engine.today.year
 
 
 def _lacks_somebody(engine: Engine, question: Question, fact: Fact) -> bool:

@@ -15,6 +15,8 @@ EXACT = 100.0
 # "Par", an article, the name.
 _NEAR = 2
 _DEEDS = ("fond", "cree", "ouver", "construi", "lanc", "rachet", "financ", "dirig", "invent")
+# "X a reçu une aide de Y": it is Y who gave it.
+_RECEIVED = ("recu", "touch", "obten", "benefici")
 
 
 def unsaid_beside(engine: Engine, question: Question, found: Stated) -> str | None:
@@ -43,17 +45,18 @@ def unsaid_beside(engine: Engine, question: Question, found: Stated) -> str | No
 
 def _does(question: Question) -> bool:
     """Tell whether somebody does something to somebody: "quand X a-t-il fondé Y ?"."""
-    return any(word.startswith(_DEEDS) for word in question.words)
+    return any(word.startswith((*_DEEDS, *_RECEIVED)) for word in question.words)
 
 
 def _doers(question: Question, named: Iterable[str]) -> list[str]:
-    """Return who is said to do it: whom "par" stands before, else the first one."""
+    """Return who is said to do it: whom "par" stands before, else the first one, or who gave."""
     by = [
         one.subjects[0]
         for one in question.mentions
         if "par" in question.words[max(one.start - _NEAR, 0) : one.start]
     ]
-    return (by or list(named))[:1]
+    received = any(word.startswith(_RECEIVED) for word in question.words)
+    return by[:1] or list(named)[-1:] if received else (by or list(named))[:1]
 
 
 def _joins(engine: Engine, found: Stated, both: set[str]) -> bool:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.knowledge import Fact, Subject
+from bot.knowledge import Fact, Subject, Trait
 from bot.knowledge.dates import newest_first
-from bot.query.cues.words import asks_of_its_own
+from bot.query.cues.words import asks_of_its_own, counted_place, own_words
 from bot.query.engine import Engine
 from bot.query.evidence.demands import lacks_the_measure
-from bot.query.question import Question
+from bot.query.question import ASKED_SCORE, Question
 from bot.query.result import Stated
 from bot.query.scoring.ranking import Scored
 from bot.query.scoring.topic import was_a_list
+from bot.query.subjects.members import says
 from bot.query.subjects.targets import focus_subjects
 
 MOST_FACTS = 3
@@ -31,6 +32,13 @@ def each_subject(
         for mention in question.mentions
     ]
     named = list({one.id: one for one in first if one is not None}.values())
+    worded = question.worded_attributes
+    plain = max(worded, key=lambda one: question.attributes.get(one, 0.0), default=None)
+    guessed = asked not in worded and asked in engine.knowledge.by_trait[Trait.PORTRAIT]
+    asking = "ou" in question.words or counted_place(question) is not None
+    if guessed and asking and plain and question.attributes.get(plain, 0.0) >= ASKED_SCORE:
+        # "Où se trouvent X et Y ?": what words ask for, rather than what they are.
+        asked = plain
     if len(named) < 2 or asked is None or "et" not in question.words:
         return None
     if engine.knowledge.attributes[asked].exacting and not _all_have(engine, named, asked):
@@ -46,9 +54,14 @@ def each_subject(
     return Stated(tuple(facts), tuple(named[:MOST_FACTS]), asked)
 
 
-def _usefulness(question: Question, asked: str, fact: Fact) -> tuple[bool, bool, Any]:
-    """Return what sorts first the fact in the unit asked for, about what is asked, the newest."""
-    return lacks_the_measure(question, fact), fact.attribute != asked, newest_first(fact)
+def _usefulness(question: Question, asked: str, fact: Fact) -> tuple[bool, bool, int, Any]:
+    """Return what sorts first the fact in the unit asked for, about what is asked, the newest.
+
+    Before the newest, the one that says more of the message's words: "en bac pro".
+    """
+    told = sum(says(fact, [question.words[place]]) for place in own_words(question))
+    lacking = lacks_the_measure(question, fact)
+    return lacking, fact.attribute != asked, -told, newest_first(fact)
 
 
 def each_listed(engine: Engine, question: Question) -> Stated | None:
@@ -91,21 +104,33 @@ def several_attributes(
     engine: Engine, question: Question, ranked: Sequence[Scored]
 ) -> Stated | None:
     """Answer "combien de salariés et quel chiffre d'affaires ?": the best fact of each."""
-    asked = [
-        one
-        for one, score in question.attributes.items()
-        if score >= ALSO_ASKED_SCORE
-        and question.worded_attributes.get(one)
-        and engine.knowledge.attributes[one].held
-    ]
-    places = [set(question.worded_attributes[one]) for one in asked]
-    if len(asked) < 2 or "et" not in question.words or places[0] & places[1]:
+    groups = _asked_apart(engine, question)
+    if len(groups) < 2 or "et" not in question.words:
         return None
-    facts: list[Fact] = []
-    for attribute in asked:
-        fact = next((one.fact for one in ranked if one.fact.attribute == attribute), None)
-        if fact is None:
-            return None
-        facts.append(fact)
-    subject = engine.knowledge.subject_of(facts[0])
-    return Stated(tuple(dict.fromkeys(facts))[:MOST_FACTS], (subject,), asked[0])
+    # "L'aide X : montants et public ?": what "aide" may ask for as well is no third thing.
+    told = (
+        next((one.fact for one in ranked if one.fact.attribute in group), None) for group in groups
+    )
+    facts = dict.fromkeys(fact for fact in told if fact is not None)
+    if len(facts) < 2:
+        return None
+    first = next(iter(facts))
+    about = (engine.knowledge.subject_of(first),)
+    return Stated(tuple(facts)[:MOST_FACTS], about, first.attribute)
+
+
+def _asked_apart(engine: Engine, question: Question) -> list[list[str]]:
+    """Return the attributes that words ask for, those that the same word asks for together."""
+    groups: list[tuple[set[int], list[str]]] = []
+    for attribute, score in sorted(question.attributes.items(), key=lambda one: -one[1]):
+        places = set(question.worded_attributes.get(attribute, ()))
+        held = engine.knowledge.attributes[attribute].held
+        if score < ALSO_ASKED_SCORE or not places or not held:
+            continue
+        same = next((group for group in groups if group[0] & places), None)
+        if same is None:
+            groups.append((places, [attribute]))
+        else:
+            same[0].update(places)
+            same[1].append(attribute)
+    return [attributes for _, attributes in groups]

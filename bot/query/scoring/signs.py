@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
@@ -33,6 +34,8 @@ Array = NDArray[Any]
 _NUMBER = re.compile(r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|vingt)\b")
 _MOST_UNEXPLAINED = 3.0
 _MOST_FOREIGN = 2.0
+# So many of its examples say a word that people ask for a fact with; its own count twice.
+_ASKED_WITH = 2
 # A stem in more facts than this names none of them.
 _MOST_SHARING = 250
 # So many letters of a name alike make a word of it (not fewer: "Francfort", "français").
@@ -106,6 +109,9 @@ class SignReader:
         # The subjects that the sentence names beside its own.
         self._naming = Holders(map(self.sentence_names.of, facts))
         self._explaining = Holders(with_beginnings(self._stems_of(fact)) for fact in facts)
+        self._often_asking = Holders(
+            with_beginnings(self._often_asking_for(fact)) for fact in facts
+        )
         self._dated = Holders({*words_of(fact.says), *years_in(fact.date)} for fact in facts)
         self._asked_with = Holders(
             question_words(
@@ -145,6 +151,17 @@ class SignReader:
         for text in own:
             yield from content_stems(words_of(text))
         yield from self._place_stems(fact)
+
+    def _often_asking_for(self, fact: Fact) -> Iterable[str]:
+        """Yield the stems that ask for ``fact``: its own, and those of several of its examples.
+
+        Of a word that one person alone asked with, chance may have the better part.
+        """
+        yield from self._said_stems(fact)
+        examples = (*fact.asked_as, *fact.follow_ups)
+        asked = Counter(one for text in examples for one in set(content_stems(words_of(text))))
+        asked.update(one for text in fact.asks for one in content_stems(words_of(text)))
+        yield from (one for one, times in asked.items() if times >= _ASKED_WITH)
 
     def read(self, question: Question, topic: Topic, facts: Sequence[Fact]) -> Array:
         """Return the signs of ``facts`` for ``question``, shape (signs, facts)."""
@@ -248,8 +265,8 @@ class SignReader:
         return self._holds_word(self._saying, fact, word)
 
     def explains_word(self, fact: Fact, word: str) -> bool:
-        """Tell whether ``fact`` holds ``word``, or people ask for it with that word."""
-        return self._holds_word(self._explaining, fact, word)
+        """Tell whether ``fact`` holds ``word``, or several people ask for it with that word."""
+        return self._holds_word(self._often_asking, fact, word)
 
     def _holds_word(self, holders: Holders, fact: Fact, word: str) -> bool:
         root = stem(word)
