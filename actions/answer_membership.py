@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.base import KnowledgeAction
 from bot.query.question import Question
 from bot.query.result import Result
+from bot.query.skills.counted_members import members_counted
 from bot.query.skills.facts import answer_facts
 from bot.query.skills.listing import answer_list, asks_whether_any
 from bot.query.skills.membership import answer_membership
@@ -22,4 +23,6 @@ class AnswerMembership(KnowledgeAction):
         verdict = answer_membership(self.engine, question)
         if verdict is None and asks_whether_any(question):
             return answer_list(self.engine, question)
-        return verdict or answer_facts(self.engine, question)
+        return verdict or members_counted(
+            self.engine, question, answer_facts(self.engine, question)
+        )

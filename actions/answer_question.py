@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from actions.base import KnowledgeAction
 from bot.query.question import Question
-from bot.query.result import NotKnown, Result, Unclear
+from bot.query.result import Result
+from bot.query.skills.counted_members import members_counted
 from bot.query.skills.facts import answer_facts
-from bot.query.skills.listing import asks_whether_any, counts_members, list_subjects
 from bot.query.skills.training import training_of
 
 
@@ -20,7 +20,4 @@ class AnswerQuestion(KnowledgeAction):
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
         found = training_of(self.engine, question) or answer_facts(self.engine, question)
-        members = asks_whether_any(question) or counts_members(self.engine, question)
-        if isinstance(found, NotKnown | Unclear) and members:
-            return list_subjects(self.engine, question) or found
-        return found
+        return members_counted(self.engine, question, found)

@@ -24,6 +24,7 @@ from bot.query.follow_ups.staying import about_the_former, for_whom, of_both
 from bot.query.follow_ups.there import members_there, places_with
 from bot.query.follow_ups.training_follow_up import (
     of_its_school,
+    trainings_here,
     trainings_of_another_field,
     trainings_there,
 )
@@ -165,7 +166,8 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
         return carried
     asked = question.focus.attribute
     presenting = asked in engine.knowledge.by_trait[Trait.PORTRAIT]
-    if named and asked is not None and not presenting and moves_on(question):
+    held = asked is not None and engine.knowledge.attributes[asked].held
+    if named and held and not presenting and moves_on(question):
         # "Qui finance X ? - Et Y ?": what Y is would look like the answer.
         return NotKnown(named[0], asked)
     return portrait(engine, subjects[0])
@@ -228,6 +230,8 @@ _FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
     asked_of_the_list,
     # "Et en chimie ?" after a training: another one, rather than a word of what is said of this.
     trainings_of_another_field,
+    # "On peut y faire de la sommellerie ?": of a school, before what no fact of it says.
+    trainings_here,
     # "L'adresse ?" of a training: that of its school, which no fact of the training holds.
     of_its_school,
     # "Et le bachelor ?": any word of any fact of the subject, so that all others come before.

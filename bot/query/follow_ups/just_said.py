@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.cues.pointing import has_pronoun
@@ -27,10 +28,20 @@ _OF_FIGURE = re.compile(
 # "Pour quelle année ?", "c'était quand ?": of what was just said.
 _OF_WHAT_WAS = re.compile(
     r"(?:et )?(?:c etait (?:quand|en quel(?:le)? annee)|(?:c est )?pour (?:quand|quel(?:le)? annee)"
-    r"|de quel(?:le)? annee|a quel(?:le)? date)"
+    r"|de quel(?:le)? annee|a quel(?:le)? date|sur quelle (?:periode|duree)|entre quand et quand"
+    r"|sur combien (?:d annees|de temps))"
 )
 _OF_A_SHARE = re.compile(r"\ben (?:pourcentage|pour cent)\b")
 _HOW_MANY = re.compile(r"(?:et )?combien (?:ca (?:en )?fait|y en a t il)(?: en tout| au total)?")
+_WHICH_OF_THEM = re.compile(
+    r"(?:et )?(?:le|la) (?:premier|premiere|deuxieme|second|seconde|troisieme|quatrieme|dernier"
+    r"|derniere)(?: c (?:est|etait) (?:le ?quel|la ?quelle|quoi|qui))?(?: deja)?"
+)
+_RANKS = (
+    frozenset({"premier", "premiere"}),
+    frozenset({"deuxieme", "second", "seconde"}),
+    frozenset({"troisieme"}),
+)
 _WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
 _YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
 _YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
@@ -52,16 +63,20 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
         return None
     signs = engine.ranker.signs
     asks_money = question.asked_attribute in engine.knowledge.by_trait[Trait.MONEY]
+    # "Le prix de la cantine ?" is that of nothing that was said.
+    known_of = all(engine.knowledge.attributes[one].held for one in question.worded_attributes)
     if names and only_says(question, words_of(" ".join(names))):
         facts = [fact for fact in said if signs.says_each(fact, names)]
     elif _OF_A_SHARE.search(" ".join(question.words)) and not asks_of_its_own(question):
         facts = [fact for fact in said if any("%" in figure.unit for figure in fact.figures)]
-    elif asks_money and not asks_of_its_own(question):
+    elif asks_money and known_of and not asks_of_its_own(question):
         about = {attribute for fact in said[:1] for attribute in _attributes_of(engine, fact)}
         known = question.asked_attribute in about or has_pronoun(question)
         facts = [] if known else [fact for fact in said if _holds_money(fact)]
     elif _HOW_MANY.fullmatch(" ".join(question.words)):
         facts = [fact for fact in said[:1] if fact.figures]
+    elif _WHICH_OF_THEM.fullmatch(" ".join(question.words)):
+        facts = _of_that_rank(engine, question, said)
     elif _WHO_ELSE.search(" ".join(question.words)):
         facts = [fact for fact in said[:1] if signs.named_in([fact.id])]
     else:
@@ -119,6 +134,20 @@ def _beginning(engine: Engine, subject: Subject) -> tuple[Fact, ...]:
     """Return the facts that say when ``subject`` began."""
     dates = engine.knowledge.by_trait[Trait.DATE] & engine.knowledge.by_trait[Trait.PAST]
     return tuple(fact for fact in engine.facts_of(subject) if not dates.isdisjoint(fact.attributes))
+
+
+def _of_that_rank(engine: Engine, question: Question, said: Sequence[Fact]) -> list[Fact]:
+    """Return what is said of "le deuxième": the second part of a scheme, or an enumeration again.
+
+    "Les axes sont A, B et C. - Le dernier, c'est quoi déjà ?"
+    """
+    ranks = [one for one in _RANKS if not one.isdisjoint(question.words)]
+    held = engine.facts_of(engine.knowledge.subject_of(said[0]))
+    so_ranked = [
+        fact for fact in held if any(not one.isdisjoint(words_of(fact.says)[:2]) for one in ranks)
+    ]
+    asks_what = not {"lequel", "laquelle", "quel", "quelle", "quoi"}.isdisjoint(question.words)
+    return so_ranked or (list(said[:1]) if asks_what else [])
 
 
 def _attributes_of(engine: Engine, fact: Fact) -> set[str]:

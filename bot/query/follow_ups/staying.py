@@ -42,7 +42,9 @@ def of_both(engine: Engine, question: Question) -> Stated | None:
     before = question.words[: question.mentions[0].start]
     # "Et X, ils font quoi ?": the pronoun stands for X.
     pointed = opens_with_pronoun(question) and not _SOMEBODY.isdisjoint(before)
-    if not pointed or named[0].id in former[0].related("part_of"):
+    # "Ce lycée", of a training, is its own.
+    own = (*former[0].related("part_of"), *former[0].related("offered_by"))
+    if not pointed or named[0].id in own:
         return None
     signs = engine.ranker.signs
     facts = [fact for fact in engine.facts_of(former[0]) if signs.speaks_of(fact, named[0])]
@@ -69,7 +71,8 @@ def for_whom(engine: Engine, question: Question) -> Stated | None:
 def about_the_former(engine: Engine, question: Question) -> Stated | None:
     """Return the fact of what was spoken of that answers, where one surely does."""
     former = focus_subjects(engine, question)[:1]
-    if not former or question.mentions or question.intent not in _LEAVING:
+    named = question.mentions or question.unknown_names
+    if not former or named or question.intent not in _LEAVING:
         return None
     if question.intent in _TELLING and question.intent_confidence >= SURE:
         return None

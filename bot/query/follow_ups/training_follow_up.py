@@ -19,6 +19,7 @@ from bot.query.subjects.targets import focus_subjects, surest_subjects
 from bot.query.subjects.whereabouts import whereabouts
 
 _MOST_WORDS = 3
+_OTHERS = frozenset({"autre", "autres"})
 _BRIEF = 6
 # Of a training, these ask what its school is.
 _SECTORS = frozenset({"public", "publique", "prive", "privee"})
@@ -65,6 +66,25 @@ def of_its_school(engine: Engine, question: Question) -> Stated | None:
     found = sure_answer(engine, about, ranked_facts(engine, about, (), leaning=WHOLE_LEANING))
     # The school was not spoken of: what it is answers, without "Oui".
     return replace(found, verdict=None) if isinstance(found, Stated) else None
+
+
+def trainings_here(engine: Engine, question: Question) -> Stated | Listed | None:
+    """Answer "on peut y faire de la sommellerie ?" after a school, or "d'autres BUT là-bas ?".
+
+    The trainings of that school, or of the one that gives the training spoken of.
+    """
+    former = focus_subjects(engine, question)[:1]
+    if not former or question.mentions or question.unknown_names or not has_pronoun(question):
+        return None
+    given = [engine.subject(one) for one in former[0].related("offered_by")]
+    schools = [one for one in given or former if one is not None]
+    held = tuple(one for school in schools[:1] for one in trainings_at(engine, school))
+    others = tuple(one for one in held if one not in former and one.diploma in question.diplomas)
+    if others and not _OTHERS.isdisjoint(question.words):
+        found = listed(engine, "training", schools[0].label, list(others))
+        return found if isinstance(found, Listed) else None
+    alone = of_the_field(question, held, wholly=True) or () if not question.diplomas else ()
+    return where_given(engine, alone[0], schools) if len(alone) == 1 else None
 
 
 def trainings_of_another_field(engine: Engine, question: Question) -> Stated | Listed | None:

@@ -16,7 +16,10 @@ _SAME_KIND = {"outside_commune": "commune"}
 
 
 def counted_kind(engine: Engine, question: Question) -> Stated | None:
-    """Return the count of the kind that was spoken of; None for a message that counts another."""
+    """Return the count of the kind that was spoken of: "combien de communes en tout ?" after one.
+
+    None for a message that counts another.
+    """
     former = {_SAME_KIND.get(one.type, one.type) for one in focus_subjects(engine, question)}
     asked = question.types[:1]
     if "combien" not in question.words or question.mentions or former.isdisjoint(asked):

@@ -12,11 +12,11 @@ from dataclasses import replace
 
 from bot.knowledge import Subject, Trait
 from bot.query.cues.degree import asks_for_the_most, sets_against
-from bot.query.cues.intents import PROBABLE, means
+from bot.query.cues.intents import CERTAIN, PROBABLE, means
 from bot.query.cues.limits import sets_a_limit
 from bot.query.cues.pointing import has_pronoun, opens_with_pronoun, opens_with_that
 from bot.query.cues.polarity import is_polar, supposed_name, supposes_what_it_is
-from bot.query.cues.words import asks_of_its_own, own_words
+from bot.query.cues.words import asks_of_its_own, counted_place, own_words
 from bot.query.cues.years import years_asked
 from bot.query.engine import Engine
 from bot.query.evidence.candidates import (
@@ -27,6 +27,7 @@ from bot.query.evidence.candidates import (
     scopes_asked,
 )
 from bot.query.evidence.decision import sure_answer, unheld_asked
+from bot.query.evidence.demands import is_over
 from bot.query.evidence.premises import unsaid_beside
 from bot.query.evidence.several import each_listed, each_subject
 from bot.query.question import Focus, Question
@@ -51,8 +52,11 @@ _OVERVIEW = re.compile(
     r"\b(?:resume[rz]?|presentez|presente moi|me presenter|panorama|topo|synthese|apercu|portrait"
     r"|tour d horizon|vue d ensemble)\b"
 )
-# "X, c'est toujours là ?"
-_STILL_THERE = re.compile(r"\b(?:toujours|encore) (?:la|en activite|actifs?|actives?)$")
+# "X, c'est toujours là ?", "X existe toujours ?"
+_STILL_THERE = re.compile(
+    r"\b(?:toujours|encore) (?:la|en activite|actifs?|actives?)$"
+    r"|\bexiste(?: t (?:il|elle))? (?:toujours|encore)$"
+)
 # "C'est la même chose que X ?": both are told.
 _SAME = re.compile(
     r"\b(?:la meme chose|pareil|different\w*|difference|l[ea] meme)\b.*\b(?:que|qu|avec|de|et)\b"
@@ -184,6 +188,11 @@ def _presented(
     guessed = asked not in question.worded_attributes and question.intent in _SEARCHING
     vague = (asked is None or guessed) and question.intent != "ask_unheld"
     explained = bool(ranked) and ranked[0].signs.unexplained <= VAGUE_UNEXPLAINED
+    # "J'ai un capteur, je cherche un incubateur à Metz."
+    explained = explained or (guessed and means(question, "find_support", CERTAIN))
+    if counted_place(question) is not None:
+        # "Combien de publications X sort-il ?": what X is counts nothing.
+        return None
     presenting = asked in engine.knowledge.by_trait[Trait.PORTRAIT]
     if defining or presenting or (vague and explained):
         return portrait(engine, named[0])
@@ -218,6 +227,28 @@ def _said_of_another(engine: Engine, question: Question) -> Stated | None:
     return found if isinstance(found, Stated) else None
 
 
+def _of_those_named(engine: Engine, question: Question, asked: str | None) -> Stated | None:
+    """Answer of the one that the last sentence named beside its subject: "combien au max ?".
+
+    "La Région propose le diagnostic X": the amount is that of X.
+    """
+    if asked not in question.worded_attributes or asks_of_its_own(question):
+        return None
+    shown = (engine.subject(one) for one in question.focus.listed)
+    former = focus_subjects(engine, question)
+    beside = (*former[1:], *(one for one in shown if one is not None))
+    told = {
+        one.id: own
+        for one in beside
+        if one is not former[0]
+        and (own := [fact for fact in engine.facts_of(one) if asked in fact.attributes])
+    }
+    if len(told) != 1:
+        return None
+    facts = next(iter(told.values()))[:MOST_OWN]
+    return Stated(tuple(facts), (engine.knowledge.subject_of(facts[0]),), asked)
+
+
 def _unanswered(
     engine: Engine, question: Question, named: Sequence[Subject], ranked: Sequence[Scored]
 ) -> Result:
@@ -227,6 +258,10 @@ def _unanswered(
     """
     ranking = asks_for_the_most(question) or sets_a_limit(question)
     asked = None if ranking else question.asked_attribute
+    unheld = unheld_asked(engine, question)
+    if unheld and not ranking:
+        # "L'âge moyen des habitants": it is not the inhabitants that nobody knows.
+        asked = min(unheld, key=lambda one: min(question.worded_attributes[one]))
     likely = [one for one in ranked if one.total >= engine.thresholds.possible]
     nearest = tuple(one.fact for one in likely[:MOST_NEAREST])
     former = focus_subjects(engine, question)
@@ -237,6 +272,7 @@ def _unanswered(
         return NotKnown(subject, asked, name=absent[0], nearest=nearest)
     if named:
         own = [fact for fact in engine.facts_of(named[0]) if asked in fact.attributes]
+        own = [one for one in own if not is_over(engine, question, one)]
         plain = asked is not None and question.attributes[asked] >= _PLAINLY
         alone = plain and {*question.worded_attributes} == {asked}
         alone = alone and not scopes_asked(question, named)
@@ -256,8 +292,10 @@ def _unanswered(
         return NotKnown(named[0], None if own else asked, nearest=nearest)
     if former and topic.leaning >= PRONOUN_LEANING:
         held = any(asked in fact.attributes for fact in engine.facts_of(former[0]))
-        return _said_of_another(engine, question) or NotKnown(
-            former[0], None if held else asked, nearest=nearest
+        return (
+            _said_of_another(engine, question)
+            or _of_those_named(engine, question, asked)
+            or NotKnown(former[0], None if held else asked, nearest=nearest)
         )
     outside = means(question, "out_of_scope", PROBABLE)
     if nearest and not outside:

@@ -17,6 +17,7 @@ from bot.query.evidence.proof import proof_of
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.skills.facts import answer_facts
+from bot.query.skills.membership import ALL_COMMUNES
 from bot.query.subjects.demonstrative import kind_words
 from bot.query.subjects.members import means_around, met_members
 from bot.query.subjects.targets import (
@@ -54,7 +55,7 @@ _WHICH = re.compile(
 )
 
 
-def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | None:
+def list_subjects(engine: Engine, question: Question) -> Listed | Stated | NotKnown | None:
     """Return the subjects of the kind that the question asks for, in the places it names.
 
     None when the question names no kind of subject, or asks for those that are not or no more.
@@ -73,7 +74,8 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
     conditions = conditions_of(engine, question)
     today = engine.today
     members = [one for one in engine.knowledge.of_type(kind.id) if not one.ended(today)]
-    meeting = met_members(engine, _of_nations(engine, members, nations), conditions)
+    own = _of_a_body(engine, question, members)
+    meeting = own or met_members(engine, _of_nations(engine, members, nations), conditions)
     subjects = lying_in(engine, meeting, places)
     if [one.id for one in places] == [METZ] and not subjects:
         # None in the town itself: those around it, which the list then says.
@@ -81,6 +83,10 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
         subjects = lying_in(engine, meeting, places)
     if conditions and not subjects:
         return None
+    everything = engine.knowledge.facts.get(ALL_COMMUNES)
+    if kind.nature is Nature.TOWN and len(subjects) == len(members) and everything is not None:
+        # One sentence names them all: nobody needs to ask for the rest.
+        return Stated((everything,), tuple(subjects), everything.attribute)
     subjects.sort(key=lambda one: is_outside(engine, one))
     if any(one.id in HOME for one in named_subjects(engine, question)):
         subjects = [one for one in subjects if not is_outside(engine, one)]
@@ -98,6 +104,18 @@ def list_subjects(engine: Engine, question: Question) -> Listed | NotKnown | Non
     if isinstance(found, Listed) and places and places[0].id == METZ and not conditions:
         return replace(found, elsewhere=elsewhere(engine, meeting, places[0]))
     return found
+
+
+def _of_a_body(engine: Engine, question: Question, members: list[Subject]) -> list[Subject]:
+    """Return those of ``members`` that the body named runs: "quels diagnostics Bpifrance ?".
+
+    Of these, those that meet a need of the message, where some do; none where only one is left.
+    """
+    bodies = {one.id for one in precise_subjects(engine, question)}
+    own = [one for one in members if not bodies.isdisjoint(one.related("run_by"))]
+    needs = {*question.needs}
+    meant = [one for one in own if any(needs & {*fact.needs} for fact in one.facts)] or own
+    return meant if len(meant) > 1 else []
 
 
 def _places(engine: Engine, question: Question) -> list[Subject]:
@@ -180,6 +198,11 @@ def answer_list(engine: Engine, question: Question) -> Result:
         return NotKnown(former[0])
     if asks_for_whom(question) or _asks_for_another_noun(engine, question):
         return facts
+    about = {one.id for one in facts.subjects} if isinstance(facts, Stated) else set()
+    if about.isdisjoint(one.id for one in precise_subjects(engine, question)):
+        held = [one for kind in question.types[:1] for one in engine.knowledge.of_type(kind)]
+        if _of_a_body(engine, question, held):
+            return list_subjects(engine, question) or facts
     if isinstance(facts, Stated) and asks_for_some(engine, question):
         members = list_subjects(engine, question) if _is_qualified(engine, question) else None
         several = isinstance(members, Listed) and len(members.subjects) > 1

@@ -44,6 +44,10 @@ _PLACING = (
         """.split()  # noqa: SIM905 - a list of words reads better as a block of text
     )
 )
+# "Mon atelier est à X, est-ce dans l'agglo ?"
+_MINE = frozenset(
+    "habite habitons travaille atelier entreprise usine boite societe local".split()  # noqa: SIM905 - reads better
+)
 _IN_IT = re.compile(r"\ben (?:est|sont)\b|\ben (?:fait|font) \w*\s?parti|\bc est (?:a|bien a|en) ")
 
 
@@ -108,7 +112,7 @@ def _asks_of_the_eurometropole(engine: Engine, question: Question) -> bool:
         return False
     kinds = (engine.knowledge.types[subject.type] for subject in named_subjects(engine, question))
     called = {stem(word) for kind in kinds for word in words_of(kind.one)}
-    known = _PLACING.union(words_of(" ".join(question.unknown_names)), {"hors", "dehors"})
+    known = _PLACING.union(_MINE, words_of(" ".join(question.unknown_names)), {"hors", "dehors"})
     left = (question.words[place] for place in own_words(question))
     return there and all(word in known or stem(word) in called for word in left)
 

@@ -26,11 +26,10 @@ from bot.query.skills.measure import (
     measured,
     scopes_in,
 )
-from bot.query.subjects.members import Members, members_asked, met_members, says
+from bot.query.subjects.members import MOST_RANKED, Members, members_asked, met_members, says
 from bot.query.subjects.targets import surest_subjects
 from bot.understanding.text import stem, words_of
 
-MOST_SAID = 3
 LEAST_COMPARED = 2
 _ORDINALS = {"deuxieme": 1, "seconde": 1, "troisieme": 2, "quatrieme": 3, "cinquieme": 4}
 # Words for size, which no attribute owns: "élevé" is no pupil.
@@ -40,7 +39,7 @@ _SIZES = frozenset(
         """
         grand grande grands grandes petit petite petits petites gros grosse important
         importante eleve elevee elevees eleves haut haute bas basse faible fort forte meilleur
-        meilleure pire vaste agglo
+        meilleure pire mauvais mauvaise vaste agglo
         """.split(),  # noqa: SIM905 - a list of words reads better as a block of text
     )
 )
@@ -106,7 +105,7 @@ def _measures(engine: Engine, question: Question, asked: Members) -> Iterator[Me
     limit = _limit(question)
     unit = limit.unit if limit is not None else ""
     rate = not _RATE.isdisjoint(question.words)
-    named = (measure_of(engine, one) for one in _worded(question))
+    named = (measure_of(engine, one) for one in _worded(question) or _carried_on(question))
     sizes = (measure_of(engine, one) for kind in asked.kinds for one in _size_of(engine, kind))
     sized = bool(unit) or any(stem(word) in _SIZES for word in question.words)
     for measures, surely in (
@@ -142,6 +141,12 @@ def _units(question: Question, measure: Measure, unit: str) -> dict[str, float]:
         for one, worth in measure.units.items()
         if stem(one) in counted or (one == "%" and not counted)
     }
+
+
+def _carried_on(question: Question) -> list[str]:
+    """Return what was asked before "et le plus bas ?", which measures nothing of its own."""
+    asked = question.focus.attribute
+    return [asked] if asked is not None and question.words[:1] == ("et",) else []
 
 
 def _worded(question: Question) -> list[str]:
@@ -236,7 +241,7 @@ def _first(
     skipped = next((_ORDINALS[one] for one in question.words if one in _ORDINALS), 0)
     # "La deuxième après X" is the first of the others.
     skipped = max(skipped - len(told) + len(left), 0)
-    first = left[skipped:][:MOST_SAID]
+    first = left[skipped:][:MOST_RANKED]
     facts = dict.fromkeys(fact for one in first for fact in one.facts)
     subjects = {one.subject.id: one.subject for one in first}
     held = len({one.subject.id for one in told})

@@ -13,15 +13,22 @@ from bot.understanding.text import words_of
 # Share of a question's words that a fact of a lycée must explain to answer it.
 FIELD_COVER = 0.6
 MOST_LYCEES = 3
+_PROGRAMMES = "programmes"
+_BACS = frozenset({"bac", "bacs"})
 # Words of someone who has, or will have, the bac of a track, and asks what comes after.
 _ALREADY_IN = frozenset({"terminale", "apres", "suis", "avec", "fils", "fille", "ai"})
 MOST_SCHOOLS = 4
 
 
 def of_the_tracks(
-    engine: Engine, question: Question, named: list[Subject]
+    engine: Engine, question: Question, named: list[Subject], schools: list[Subject]
 ) -> Stated | Listed | NotKnown | None:
-    """Return the tracks of the lycée meant, the lycées that have those named, or what follows."""
+    """Return the tracks of the lycée meant, the lycées that have those named, or what follows.
+
+    None for a message that names no track, nor asks one of ``schools`` for its bacs.
+    """
+    if not question.tracks:
+        return _bacs_of(engine, question, schools)
     lycees = [one for one in named if one.type == "lycee"] or _lycee_spoken_of(engine, question)
     if lycees:
         return _tracks_at(engine, question, lycees[0])
@@ -40,7 +47,20 @@ def lycees_for(engine: Engine, question: Question) -> Stated | None:
     chosen = tuple(best.values())[:MOST_LYCEES]
     if not chosen:
         return None
-    return Stated(chosen, tuple(engine.knowledge.subject_of(fact) for fact in chosen), "programmes")
+    return Stated(chosen, tuple(engine.knowledge.subject_of(fact) for fact in chosen), _PROGRAMMES)
+
+
+def _bacs_of(engine: Engine, question: Question, schools: list[Subject]) -> Stated | None:
+    """Return the tracks of the lycée for "il prépare à quels bacs ?"."""
+    asks = not _BACS.isdisjoint(question.words) and "apres" not in question.words
+    asks = asks and not question.diplomas and not is_polar(question)
+    lycees = [one for one in schools if one.type == "lycee"] if asks else []
+    told = [fact for one in lycees[:1] for fact in engine.facts_of(one) if _is_of_tracks(fact)]
+    return Stated(tuple(told), tuple(lycees[:1]), _PROGRAMMES) if told else None
+
+
+def _is_of_tracks(fact: Fact) -> bool:
+    return fact.attribute == _PROGRAMMES
 
 
 def _lycee_spoken_of(engine: Engine, question: Question) -> list[Subject]:
@@ -55,7 +75,7 @@ def _tracks_at(engine: Engine, question: Question, lycee: Subject) -> Stated:
     verdict = None
     if is_polar(question):
         verdict = "yes" if set(question.tracks) <= set(lycee.tracks) else "no"
-    return Stated((_track_fact(engine, lycee),), (lycee,), "programmes", verdict)
+    return Stated((_track_fact(engine, lycee),), (lycee,), _PROGRAMMES, verdict)
 
 
 def _lycees_with(
@@ -93,4 +113,4 @@ def _after_track(engine: Engine, question: Question) -> Stated | None:
 
 def _track_fact(engine: Engine, lycee: Subject) -> Fact:
     facts = engine.facts_of(lycee)
-    return next((fact for fact in facts if fact.attribute == "programmes"), facts[0])
+    return next(filter(_is_of_tracks, facts), facts[0])

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject
 from bot.query.cues.degree import asks_for_the_most
 from bot.query.cues.existence import asks_for_existence
 from bot.query.cues.pointing import has_pronoun
 from bot.query.cues.polarity import is_polar
-from bot.query.cues.words import own_words
+from bot.query.cues.words import counted_place, own_words
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.skills.listing import excludes, listed
 from bot.query.skills.tracks import lycees_for, of_the_tracks
+from bot.query.subjects.demonstrative import kind_words
 from bot.query.subjects.targets import focus_subjects, named_subjects, narrowing_places
-from bot.understanding.text import content_stems, squeeze, words_of
+from bot.understanding.text import content_stems, squeeze, stem, words_of
 
 _DIPLOMA_IN = re.compile(r"\b(?:bts|but|dut|licence|prepa|cpge|bac pro) (?:en |de |d )?(\w+)")
 _PLACE_FACTS = ("location", "programmes")
 MOST_SCHOOLS = 4
 _SURELY = 0.8
+_BRIEF = 5
 _ABOUT_ONE_THING = frozenset(
     {"ask_figure", "ask_date", "ask_amount", "ask_audience", "ask_conditions", "ask_unheld"}
 )
@@ -40,7 +43,7 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
     trainings = [one for one in named if one.type == "training"]
     schools = [one for one in named if not one.is_place and one.type != "training"]
     schools = schools or _school_spoken_of(engine, question)
-    if trainings and _asks_more_than_where(engine, question, trainings[0]):
+    if _asks_of_what_is_named(engine, question, trainings, schools):
         return None
     if trainings:
         elsewhere = _elsewhere(engine, question, trainings, named)
@@ -50,10 +53,14 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
         return where_given(engine, trainings[0], schools)
     if trainings:
         return listed(engine, "training", "", _at(trainings, schools))
-    if question.tracks:
-        return of_the_tracks(engine, question, named)
+    tracks = of_the_tracks(engine, question, named, schools)
+    if tracks is not None:
+        return tracks
     if "lycee" in question.types and not question.diplomas and not schools:
-        return lycees_for(engine, question)
+        alone = of_the_field(question, engine.knowledge.of_type("training"), wholly=True) or ()
+        # "Le bioanalyses, c'est dans quel lycée ?"
+        found = where_given(engine, alone[0], []) if len(alone) == 1 else None
+        return found or lycees_for(engine, question)
     return _matching(engine, question, schools, named)
 
 
@@ -88,8 +95,14 @@ def trainings_spoken_of(engine: Engine, question: Question) -> list[Subject]:
 
 
 def _school_spoken_of(engine: Engine, question: Question) -> list[Subject]:
-    """Return the school that "il y a une prépa ?" is about: the one spoken of, which gives some."""
-    pointed = has_pronoun(question) and question.diplomas
+    """Return the school that "il y a une prépa ?" is about: the one spoken of, which gives some.
+
+    "Et quels BTS ?", which says nothing else, is about it as well.
+    """
+    worded = {place for places in question.worded_attributes.values() for place in places}
+    fields = set(_fields_asked(question)) - {question.typed(at, at + 1) for at in worded}
+    brief = len(question.words) <= _BRIEF and not fields
+    pointed = (has_pronoun(question) or brief) and question.diplomas
     if named_subjects(engine, question) or not (pointed or asks_for_existence(question)):
         return []
     former = focus_subjects(engine, question)[:1]
@@ -114,7 +127,15 @@ def _elsewhere(
 
 
 def _asks_more_than_where(engine: Engine, question: Question, training: Subject) -> bool:
-    """Tell whether the message surely asks what nobody says of ``training``: its results, a fee."""
+    """Tell whether the message surely asks what nobody says of ``training``: its results, a fee.
+
+    Or counts what is in it, and no trainings or schools: "combien de places en BTS ?".
+    """
+    counted = counted_place(question)
+    if counted is not None and not any(
+        stem(question.words[counted]) in kind_words(engine, kind) for kind in engine.knowledge.types
+    ):
+        return True
     held = {one for fact in training.facts for one in fact.attributes}
     return any(
         engine.knowledge.attributes[asked].exacting
@@ -122,6 +143,21 @@ def _asks_more_than_where(engine: Engine, question: Question, training: Subject)
         and question.attributes.get(asked, 0.0) >= _SURELY
         for asked in question.worded_attributes
     )
+
+
+def _asks_of_what_is_named(
+    engine: Engine, question: Question, trainings: Sequence[Subject], schools: Sequence[Subject]
+) -> bool:
+    """Tell whether the message asks something of a training, or of a school, but where to train.
+
+    Of a school, what it holds itself: its results, its label.
+    """
+    if trainings or not schools:
+        return bool(trainings) and _asks_more_than_where(engine, question, trainings[0])
+    held = {one for fact in schools[0].facts for one in fact.attributes}
+    asked = question.asked_attribute
+    named = asked in question.worded_attributes and asked in held
+    return named and asked is not None and engine.knowledge.attributes[asked].exacting
 
 
 def _surely_one(question: Question, trainings: list[Subject]) -> bool:
@@ -165,7 +201,9 @@ def _matching(
     places = narrowing_places(named)
     if places:
         trainings = tuple(one for one in trainings if places & _communes_of(engine, one))
-    found = of_the_field(question, trainings, wholly=is_polar(question))
+    # "Où peut-elle se former ?" asks for a place, and for no yes.
+    wholly = is_polar(question) and not _asks_where(question)
+    found = of_the_field(question, trainings, wholly=wholly)
     narrowed = bool(question.diplomas or schools)
     named_field = _field_after_diploma(question)
     if found is None and named_field and (asks_for_existence(question) or is_polar(question)):
@@ -179,6 +217,10 @@ def _matching(
     if len(trainings) == 1:
         return where_given(engine, trainings[0], [])
     return listed(engine, "training", _detail(question, schools), list(trainings))
+
+
+def _asks_where(question: Question) -> bool:
+    return not {"ou", "quel", "quels", "quelle", "quelles"}.isdisjoint(question.words)
 
 
 def of_the_field(

@@ -6,22 +6,26 @@ What is pointed to becomes a mention, so that every skill reads the message as i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.knowledge import Subject
+from bot.query.cues.degree import speaks_of_degree
 from bot.query.cues.pointing import opens_with_pronoun
+from bot.query.cues.words import own_words
 from bot.query.engine import Engine
 from bot.query.question import Mention, Question
 from bot.query.subject_index import called_by
 from bot.query.subjects.demonstrative import POINTING, Found, kind_words, that_one
 from bot.query.subjects.description import TELLING, WHICH, described
 from bot.query.subjects.picking import RETURNING, earlier, other, picked, returned
-from bot.query.subjects.targets import focus_subjects, precise_subjects
+from bot.query.subjects.targets import focus_subjects, precise_subjects, sites_of_one_firm
 from bot.understanding.corrections import corrects
 from bot.understanding.text import STOP_WORDS, stem, words_of
 
 _OVER_THERE = re.compile(r"\b(?:la bas|sur place)\b")
 _FEW_WORDS = 3
+_SITES = frozenset({"site", "usine", "celui", "celle"})
 _ARTICLES = frozenset({"le", "la", "l", "du", "au", "cet", "cette", "ce", "son", "leur"})
 
 
@@ -145,17 +149,62 @@ def _recalled(engine: Engine, question: Question) -> Found | None:
     recent = [engine.subject(one) for one in reversed(question.focus.recent)]
     subjects = [one for one in recent if one is not None]
     for at, word in enumerate(question.words[1:], start=1):
-        returning = not RETURNING.isdisjoint(question.words[:at])
-        rare = returning or engine.ranker.signs.rarity(word) >= TELLING
-        telling = word not in STOP_WORDS and rare
-        if question.words[at - 1] not in _ARTICLES or not telling:
+        if question.words[at - 1] not in _ARTICLES or word in STOP_WORDS:
             continue
-        called = [one for one in subjects if stem(word) in called_by(engine.knowledge, one)]
+        returning = not RETURNING.isdisjoint(question.words[:at])
+        if returning or engine.ranker.signs.rarity(word) >= TELLING:
+            called = [one for one in subjects if stem(word) in called_by(engine.knowledge, one)]
+        else:
+            called = _of_that_kind(engine, question, at, subjects)
         if called:
             others = [one for one in called if one is not subjects[0]]
             if returning and others:
                 return others[0], at, 1
             return None if called[0] is subjects[0] else (called[0], at, 1)
+    return None
+
+
+def _of_that_kind(
+    engine: Engine, question: Question, at: int, subjects: Sequence[Subject]
+) -> list[Subject]:
+    """Return those of ``subjects``, or the schools of trainings, of the kind named at ``at``.
+
+    "Et le lycée, quel taux de réussite ?"; none for "le lycée privé", which may be another.
+    """
+    own = set(own_words(question)) - {
+        place for places in question.worded_attributes.values() for place in places
+    }
+    kinds = [one for one in question.types if stem(question.words[at]) in kind_words(engine, one)]
+    if not kinds or at + 1 in own or speaks_of_degree(question):
+        return []
+    pool = [
+        one
+        for subject in subjects
+        for one in (subject, *map(engine.subject, subject.related("offered_by")))
+    ]
+    return [one for one in pool if one is not None and one.type in kinds]
+
+
+def _site_there(engine: Engine, question: Question) -> Found | None:
+    """Return the site of the firm spoken of that "le site de Florange" means, beside its others.
+
+    So does "revenons à Metz" of one that was spoken of.
+    """
+    former = focus_subjects(engine, question)[:1]
+    words = question.words
+    for mention in question.mentions if former else ():
+        place = engine.subject(mention.subjects[0])
+        returning = not RETURNING.isdisjoint(words[: mention.start])
+        at = mention.start if returning else mention.start - 2
+        beside = returning or (at >= 0 and words[at] in _SITES)
+        if place is None or not place.is_place or not beside:
+            continue
+        sites = [one for one in sites_of_one_firm(engine, former[0]) if one is not former[0]]
+        there = [one for one in sites if place.id in one.related("located_in")]
+        if returning:
+            there = [one for one in there if one.id in question.focus.recent]
+        if len(there) == 1:
+            return there[0], at, mention.end - at
     return None
 
 
@@ -184,6 +233,6 @@ def _lies_at(question: Question, subject: Subject) -> bool:
 # Tried in this order; the first that finds a subject gives it. What stands for one subject alone
 # ("cette zone", "le premier dont j'ai parlé", "là-bas") comes before what may pick any item of a
 # list, and that before words that may describe many.
-_FINDERS = (that_one, returned, earlier, _there, other, picked, described, _recalled)
+_FINDERS = (_site_there, that_one, returned, earlier, _there, other, picked, described, _recalled)
 # Beside a name.
 _FINDERS_BESIDE_A_NAME = (_of_the_same_kind, _owned, _lying_there)

@@ -30,8 +30,9 @@ def described(engine: Engine, question: Question) -> Found | None:
     former = focus_subjects(engine, question)[:1]
     # "Le plus grand, c'est lequel ?" describes none.
     most = not _COMPARING.isdisjoint(words)
-    asking = at is not None and words[at] in WHICH and (most or at == len(words) - 1)
-    if at is None or asking or not (former or question.focus.listed):
+    if at is None or not (former or question.focus.listed):
+        return None
+    if words[at] in WHICH and (most or set(words[at + 1 :]) <= {"deja"}):
         return None
     if question.unknown_names:
         best = _so_called_site(engine, question, former)

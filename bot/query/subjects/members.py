@@ -15,6 +15,9 @@ from bot.query.territory import EUROMETROPOLE, METZ
 from bot.understanding.names import names_of
 from bot.understanding.text import content_stems, stem, words_of
 
+# So many are told of those that have the most, or the least.
+MOST_RANKED = 3
+_POINTED = frozenset({"laquelle", "lequel", "lesquelles", "lesquels"})
 _LONG = 4
 _WRITTEN_OUT = {"pro": "professionnel", "pros": "professionnel", "techno": "technologique"}
 # "Dans le secteur de Metz" is around it as well.
@@ -54,12 +57,17 @@ def members_asked(engine: Engine, question: Question) -> Members | None:
         today = engine.today
         held = [one for one in of_kinds.values() if not one.ended(today)]
         subjects = _called_so(engine, question, kinds[0], held)
+        # "X ou Y, où y a-t-il le plus d'habitants ?" is about these two.
+        both = [one for one in named if one.type in kinds]
+        subjects = both if len(both) > 1 and "ou" in question.words else subjects
     else:
         shown = [engine.subject(one) for one in question.focus.listed]
         subjects = [one for one in shown if one is not None]
         kinds = tuple(dict.fromkeys(one.type for one in subjects))
         if question.focus.kind and kinds:
             kinds = (question.focus.kind,)
+        elif _goes_on_ranking(question, subjects):
+            subjects = list(engine.knowledge.of_type(kinds[0]))
     if not subjects or (len(kinds) > 1 and not question.types):
         return None
     places = [one for one in named if one.tells_where and one.type not in kinds]
@@ -126,9 +134,15 @@ def means_around(question: Question) -> bool:
     return not _AROUND.isdisjoint(question.words)
 
 
+def _goes_on_ranking(question: Question, shown: Sequence[Subject]) -> bool:
+    """Tell whether "et la moins peuplée ?" follows the first of a kind: it is of the whole kind."""
+    moving = question.words[:1] == ("et",) and not (_POINTED & set(question.words))
+    return moving and len(shown) == MOST_RANKED and len({one.type for one in shown}) == 1
+
+
 def _counts_people(question: Question) -> bool:
     """Tell whether inhabitants are counted: of communes, whatever was listed is none of these."""
-    pointed = {"laquelle", "lequel", "lesquelles", "lesquels"} & set(question.words)
+    pointed = _POINTED & set(question.words)
     return "population" in question.worded_attributes and not (pointed or question.focus.listed)
 
 

@@ -19,7 +19,7 @@ _PLACES = dict(_ORDINALS)
 _NUMBER = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde)?")
 _LIST_PAGE = 8
 # What comes before an ordinal that picks ("du premier", "le 2"), and around a number alone.
-_PICKING = frozenset({"le", "la", "l", "du", "au", "numero", "choix", "n"})
+_PICKING = frozenset({"le", "la", "l", "du", "au", "ce", "cette", "numero", "choix", "n"})
 _FEW_WORDS = 3
 RETURNING = frozenset({"revenir", "revenons", "reviens", "retour", "retournons", "reprendre"})
 # "Le premier que je vous ai demandé", "celui de tout à l'heure".
