@@ -95,7 +95,7 @@ class UnknownNames:
             spans += self._recognised_spans(tokens, recognised, shouting)
         spans += [*self._after_chez(tokens), *self._bare_subject(tokens)]
         if not shouting:
-            spans += self._capitalised_spans(text, tokens)
+            spans += [*self._opening_spans(text, tokens), *self._capitalised_spans(text, tokens)]
         taken: set[int] = set()
         for start, end in spans:
             places = set(range(start, end))
@@ -154,6 +154,21 @@ class UnknownNames:
             return True
         rest = [tokens[place] for place in places - named]
         return sum(one.capital and one.text not in _NO_NAMES for one in rest) >= 2
+
+    def _opening_spans(self, text: str, tokens: list[Token]) -> Iterable[tuple[int, int]]:
+        """Yield the name that a message opens with: "Blanco France, combien de salariés ?".
+
+        One word that everyday language does not know is one where a comma follows and the
+        knowledge uses it; several with a capital are one anyway.
+        """
+        if not tokens or not self._may_be_a_name_first(tokens[0]):
+            return
+        capitals = (place for place, token in enumerate(tokens) if not token.capital)
+        end = next(capitals, len(tokens))
+        paused = text[tokens[end - 1].end :].lstrip()[:1] in (",", ":")
+        known = tokens[0].text in self._known_words and not self._is_ordinary(tokens[0].text)
+        if end > 1 or (paused and known):
+            yield 0, end
 
     def _capitalised_spans(self, text: str, tokens: list[Token]) -> Iterable[tuple[int, int]]:
         """Yield the words with a capital inside a sentence that the knowledge never uses."""

@@ -16,6 +16,8 @@ _MOST_HEADS = 2
 _COUNTING = frozenset({"combien", "nombre", "nb"})
 _RATING = frozenset({"taux", "pourcentage", "proportion", "part", "prix"})
 _LINKING = frozenset({"de", "d", "des", "du", "la", "le", "les", "l"})
+# "Combien y a-t-il de lycées ?"
+_EXISTING = frozenset({"y", "a", "t", "il", "existe"})
 # "Nb salariés", as on a phone; "combien Claas a-t-il investi" counts no noun.
 _WITHOUT_LINK = frozenset({"nb"})
 # "Marly (57)": the departments of Grand Est say where, not what.
@@ -80,9 +82,12 @@ def _noun_after(question: Question, openings: frozenset[str]) -> int | None:
         if word not in openings or words[at + 1 : at + 2] in ((), ("plus",)):
             continue
         place = at + 1
+        while place < len(words) and words[place] in _EXISTING:
+            place += 1
+        begun = place
         while place < len(words) and words[place] in _LINKING:
             place += 1
-        linked = place > at + 1
+        linked = place > begun
         if place in own and words[place] not in _GENERAL and (linked or word in _WITHOUT_LINK):
             return place
     return None

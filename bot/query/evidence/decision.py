@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.knowledge import Subject, Trait
 from bot.knowledge.dates import newest_first
 from bot.query.cues.intents import CERTAIN, means
+from bot.query.cues.polarity import is_polar
 from bot.query.cues.words import asks_of_its_own
 from bot.query.cues.years import years_asked
 from bot.query.engine import Engine
@@ -56,6 +57,11 @@ def sure_answer(
         return None
     signs = ranked[0].signs
     stranger = signs.foreign > 0 and not (signs.named or signs.mentions)
+    asked = question.asked_attribute
+    exacting = asked is not None and engine.knowledge.attributes[asked].exacting
+    if stranger and signs.former > 0 and exacting and not is_polar(question):
+        # "Blanco, combien de salariés ?" after Claas: not those of Claas.
+        return None
     if (stranger or _is_outside(question)) and ranked[0].total < OUTSIDE_SURE:
         return None
     rivals = _rivals(engine, question, ranked)

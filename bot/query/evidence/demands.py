@@ -78,6 +78,7 @@ def lacks_what_is_demanded(engine: Engine, question: Question, best: Scored) -> 
         or _is_of_another(question, best)
         or _explains_nothing(engine, question, best)
         or _lacks_somebody(engine, question, best.fact)
+        or _is_the_own_of_another(engine, question, best)
         or _is_of_another_diploma(engine, question, best.fact)
         or _counts_another_thing(engine, question, best)
     )
@@ -108,6 +109,20 @@ def _lacks_somebody(engine: Engine, question: Question, fact: Fact) -> bool:
     asks = _WHO.search(" ".join(question.words))
     telling = engine.knowledge.by_trait[Trait.WHO]
     return asks is not None and telling.isdisjoint(fact.attributes)
+
+
+def _is_the_own_of_another(engine: Engine, question: Question, best: Scored) -> bool:
+    """Tell whether an address, a telephone is asked of a place alone, and a body's there is told.
+
+    "L'adresse de l'antenne de Metz ?"
+    """
+    own = engine.knowledge.by_trait[Trait.OWN]
+    asks = not own.isdisjoint(question.worded_attributes) and not question.types
+    tells = not own.isdisjoint(best.fact.attributes)
+    signs = best.signs
+    meant = signs.named or signs.mentions or signs.former
+    wide = engine.knowledge.subject_of(best.fact).is_wide
+    return asks and tells and bool(question.mentions) and not (meant or wide)
 
 
 def _is_of_another(question: Question, best: Scored) -> bool:

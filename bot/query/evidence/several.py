@@ -70,7 +70,8 @@ def each_listed(engine: Engine, question: Question) -> Stated | None:
     None for a message that asks something of its own, or of one of them ("elle").
     """
     asked = question.asked_attribute
-    if asked is None or question.mentions or asks_of_its_own(question):
+    named = question.mentions or question.unknown_names
+    if asked is None or named or asks_of_its_own(question):
         return None
     facts = []
     for subject in _meant_together(engine, question):

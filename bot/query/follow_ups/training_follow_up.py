@@ -21,6 +21,7 @@ from bot.query.subjects.whereabouts import whereabouts
 _MOST_WORDS = 3
 _OTHERS = frozenset({"autre", "autres"})
 _BRIEF = 6
+_OVER_THERE = "la bas"
 # Of a training, these ask what its school is.
 _SECTORS = frozenset({"public", "publique", "prive", "privee"})
 
@@ -59,8 +60,13 @@ def of_its_school(engine: Engine, question: Question) -> Stated | None:
         return None
     schools = former[0].related("offered_by")
     own = engine.knowledge.by_trait[Trait.OWN]
-    of_a_school = not own.isdisjoint(question.worded_attributes) or _SECTORS & {*question.words}
-    if len(schools) != 1 or not of_a_school or len(question.words) > _BRIEF:
+    brief = len(question.words) <= _BRIEF
+    of_a_school = brief and not (
+        own.isdisjoint(question.worded_attributes) and _SECTORS.isdisjoint(question.words)
+    )
+    # "Combien ont réussi le bac là-bas ?"
+    there = _OVER_THERE in " ".join(question.words) and not question.diplomas
+    if len(schools) != 1 or not (of_a_school or there):
         return None
     about = replace(question, focus=replace(question.focus, subjects=tuple(schools)))
     found = sure_answer(engine, about, ranked_facts(engine, about, (), leaning=WHOLE_LEANING))

@@ -70,6 +70,11 @@ def _listed_or_alike(
     wanted = {stem(word) for word in words if word not in STOP_WORDS | POINTING and len(word) > 1}
     listed = [engine.subject(one) for one in question.focus.listed]
     best = _best(engine, wanted, (one for one in listed if one is not None))
+    if best is None and former and not WHICH.isdisjoint(words):
+        # "Fabert ? - Et Jean-XXIII ? - Lequel est privé ?": of those that were spoken of.
+        recent = [engine.subject(one) for one in question.focus.recent]
+        told = [one for one in recent if one is not None and one.type == former[0].type]
+        best = _best(engine, wanted, told) if len(told) > 1 else None
     # "Celui de Metz": the place of many names none of them.
     telling = any(engine.ranker.signs.rarity(one) >= TELLING for one in wanted)
     if best is not None or not former or not telling:
