@@ -7,7 +7,7 @@ from bot.query.question import Question
 from bot.query.result import Result
 from bot.query.skills.counted_members import members_counted
 from bot.query.skills.facts import answer_facts
-from bot.query.skills.listing import answer_list, asks_whether_any
+from bot.query.skills.listing import answer_list, asks_whether_any, asks_which
 from bot.query.skills.membership import answer_membership
 
 
@@ -21,7 +21,8 @@ class AnswerMembership(KnowledgeAction):
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
         verdict = answer_membership(self.engine, question)
-        if verdict is None and asks_whether_any(question):
+        listing = asks_whether_any(question) or asks_which(self.engine, question)
+        if verdict is None and listing:
             return answer_list(self.engine, question)
         return verdict or members_counted(
             self.engine, question, answer_facts(self.engine, question)

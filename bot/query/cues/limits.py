@@ -48,7 +48,10 @@ _SENSES = (
     (r"(?:moins (?:de|que|d')|inferieure?s? a|(?:en|au)[- ]dessous de)", "high", False),
 )
 _YEAR_SENSES = (("avant", "high"), ("apres|depuis", "low"))
-_EXACTLY = rf"\b(?:a|ont|avec|exactement|compte(?:nt)?|egale?s? a) {_FIRST}"
+_EXACTLY = (
+    r"\b(?:(?:a|ont)(?: (?:eu|fait|obtenu|atteint))?|avec|exactement|compte(?:nt)?|egale?s? a) "
+    + _FIRST
+)
 
 
 @dataclass(frozen=True)

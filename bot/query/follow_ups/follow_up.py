@@ -32,7 +32,7 @@ from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.skills.listing import listed
 from bot.query.skills.membership import COMMUNES, answer_membership, asks_membership, no_commune
-from bot.query.skills.portrait import portrait
+from bot.query.skills.portrait import named_so, portrait
 from bot.query.skills.provenance import last_facts
 from bot.query.skills.superlative import most_of_a_kind
 from bot.query.subjects.targets import (
@@ -170,7 +170,7 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
     if named and held and not presenting and moves_on(question):
         # "Qui finance X ? - Et Y ?": what Y is would look like the answer.
         return NotKnown(named[0], asked)
-    return portrait(engine, subjects[0])
+    return named_so(engine, question, subjects[0]) or portrait(engine, subjects[0])
 
 
 def _by_that_name(engine: Engine, question: Question) -> Stated | None:

@@ -37,7 +37,7 @@ from bot.query.scoring.topic import PRONOUN_LEANING, WHOLE_LEANING, topic_of
 from bot.query.skills.comparison import compare
 from bot.query.skills.counting import counted_kind
 from bot.query.skills.meant import of_the_territory, of_this_subject
-from bot.query.skills.portrait import portrait
+from bot.query.skills.portrait import named_so, portrait
 from bot.query.subjects.targets import (
     focus_subjects,
     namesakes,
@@ -114,7 +114,7 @@ def _answer(engine: Engine, question: Question) -> Result:
         return Unclear(attribute=question.asked_attribute)
     subjects = [*named, *wide_subjects(engine, question)]
     if subjects and _asks_what_it_is(engine, question):
-        return portrait(engine, subjects[0])
+        return named_so(engine, question, subjects[0]) or portrait(engine, subjects[0])
     asked = question.asked_attribute
     known = (
         each_subject(engine, question, named or _communes(engine, question), asked)

@@ -230,6 +230,13 @@ def asks_whether_any(question: Question) -> bool:
     return bool(question.types and asks_for_existence(question))
 
 
+def asks_which(engine: Engine, question: Question) -> bool:
+    """Tell whether the message asks "quels CFA ... ?", whatever it is taken for."""
+    match = _WHICH.search(" ".join(question.words))
+    nouns = match.group("nouns").split() if match else []
+    return any(stem(one) in kind_words(engine, kind) for kind in question.types for one in nouns)
+
+
 def counts_members(engine: Engine, question: Question) -> bool:
     """Tell whether the message counts the members of a kind: "combien de lycées à Metz ?"."""
     counted = [stem(question.words[place]) for place in head_places(question)[:1]]

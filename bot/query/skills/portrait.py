@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.knowledge import Fact, Subject
+from bot.knowledge import Fact, Subject, Trait
 from bot.query.engine import Engine
+from bot.query.question import Question
 from bot.query.result import NotKnown, Result, Stated
+from bot.understanding.text import words_of
 
 # What a short portrait says, in this order.
 PORTRAIT_ORDER = (
@@ -30,6 +32,25 @@ def portrait(engine: Engine, subject: Subject) -> Result:
     if not chosen:
         return NotKnown(subject)
     return Stated(tuple(chosen), (subject,), "identity")
+
+
+def named_so(engine: Engine, question: Question, subject: Subject) -> Stated | None:
+    """Return what is said of ``subject`` under the other name that the message gives it.
+
+    "C'était quoi, la SMAE ?"; of facts that are about that name, and no mere count.
+    """
+    one = question.mentions[0] if len(question.mentions) == 1 else None
+    name = frozenset(question.words[one.start : one.end]) if one is not None else frozenset()
+    if not name or name <= {*words_of(subject.label), *words_of(subject.name)}:
+        return None
+    about = [
+        fact
+        for fact in engine.facts_of(subject)
+        if name <= {*words_of(fact.says)}
+        and any(name <= {*words_of(ask)} for ask in fact.asks)
+        and fact.attribute not in engine.knowledge.by_trait[Trait.COUNT]
+    ]
+    return Stated(tuple(about[:MORE_LENGTH]), (subject,), "identity") if about else None
 
 
 def tell_more(engine: Engine, subject: Subject, said: Collection[str]) -> Result:
