@@ -11,11 +11,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from bot.opendata.asks import AskChooser
-from bot.opendata.columns import APPRENTICESHIP_BODIES, CFA_CONVENTIONS, CFA_NETWORKS, Row
+from bot.opendata.columns import APPRENTICESHIP_BODIES, CFA_CONVENTIONS, CFA_NETWORKS
 from bot.opendata.entries import FactEntry, InternalRow, SubjectEntry, subject_of
 from bot.opendata.errors import OpenDataError
 from bot.opendata.french import at_place, capitalised, month_of, slug
 from bot.opendata.labels import Establishment, Labels
+from bot.opendata.rows import Row
 
 _SECTORS = {"PU": "public", "PR": "privé"}
 _PLAIN_NATURE = "un organisme de formation par apprentissage"

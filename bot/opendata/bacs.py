@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.opendata.columns import DataFile, Row
+from bot.opendata.columns import DataFile
 from bot.opendata.errors import OpenDataError
 from bot.opendata.french import listed
 from bot.opendata.numbers import integer, optional_integer
+from bot.opendata.rows import Row
 
 _TRACK_KEYWORDS: Mapping[str, tuple[str, ...]] = {
     "general": ("bac général", "spécialités générales"),

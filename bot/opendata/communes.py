@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.opendata.asks import AskChooser
-from bot.opendata.columns import COMMUNES, Row
+from bot.opendata.columns import COMMUNES
 from bot.opendata.entries import FactEntry, FigureEntry, SubjectEntry
 from bot.opendata.errors import OpenDataError
 from bot.opendata.french import at_place, listed, number, of_place, slug, sort_key
 from bot.opendata.labels import CommuneLabel, Labels
 from bot.opendata.numbers import integer
+from bot.opendata.rows import Row
 
 _SIREN = "200039865"
 _WHOLE = "l'Eurométropole de Metz"

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.opendata.columns import DataFile, Row
+from bot.opendata.columns import DataFile
 from bot.opendata.labels import Establishment
+from bot.opendata.rows import Row
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from bot.opendata.asks import AskChooser
-from bot.opendata.columns import HIGHER_EDUCATION, PARCOURSUP, Row
+from bot.opendata.columns import HIGHER_EDUCATION, PARCOURSUP
 from bot.opendata.entries import FactEntry, FigureEntry, SubjectEntry, merge_subjects, subject_of
 from bot.opendata.errors import OpenDataError
 from bot.opendata.french import MONTHS, at_place, capitalised, number
 from bot.opendata.labels import Establishment, Labels
 from bot.opendata.numbers import integer
+from bot.opendata.rows import Row
 
 _SEAT_IN_METZ = "siège à Metz"
 

@@ -27,8 +27,6 @@ from bot.opendata.columns import (
     PARCOURSUP,
     TERRITOIRES,
     DataFile,
-    Row,
-    read_rows,
 )
 from bot.opendata.communes import commune_subjects
 from bot.opendata.entries import InternalRow, SubjectEntry, merge_subjects
@@ -38,6 +36,7 @@ from bot.opendata.higher_education import higher_education_subjects
 from bot.opendata.labels import Labels, read_labels
 from bot.opendata.lycees import lycee_subjects
 from bot.opendata.parcoursup import training_subjects
+from bot.opendata.rows import Row, read_rows
 from bot.opendata.writer import to_yaml, write_if_changed
 from bot.paths import KNOWLEDGE, SOURCES
 

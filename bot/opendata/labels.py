@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.knowledge.yaml_lines import KnowledgeSyntaxError, read_yaml
-from bot.opendata.columns import Row
 from bot.opendata.errors import OpenDataError
 from bot.opendata.french import at, at_place, in_sentence, of, plain, slug, with_article
+from bot.opendata.rows import Row
 
 _Label = TypeVar("_Label")
 

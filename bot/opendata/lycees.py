@@ -16,13 +16,13 @@ from bot.opendata.columns import (
     LYCEES_GENERAL,
     LYCEES_VOCATIONAL,
     VOCATIONAL_TRACKS,
-    Row,
 )
 from bot.opendata.entries import FactEntry, FigureEntry, SubjectEntry, subject_of
 from bot.opendata.errors import OpenDataError
 from bot.opendata.french import at_place, capitalised, counted, listed, number, of_place
 from bot.opendata.labels import Establishment, Labels
 from bot.opendata.numbers import integer, optional_integer
+from bot.opendata.rows import Row
 
 _SECTORS = {"PU": "public", "PR": "privé"}
 

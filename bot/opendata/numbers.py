@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.opendata.columns import Row
 from bot.opendata.errors import OpenDataError
+from bot.opendata.rows import Row
 
 
 def integer(row: Row, column: str) -> int:

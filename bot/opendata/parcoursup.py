@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.opendata.asks import AskChooser
-from bot.opendata.columns import PARCOURSUP, Row
+from bot.opendata.columns import PARCOURSUP
 from bot.opendata.entries import FactEntry, SubjectEntry
 from bot.opendata.errors import OpenDataError
 from bot.opendata.french import at_place, capitalised, in_sentence, listed, with_article
 from bot.opendata.labels import Establishment, Labels, Programme
+from bot.opendata.rows import Row
 
 # A name that ends with an option or a track is closed with a comma before its verb.
 _APPOSITION = re.compile(r", (?=(?:option|parcours|entièrement|allemand|mathématiques)\b)")

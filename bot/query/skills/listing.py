@@ -136,12 +136,17 @@ def _kind_asked(engine: Engine, question: Question) -> str:
 
     "Les facs de Metz sont sur quels campus ?" asks for campuses.
     """
+    return _kind_after_which(engine, question) or question.types[0]
+
+
+def _kind_after_which(engine: Engine, question: Question) -> str | None:
+    """Return the kind of the noun after "quels", None for any other noun or none."""
     match = _WHICH.search(" ".join(question.words))
     nouns = match.group("nouns").split() if match else []
     for kind in question.types:
         if any(stem(noun) in kind_words(engine, kind) for noun in nouns):
             return kind
-    return question.types[0]
+    return None
 
 
 def conditions_of(engine: Engine, question: Question) -> list[str]:
@@ -232,9 +237,7 @@ def asks_whether_any(question: Question) -> bool:
 
 def asks_which(engine: Engine, question: Question) -> bool:
     """Tell whether the message asks "quels CFA ... ?", whatever it is taken for."""
-    match = _WHICH.search(" ".join(question.words))
-    nouns = match.group("nouns").split() if match else []
-    return any(stem(one) in kind_words(engine, kind) for kind in question.types for one in nouns)
+    return _kind_after_which(engine, question) is not None
 
 
 def counts_members(engine: Engine, question: Question) -> bool:
