@@ -12,7 +12,7 @@ from bot.knowledge import Knowledge
 from bot.knowledge.languages import FRENCH
 from bot.knowledge.orientation import Step, load_orientation
 from bot.query.question import Focus, Mention, Question
-from bot.understanding.corrections import corrects, retracted_before
+from bot.understanding.corrections import corrects
 from bot.understanding.splitting import asking_part
 from bot.understanding.text import words_of
 
@@ -74,7 +74,6 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         mentions=_meant(
             [_mention(entity) for entity in _of(entities, "subject")],
             range(taken_back, asking_to),
-            len(words_of(text[: retracted_before(text)])),
         ),
         attributes=_attributes(
             message.get("attribute_ranking") or [],
@@ -107,13 +106,9 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
     )
 
 
-def _meant(mentions: Iterable[Mention], asking: range, retracted: int) -> tuple[Mention, ...]:
-    """Return those of ``mentions`` that begin where the message asks, and were not taken back.
-
-    Of "l'effectif du CEA... non pardon, de l'ENIM ?" the first ``retracted`` words are.
-    """
-    asked = tuple(one for one in mentions if one.start in asking)
-    return tuple(one for one in asked if one.start >= retracted) or asked
+def _meant(mentions: Iterable[Mention], asking: range) -> tuple[Mention, ...]:
+    """Return those of ``mentions`` that begin where the message asks."""
+    return tuple(one for one in mentions if one.start in asking)
 
 
 def _asked(names: Iterable[str], left_out: AbstractSet[str]) -> tuple[str, ...]:

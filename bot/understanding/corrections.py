@@ -54,19 +54,42 @@ _NOT_MEANT = re.compile(
 )
 # "L'effectif du CEA... non pardon, de l'ENIM ?"
 _MIDWAY = re.compile(
-    rf"(?<=\S)(?:\.\.+|…|,|\s-)\s*(?:euh\s+)?(?:non|{EXCUSES}|je (?:veux|voulais) dire)\b{GAP}"
-    r"(?=\w[^?]*\?*\s*$)",
+    r"(?<=\S)(?:\.\.+|…|,|\s-)\s*(?:euh\s+)?"
+    rf"(?:(?i:{EXCUSES}|je (?:veux|voulais) dire|non[\s,]+(?:{EXCUSES}|plutôt|plutot|en fait))\b"
+    rf"{GAP}"
+    rf"|(?i:non)\b{GAP}(?=[A-ZÉ]|(?:de|du|des|d|la|le|les|l|à|au|aux|chez|en)\b))"
+    r"(?=\w[^?]*\?*\s*$)"
+)
+# The words that lead to the name which is taken back: "... de l'", "... chez".
+_LEADING = re.compile(
+    r"\b(?:(?:de|à|dans|pour|par|sur)(?: la| les| le| l['’])?|du|des|d['’]|au|aux|chez|en|la|le|les"
+    r"|l['’]|est|sont|c['’]est|quoi)(?:\s+|(?<=['’]))",
     re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"\b(?:combien|quels?|quelles?|quand|comment|pourquoi|où|qui|quoi)\b", re.IGNORECASE
 )
 
 
+# "Non, je voulais dire ..." takes back the message before, not a part of this one.
+_FEWEST_BEFORE = 2
 _NOT_SOME = (_NOT_THIS, _NOT_MEANT, _BUT_NOT_THAT)
 
 
-def retracted_before(text: str) -> int:
-    """Return how many characters of ``text`` are taken back midway, 0 without any."""
+def mended(text: str) -> str:
+    """Return ``text`` with what is meant in the place of what is taken back midway.
+
+    "L'effectif du CEA... non pardon, de l'ENIM ?" asks for "l'effectif de l'ENIM".
+    """
     found = _MIDWAY.search(text)
-    return found.start() if found is not None else 0
+    if found is None or len(text[: found.start()].split()) < _FEWEST_BEFORE:
+        return text
+    before, meant = text[: found.start()], text[found.end() :]
+    leading = list(_LEADING.finditer(before))
+    if not leading or _ASKING.search(meant):
+        return meant
+    linked = _LEADING.match(meant) is not None
+    return before[: leading[-1].start() if linked else leading[-1].end()] + meant
 
 
 def corrects(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding.corrections import corrected
+from bot.understanding.corrections import corrected, mended
 from bot.understanding.openings import GAP, LINKS, SOUNDS
 
 MOST_PARTS = 3
@@ -29,6 +29,7 @@ _AND_WHERE = re.compile(
 # "Je dirige une PME de 60 personnes, à quoi sert X ?": who asks, unless what he is matters.
 _SITUATION = re.compile(
     r"^\s*(?:(?:bonjour|bonsoir|salut)[ ,.!]+)?(?:je suis(?! (?:en|au|à)\b)|je dirige"
+    r"|je viens d[e'’]|j['’]arrive|j['’]habite"
     r"|je gère|je gere|je représente|nous sommes|on est|(?:ma|notre) \w+ (?:a|fait|compte|emploie))"
     r"\b(?:(?!\b(?:cherch|veu[tx]|voudr|besoin|souhait))[^?:;])*?"
     r"(?:[.!]\s+(?=\S+(?:\s+\S+){2,}?\s*\?)"
@@ -66,12 +67,30 @@ _DOUBT = re.compile(
 )
 # "... ? Un cabinet de conseil ?" guesses at the answer of the question before it.
 _GUESS = re.compile(r"^\s*(?:une?|des|ou|plutôt|genre|comme|c'est-à-dire)\s", re.IGNORECASE)
-# "Merci !" before a question asks nothing.
+# "Merci !" before a question asks nothing, nor does surprise: "tant que ça ?".
 _POLITE = re.compile(
-    r"^\s*(?:merci|bonjour|bonsoir|salut|coucou|ok|super|parfait|d[' ]accord|génial|nickel)\b"
-    r"[^?]{0,12}$",
+    r"^\s*(?:(?:merci|bonjour|bonsoir|salut|coucou|ok|super|parfait|d[' ]accord|génial|nickel)\b"
+    r"[^?]{0,12}(?:(?:vous allez|tu vas|[cç]a va)(?: bien)?|comment (?:allez[- ]vous|[cç]a va))?"
+    r"|(?:tant|autant) que [cç]a|ah (?:bon|oui)|vraiment|sérieux|serieux|si peu)"
+    r"[\s?!.]*$",
     re.IGNORECASE,
 )
+# "X pour finir ?", "X stp": manners at the end.
+_ENDING = re.compile(
+    r"[\s,]+(?:pour (?:finir|terminer|conclure)|du coup|svp|stp|s['’]il (?:vous|te) pla[iî]t"
+    r"|tant qu['’]on y est|au passage)[\s?.!]*$",
+    re.IGNORECASE,
+)
+# "Vous avez des infos sur X ?"
+_ABOUT = re.compile(
+    r"^\s*(?:(?:est-ce que )?(?:t['’]as|tu as|vous avez|avez[- ]vous|as[- ]tu)"
+    r"|je (?:cherche|veux|voudrais)|donne[sz]?[- ]moi)\s+(?:des |d['’]|les |quelques )?"
+    r"(?:infos?|informations?|renseignements?) (?:sur|concernant|à propos d[eu']) ?(?=\S)",
+    re.IGNORECASE,
+)
+# "Effectif + CA": and "vs X", against what was said.
+_PLUS = re.compile(r"(?<=[a-zé]) \+ (?=[^\W\d])", re.IGNORECASE)
+_VERSUS = re.compile(r"^\s*(?:et )?vs\.? (?=(?:la|le|les|l['’])\b)", re.IGNORECASE)
 # Where something is counted, or of whom it is asked, at the end of a question.
 _WHERE = re.compile(
     r"\b(?:dans|à|au|aux|chez|en) (?!qu)\S.*$|\b(?:de l'|de la |du |des |de |d')(?=[A-ZÉ]).*$"
@@ -87,6 +106,7 @@ def questions_of(text: str) -> list[str]:
 
     What is no question ("Bonjour. Je dirige une PME.") stays with the question beside it.
     """
+    text = _VERSUS.sub("et ", _PLUS.sub(" et ", mended(text)))
     last = _AND_WHERE.search(text)
     if last is not None and len(text[: last.start()].split()) > _FEWEST_WORDS:
         return [*questions_of(f"{text[: last.start()]} ?"), f"c'est {last['what']} ?"]
@@ -96,8 +116,11 @@ def questions_of(text: str) -> list[str]:
             parts[-1] += part.rstrip()
         else:
             parts.append(part.strip())
+    parts = [part for part in parts if not _POLITE.match(part)] or parts
     rest = re.sub(r"[^?]+\?+", "", text).strip()
-    if rest and parts:
+    if rest and all(map(_POLITE.match, parts)):
+        parts = [rest]
+    elif rest:
         parts[-1] = f"{parts[-1]} {rest}"
     split = [
         piece
@@ -129,7 +152,7 @@ def asking_part(text: str) -> str:
     at the end asks nothing ("... ou je confonds ?"). The rest of a message of ordinary length is
     returned whole.
     """
-    for pattern in (_ABOUT_ONESELF, _SITUATION, _RETURNING, _OPENING):
+    for pattern in (_ABOUT_ONESELF, _SITUATION, _RETURNING, _OPENING, _ABOUT, _ENDING):
         text = pattern.sub("", text)
     text = corrected(text)
     certain = _DOUBT.sub("", text)

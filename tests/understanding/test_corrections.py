@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.corrections import corrected, corrects, retracted_before
+from bot.understanding.corrections import corrected, corrects, mended
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,16 @@ def test_a_question_takes_nothing_back(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "left"),
+    ("text", "meant"),
     [
-        ("L'effectif de Roues... non pardon, de Freins ?", "... non pardon, de Freins ?"),
+        ("L'effectif de Roues... non pardon, de Freins ?", "L'effectif de Freins ?"),
+        ("Combien de salariés chez Roues, pardon Freins ?", "Combien de salariés chez Freins ?"),
+        ("Roues à Woippy - euh non, combien à Marly ?", "combien à Marly ?"),
         ("Roues est à Woippy, non ?", "Roues est à Woippy, non ?"),
         ("Roues a fermé, non ? Et Freins ?", "Roues a fermé, non ? Et Freins ?"),
+        ("Une formation, non diplômante, chez Roues", "Une formation, non diplômante, chez Roues"),
     ],
 )
-def test_what_is_taken_back_midway_ends_where_it_is(text: str, left: str) -> None:
-    """« ... non pardon, » takes back what stands before it; « non ? » only asks for a yes."""
-    assert text[retracted_before(text) :] == left
+def test_what_is_meant_stands_where_it_is_taken_back_midway(text: str, meant: str) -> None:
+    """« ... non pardon, » takes back the name before it; « non ? » only asks for a yes."""
+    assert mended(text) == meant

@@ -44,8 +44,8 @@ _FRAGMENT = re.compile(
     r"(?:quoi|qui|quel(?:le)?s?|combien)\b"
 )
 _TAKEN_UP = re.compile(
-    r"^(?:(?:et|mais|alors|ok|bon|sinon)[ ,]+)*(?:le |la |l'|les )[^,?]{3,60}, ?"
-    r"(?:il|elle|ils|elles|ca|c'(?:est|etait)) "
+    r"^(?:(?:et|mais|alors|ok|bon|sinon|au total|en tout)[ ,]+)*(?:le |la |l'|les )[^,?]{3,60}, ?"
+    r"(?:il|elle|ils|elles|ca|c'(?:est|etait))[ ,]"
 )
 _TAKING_UP = re.compile(r"\b(?:il|elle|ils|elles|ca)\b")
 _THERE = re.compile(r"\bla bas\b|\bchez (?:eux|elle|lui)\b|\bsur place\b")

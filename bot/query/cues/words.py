@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.query.cues.years import YEAR
 from bot.query.question import Question
 from bot.understanding.text import STOP_WORDS
 
@@ -20,6 +21,8 @@ _LINKING = frozenset({"de", "d", "des", "du", "la", "le", "les", "l"})
 _EXISTING = frozenset({"y", "a", "t", "il", "existe"})
 # "Nb salariés", as on a phone; "combien Claas a-t-il investi" counts no noun.
 _WITHOUT_LINK = frozenset({"nb"})
+# "Fin 2023" is a year.
+_OF_A_YEAR = frozenset({"fin", "debut", "courant", "mi", "annee"})
 # "Marly (57)": the departments of Grand Est say where, not what.
 DEPARTMENTS = frozenset({"08", "10", "51", "52", "54", "55", "57", "67", "68", "88"})
 
@@ -43,6 +46,7 @@ def own_words(question: Question, subject_id: str | None = None) -> list[int]:
         and word not in STOP_WORDS
         and word not in DEPARTMENTS
         and len(word) > 1
+        and not (word in _OF_A_YEAR and YEAR.fullmatch(" ".join(question.words[place + 1 :][:1])))
     ]
 
 

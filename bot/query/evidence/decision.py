@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.knowledge import Subject, Trait
+from bot.knowledge import Fact, Subject, Trait
 from bot.knowledge.dates import newest_first
 from bot.query.cues.intents import CERTAIN, means
 from bot.query.cues.polarity import is_polar
@@ -18,6 +18,8 @@ from bot.query.evidence.verdict import confirming
 from bot.query.question import ASKED_SCORE, Question
 from bot.query.result import Stated, Unclear
 from bot.query.scoring.ranking import Scored
+from bot.query.territory import WHOLE_TERRITORY
+from bot.understanding.text import STOP_WORDS, words_of
 
 # Further facts are said when they come this close to the best one.
 COMPANION_SHARE = 0.6
@@ -90,7 +92,12 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
         if engine.knowledge.attributes[asked].exacting
         and question.attributes.get(asked, 0.0) >= max(ASKED_SCORE, surest - AS_SURE)
     }
-    exacting = _first_asked(question, unheld_asked(engine, question), exacting)
+    unheld = {
+        one
+        for one in unheld_asked(engine, question)
+        if not _says_the_phrase(engine, best.fact, [question.words[at] for at in worded[one]])
+    }
+    exacting = _first_asked(question, unheld, exacting - unheld_asked(engine, question) | unheld)
     if _asks_of_many(engine, question) and not (best.signs.named or best.signs.mentions):
         return True
     if not exacting:
@@ -119,8 +126,16 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
         # "La superficie de la métropole": what lies in it is no answer.
         _asks_of_names(question)
         and not (signs.named or signs.mentions or signs.wide or signs.former)
+        and not _bears_the_name(engine, question, best.fact)
     )
     return bool(elsewhere) or exacting.isdisjoint(best.fact.attributes)
+
+
+def _says_the_phrase(engine: Engine, fact: Fact, words: Sequence[str]) -> bool:
+    """Tell whether ``fact`` says what seems not to be held: it counts "demandeurs d'emploi"."""
+    telling = [word for word in words if word not in STOP_WORDS and len(word) > 1]
+    said = (engine.ranker.signs.says_word(fact, word) for word in telling)
+    return len(telling) > 1 and all(said)
 
 
 def unheld_asked(engine: Engine, question: Question) -> set[str]:
@@ -152,6 +167,16 @@ def _asks_of_many(engine: Engine, question: Question) -> bool:
     own = engine.knowledge.by_trait[Trait.OWN]
     many = bool(question.types) and not _MANY.isdisjoint(question.words)
     return many and not own.isdisjoint(question.worded_attributes)
+
+
+def _bears_the_name(engine: Engine, question: Question, fact: Fact) -> bool:
+    """Tell whether the subject of ``fact`` is called by a place named: Stellantis Trémery-Metz."""
+    label = {*words_of(engine.knowledge.subject_of(fact).label)}
+    return any(
+        {*question.words[one.start : one.end]} <= label
+        for one in question.mentions
+        if WHOLE_TERRITORY.isdisjoint(one.subjects)
+    )
 
 
 def _asks_of_names(question: Question) -> bool:

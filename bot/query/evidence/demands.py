@@ -24,6 +24,8 @@ _LIKELY = 0.6
 _VERY_LIKELY = 0.8
 # A fact about another subject than the one spoken of is said when it is this likely.
 _SURELY_ANOTHER = 0.9
+# So likely where the message hardly leans on it.
+_LIKELY_ANOTHER = 0.4
 _LEANING = 0.3
 # Times and lengths, and how sentences write each.
 _UNITS = (
@@ -41,7 +43,7 @@ _PER = re.compile(
     r"|groupe|tete|place|m2|heure|jour|nuit|semaine|mois|trimestre)s?\b"
 )
 _PRICED = re.compile(
-    r"\b(?:prix|tarifs?|cout\w*|factur\w+|(?:est|sont) vendu\w*|loyers?|frais|payant\w*"
+    r"\b(?:prix|tarifs?|cout\w*|factur\w+|(?:est|sont) vendu\w* combien|loyers?|frais|payant\w*"
     r"|payee?s? combien)\b"
 )
 _MONEY = re.compile(r"€|euro|%|gratuit|charge|rembours|frais|prix|payant|coût", re.IGNORECASE)
@@ -129,8 +131,9 @@ def _is_of_another(question: Question, best: Scored) -> bool:
     """Tell whether a message that leans on what was spoken of would get a fact of another."""
     signs = best.signs
     alone = not (question.mentions or question.types)
-    strays = alone and signs.drifting > _LEANING and not signs.former
-    return strays and best.total < _SURELY_ANOTHER
+    strays = alone and bool(question.focus.subjects) and not signs.former
+    least = _SURELY_ANOTHER if signs.drifting > _LEANING else _LIKELY_ANOTHER
+    return strays and best.total < least
 
 
 def _explains_nothing(engine: Engine, question: Question, best: Scored) -> bool:
@@ -175,6 +178,8 @@ def _counts_another_thing(engine: Engine, question: Question, best: Scored) -> b
     signs = engine.ranker.signs
     if counted is not None and not _tells(question, best.fact, counted):
         word = question.words[counted]
+        if best.signs.countless and best.total < _SURELY_ANOTHER:
+            return True
         known = signs.explains_word(best.fact, word)
         likely = best.total >= (_LIKELY if known else _VERY_LIKELY)
         return not (likely or signs.says_word(best.fact, word))

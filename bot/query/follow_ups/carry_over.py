@@ -19,7 +19,9 @@ from bot.understanding.text import content_stems, stem, words_of
 
 MOST_FACTS = 3
 # Words that begin a message which keeps the former question and changes its subject.
-_MOVING_ON = frozenset({"et", "non", "plutot", "sinon", "idem", "pareil", "mais", "ok"})
+_MOVING_ON = frozenset(
+    {"et", "non", "plutot", "sinon", "idem", "pareil", "mais", "ok", "celui", "celle"}
+)
 _FEW_WORDS = 6
 
 

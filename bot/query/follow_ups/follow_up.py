@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from bot.knowledge import Fact, Subject, Trait
@@ -48,6 +49,9 @@ from bot.understanding.text import content_stems, stem, words_of
 
 _FEW_WORDS = 6
 _PART_WORDS = 2
+_PLAINLY = 0.8
+# "Et X, c'est le même truc ?" asks what X is.
+_SAME_THING = re.compile(r"\b(?:l[ea] meme (?:chose|truc)|pareil)$")
 _ONE = frozenset({"celui", "celle", "ceux", "celles"})
 
 
@@ -154,7 +158,8 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
     spoken_of = has_pronoun(question) and not (named or moved)
     if not subjects or question.unknown_names or spoken_of:
         return None
-    alias = _by_that_name(engine, question)
+    same = named and _SAME_THING.search(" ".join(question.words))
+    alias = portrait(engine, named[0]) if same else _by_that_name(engine, question)
     if alias is not None:
         return alias
     carried = carried_over(engine, question, subjects, years)
@@ -162,6 +167,8 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
     counting = "combien" in question.words and not own_words(question)
     if counting and named and not _said_a_number(engine, question):
         return counted(engine, named[0]) or carried
+    if isinstance(carried, NotKnown) and _asks_anew(engine, question, named):
+        return None
     if carried is not None or own_words(question) or "combien" in question.words:
         return carried
     asked = question.focus.attribute
@@ -171,6 +178,19 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
         # "Qui finance X ? - Et Y ?": what Y is would look like the answer.
         return NotKnown(named[0], asked)
     return named_so(engine, question, subjects[0]) or portrait(engine, subjects[0])
+
+
+def _asks_anew(engine: Engine, question: Question, named: Sequence[Subject]) -> bool:
+    """Tell whether the message asks something of its own: "et à X, ils ont quoi exactement ?".
+
+    "Quel rang ? - Fin 2013, combien ?" asks for a number of that year.
+    """
+    if "combien" in question.words and not named:
+        return not _said_a_number(engine, question)
+    asked = question.asked_attribute
+    sure = asked is not None and question.attributes[asked] >= _PLAINLY
+    own = question.intent != "switch_subject" and means(question, question.intent, CERTAIN)
+    return sure and own and asked != question.focus.attribute and "quoi" in question.words
 
 
 def _by_that_name(engine: Engine, question: Question) -> Stated | None:

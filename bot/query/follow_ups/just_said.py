@@ -24,13 +24,16 @@ _OF_WHEN = re.compile(
 _OF_FIGURE = re.compile(
     r"\b(?:chiffres?|donnees?)\b.*\b(?:quand|annee|date|datent)\b"
     r"|\b(?:quand|annee|date|datent)\b.*\b(?:chiffres?|donnees?)\b"
+    r"|\b(?:recente?s?|ancienne?s?|vieux|vieilles?|a jour|actuelles?)\b.*\b(?:chiffres?|donnees?)\b"
+    r"|\b(?:chiffres?|donnees?)\b.*\b(?:recente?s?|ancienne?s?|vieux|vieilles?|a jour)$|^millesime$"
 )
 # "Pour quelle année ?", "c'était quand ?": of what was just said.
 _OF_WHAT_WAS = re.compile(
     r"(?:et )?(?:c etait (?:quand|en quel(?:le)? annee)|(?:c est )?pour (?:quand|quel(?:le)? annee)"
-    r"|de quel(?:le)? annee|a quel(?:le)? date|sur quelle (?:periode|duree)|entre quand et quand"
-    r"|sur combien (?:d annees|de temps))"
+    r"|de quel(?:le)? annee|a quel(?:le)? date|sur quelle (?:periode|duree)(?: (?:exactement"
+    r"|precisement))?|entre quand et quand|d ici quand|sur combien (?:d annees|de temps))"
 )
+_OF_A_YEAR = re.compile(r"(?:et )?(?:c est )?(?:en |pour )?quel(?:le)? annee")
 _OF_A_SHARE = re.compile(r"\ben (?:pourcentage|pour cent)\b")
 _HOW_MANY = re.compile(r"(?:et )?combien (?:ca (?:en )?fait|y en a t il)(?: en tout| au total)?")
 _WHICH_OF_THEM = re.compile(
@@ -92,9 +95,11 @@ def when(engine: Engine, question: Question) -> Stated | None:
     happened = question.focus.attribute in engine.knowledge.by_trait[Trait.HAPPENING]
     asks = happened and _OF_WHEN.fullmatch(words)
     told = _OF_WHAT_WAS.fullmatch(words)
-    if question.mentions or not (asks or told or _OF_FIGURE.search(words)):
-        return None
     said = last_facts(engine, question)
+    # "Son chiffre d'affaires ? - En quelle année ?" asks of the figure.
+    counted = bool(said and said[0].figures and said[0].date) and _OF_A_YEAR.fullmatch(words)
+    if question.mentions or not (asks or told or counted or _OF_FIGURE.search(words)):
+        return None
     facts = tuple(fact for fact in said if fact.date or YEAR.search(fact.says))
     if told and said and not facts and not said[0].figures:
         facts = _beginning(engine, engine.knowledge.subject_of(said[0]))

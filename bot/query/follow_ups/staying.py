@@ -7,7 +7,7 @@ a list of others does.
 from __future__ import annotations
 
 from bot.knowledge import Nature
-from bot.query.cues.intents import LIKELY, SURE, means
+from bot.query.cues.intents import CERTAIN, LIKELY, SURE, means
 from bot.query.cues.pointing import has_pronoun, opens_with_pronoun
 from bot.query.engine import Engine
 from bot.query.evidence.candidates import ranked_facts
@@ -30,6 +30,7 @@ _SURELY_ITS_OWN = 0.95
 _SOMEBODY = frozenset({"il", "elle", "ils", "elles"})
 _MOST_OF_BOTH = 2
 _AUDIENCE = frozenset({"audience", "conditions"})
+_PROGRAMMES = "programmes"
 _OTHERS = frozenset({"autre", "autres", "ailleurs"})
 
 
@@ -71,8 +72,13 @@ def for_whom(engine: Engine, question: Question) -> Stated | None:
 def about_the_former(engine: Engine, question: Question) -> Stated | None:
     """Return the fact of what was spoken of that answers, where one surely does."""
     former = focus_subjects(engine, question)[:1]
-    named = question.mentions or question.unknown_names
-    if not former or named or question.intent not in _LEAVING:
+    if not former or question.mentions or question.intent not in _LEAVING:
+        return None
+    signs = engine.ranker.signs
+    if not all(
+        any(signs.says_each(fact, (name,)) for fact in engine.facts_of(former[0]))
+        for name in question.unknown_names
+    ):
         return None
     if question.intent in _TELLING and question.intent_confidence >= SURE:
         return None
@@ -93,4 +99,9 @@ def about_the_former(engine: Engine, question: Question) -> Stated | None:
     if not ranked or ranked[0].total < least:
         return None
     found = sure_answer(engine, question, ranked)
-    return found if isinstance(found, Stated) else None
+    if not isinstance(found, Stated):
+        return None
+    # "Où apprendre la soudure ?" after a factory: not what it does.
+    learning = means(question, "find_training", CERTAIN) and not pointed
+    taught = any(_PROGRAMMES in fact.attributes for fact in found.facts)
+    return None if learning and not trains and not taught else found

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject
 from bot.knowledge.dates import newest_first
-from bot.query.cues.degree import DEGREE
+from bot.query.cues.degree import DEGREE, speaks_of_degree
 from bot.query.engine import Engine
 from bot.query.evidence.proof import proof_of
 from bot.query.question import Question
@@ -38,8 +38,10 @@ def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
     if len(subjects) < 2:
         return _which_of_them(engine, question)
     pair = subjects[:2]
-    asked = _asked_of(engine, question, pair)
-    if asked is not None and asked not in question.worded_attributes:
+    asked = _asked_of(engine, question, pair) or _asked_before(engine, question, pair)
+    guessed = asked is not None and asked not in question.worded_attributes
+    guessed = guessed and asked in question.attributes
+    if asked is not None and guessed and asked != question.focus.attribute:
         # "La différence entre X et Y": what each is, unless it is plain that more is asked.
         asked = asked if question.attributes[asked] >= PLAINLY_ASKED else "identity"
     if asked in (None, "identity"):
@@ -63,7 +65,19 @@ def _asked_of(engine: Engine, question: Question, pair: Sequence[Subject]) -> st
     asked = question.asked_attribute
     held = {one for subject in pair for fact in subject.facts for one in fact.attributes}
     kin = engine.knowledge.attributes[asked].kin if asked is not None and asked not in held else ()
+    known = asked is None or engine.knowledge.attributes[asked].held
+    if known and asked not in held and speaks_of_degree(question):
+        # "Y a-t-il plus de monde à Marly ou à Woippy ?"
+        kin = (*kin, *engine.knowledge.types[pair[0].type].size)
     return next((one for one in kin if one in held), asked)
+
+
+def _asked_before(engine: Engine, question: Question, pair: Sequence[Subject]) -> str | None:
+    """Return what was asked before of the first, where both hold it: "plus ou moins que X ?"."""
+    asked = question.focus.attribute
+    former = question.focus.subjects[:1] == (pair[0].id,)
+    held = (any(asked in fact.attributes for fact in engine.facts_of(one)) for one in pair)
+    return asked if former and asked is not None and all(held) else None
 
 
 def _presented(engine: Engine, pair: Sequence[Subject]) -> Compared | None:
@@ -102,7 +116,9 @@ def _one_for_each_mention(engine: Engine, question: Question) -> list[Subject]:
         first = next((one for one in named if one.id in mention.subjects), None)
         if first is not None and first not in chosen:
             chosen.append(first)
-    return chosen
+    # "La plus grosse école à Metz, X ou Y ?"
+    bodies = [one for one in chosen if not one.tells_where]
+    return bodies if len(bodies) > 1 else chosen
 
 
 def _best(engine: Engine, question: Question, subject: Subject, attribute: str) -> Fact | None:

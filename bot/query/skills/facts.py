@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.knowledge import Subject, Trait
-from bot.query.cues.degree import asks_for_the_most, sets_against
+from bot.query.cues.degree import asks_for_the_most, sets_against, speaks_of_degree
 from bot.query.cues.intents import CERTAIN, PROBABLE, means
 from bot.query.cues.limits import sets_a_limit
 from bot.query.cues.pointing import has_pronoun, opens_with_pronoun, opens_with_that
@@ -63,10 +63,14 @@ _SAME = re.compile(
 )
 # "Je cherche un incubateur": an attribute that no word asks for is a guess.
 _SEARCHING = frozenset({"find_support", "list_subjects"})
+_WHAT_IT_IS = re.compile(r"\bce qu est\b|\bqu est ce que\b")
 MOST_NEAREST = 3
 MOST_OWN = 2
 # What one word for it and the meaning of the rest both ask for.
 _PLAINLY = 0.9
+# How sure a fact of what was spoken of earlier must be, and how much of the message it explains.
+_SURELY_BEFORE = 0.7
+_WHOLLY = 0.99
 # A message about a named subject with hardly a word that its facts do not explain.
 VAGUE_UNEXPLAINED = 0.5
 
@@ -96,7 +100,9 @@ def _compared(engine: Engine, question: Question) -> Compared | NotKnown | None:
     words = " ".join(question.words)
     among = not question.mentions and len(question.focus.recent) + len(question.focus.listed) > 1
     same = _SAME.search(words) and not asks_of_its_own(question)
-    if not (among or same or sets_against(question)):
+    # "La plus grosse promotion, X ou Y ?"
+    either = len(question.mentions) > 1 and "ou" in question.words and speaks_of_degree(question)
+    if not (among or same or either or sets_against(question)):
         return None
     found = compare(engine, question)
     known = isinstance(found, Compared) or (among and isinstance(found, NotKnown))
@@ -183,7 +189,10 @@ def _presented(
     # "Le cours de l'action X": what X is would be no answer.
     if not named or question.unknown_names or unheld_asked(engine, question):
         return None
-    defining = supposes_what_it_is(question) or means(question, "ask_definition", PROBABLE)
+    worded = _asks_in_words(engine, question)
+    defining = supposes_what_it_is(question) or (
+        means(question, "ask_definition", PROBABLE) and not worded
+    )
     asked = question.asked_attribute
     guessed = asked not in question.worded_attributes and question.intent in _SEARCHING
     vague = (asked is None or guessed) and question.intent != "ask_unheld"
@@ -193,10 +202,22 @@ def _presented(
     if counted_place(question) is not None:
         # "Combien de publications X sort-il ?": what X is counts nothing.
         return None
-    presenting = asked in engine.knowledge.by_trait[Trait.PORTRAIT]
+    # "Comment s'appelle le fondateur de X ?" asks in words for more than what X is.
+    presenting = asked in engine.knowledge.by_trait[Trait.PORTRAIT] and not worded
     if defining or presenting or (vague and explained):
         return portrait(engine, named[0])
     return None
+
+
+def _asks_in_words(engine: Engine, question: Question) -> bool:
+    """Tell whether words ask for something in particular, and none for what the subject is."""
+    worded = question.worded_attributes.keys()
+    attributes = engine.knowledge.attributes
+    if _WHAT_IT_IS.search(" ".join(question.words)):
+        return False
+    return worded.isdisjoint(engine.knowledge.by_trait[Trait.PORTRAIT]) and any(
+        attributes[one].exacting for one in worded
+    )
 
 
 def _absent(engine: Engine, question: Question, named: Sequence[Subject]) -> tuple[str, ...]:
@@ -249,6 +270,31 @@ def _of_those_named(engine: Engine, question: Question, asked: str | None) -> St
     return Stated(tuple(facts), (engine.knowledge.subject_of(facts[0]),), asked)
 
 
+def _of_those_before(engine: Engine, question: Question) -> Stated | None:
+    """Answer of what the subject spoken of belongs to, or of what was spoken of before it.
+
+    "Une extension est prévue ?" after a firm of the zone that was asked about first: where a fact
+    of one of these surely says it. Its figures are not those of another, nor of a territory.
+    """
+    worded = question.worded_attributes
+    if any(engine.knowledge.attributes[one].exacting for one in worded):
+        return None
+    former = focus_subjects(engine, question)[0]
+    around = (*former.related("part_of"), *reversed(question.focus.recent))
+    for one in dict.fromkeys(around):
+        subject = engine.subject(one)
+        if subject is None or subject is former or subject.is_wide:
+            continue
+        about = replace(question, focus=replace(question.focus, subjects=(one,), recent=()))
+        ranked = ranked_facts(engine, about, (), leaning=WHOLE_LEANING)
+        own = bool(ranked) and ranked[0].fact.subject == one
+        if own and ranked[0].total >= _SURELY_BEFORE and ranked[0].signs.said_cover >= _WHOLLY:
+            found = sure_answer(engine, about, ranked)
+            if isinstance(found, Stated):
+                return found
+    return None
+
+
 def _unanswered(
     engine: Engine, question: Question, named: Sequence[Subject], ranked: Sequence[Scored]
 ) -> Result:
@@ -295,6 +341,7 @@ def _unanswered(
         return (
             _said_of_another(engine, question)
             or _of_those_named(engine, question, asked)
+            or _of_those_before(engine, question)
             or NotKnown(former[0], None if held else asked, nearest=nearest)
         )
     outside = means(question, "out_of_scope", PROBABLE)

@@ -41,6 +41,7 @@ GENERAL = frozenset(
     agglomeration metropole region coin secteur messin messins messine messines differents
     differentes divers connus connues ouvert ouverts ouverte ouvertes noms complete ensemble
     travaille travaillent aide aident propose proposent accompagne accompagnent soutiennent
+    preparent fille fils enfant enfants ado ados niece neveu
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )
 _FEW_WORDS = 6
@@ -205,7 +206,8 @@ def answer_list(engine: Engine, question: Question) -> Result:
         return facts
     about = {one.id for one in facts.subjects} if isinstance(facts, Stated) else set()
     if about.isdisjoint(one.id for one in precise_subjects(engine, question)):
-        held = [one for kind in question.types[:1] for one in engine.knowledge.of_type(kind)]
+        kinds = [_kind_asked(engine, question)] if question.types else []
+        held = [one for kind in kinds for one in engine.knowledge.of_type(kind)]
         if _of_a_body(engine, question, held):
             return list_subjects(engine, question) or facts
     if isinstance(facts, Stated) and asks_for_some(engine, question):

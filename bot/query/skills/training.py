@@ -14,13 +14,14 @@ from bot.query.cues.words import counted_place, own_words
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
-from bot.query.skills.listing import excludes, listed
+from bot.query.skills.listing import excludes, list_subjects, listed
 from bot.query.skills.tracks import lycees_for, of_the_tracks
 from bot.query.subjects.demonstrative import kind_words
 from bot.query.subjects.targets import focus_subjects, named_subjects, narrowing_places
 from bot.understanding.text import content_stems, squeeze, stem, words_of
 
 _DIPLOMA_IN = re.compile(r"\b(?:bts|but|dut|licence|prepa|cpge|bac pro) (?:en |de |d )?(\w+)")
+_SCHOOLS = frozenset({"engineering_school", "apprenticeship_centre"})
 _PLACE_FACTS = ("location", "programmes")
 MOST_SCHOOLS = 4
 _SURELY = 0.8
@@ -61,7 +62,14 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
         # "Le bioanalyses, c'est dans quel lycée ?"
         found = where_given(engine, alone[0], []) if len(alone) == 1 else None
         return found or lycees_for(engine, question)
-    return _matching(engine, question, schools, named)
+    matching = _matching(engine, question, schools, named)
+    return matching or (None if schools else _schools_of_the_kind(engine, question))
+
+
+def _schools_of_the_kind(engine: Engine, question: Question) -> Listed | None:
+    """Return the schools that "je cherche une école d'ingénieurs" names the kind of."""
+    found = list_subjects(engine, question) if _SCHOOLS & {*question.types} else None
+    return found if isinstance(found, Listed) else None
 
 
 def training_of(engine: Engine, question: Question) -> Result | None:
