@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 TRAINING_DATA = (ROOT / "data" / "nlu", ROOT / "data" / "rules")
 _ARCHIVES = "metz-*.tar.gz"
 _ALSO_LEARNT_FROM = ("config.yml", "domain.yml", "requirements.lock")
-_CODE = ("bot/components", "bot/understanding", "bot/knowledge")
+_CODE = ("bot/components/*.py", "bot/understanding/*.py", "bot/knowledge/*.py", "bot/text.py")
 
 
 def inputs() -> Iterator[Path]:
@@ -26,8 +26,8 @@ def inputs() -> Iterator[Path]:
         yield from sorted(folder.rglob("*.yml"))
     for name in _ALSO_LEARNT_FROM:
         yield ROOT / name
-    for folder_name in _CODE:
-        yield from sorted((ROOT / folder_name).glob("*.py"))
+    for files in _CODE:
+        yield from sorted(ROOT.glob(files))
 
 
 def inputs_fingerprint() -> str:

@@ -12,6 +12,7 @@ from bot.paths import ROOT
 
 # What answers, without Rasa. Of bot.query, modules and folders in the order of its docstring.
 LAYERS = (
+    "bot.text",
     "bot.knowledge",
     "bot.understanding",
     "bot.query.question",
@@ -27,8 +28,8 @@ LAYERS = (
     "bot.query.follow_ups",
     "bot.wording",
 )
-# What belongs to no layer: the one normalisation of words is that of the knowledge's names too.
-COMMON = ("bot.paths", "bot.clock", "bot.understanding.text")
+# What belongs to no layer.
+COMMON = ("bot.paths", "bot.clock")
 
 
 def imports_of(path: Path) -> Iterator[str]:

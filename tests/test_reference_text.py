@@ -9,7 +9,7 @@ import yaml
 from talking import TalkingBot
 
 from bot.knowledge import Fact, load_knowledge
-from bot.understanding.text import squeeze
+from bot.text import squeeze
 
 QUESTIONS: dict[str, str] = yaml.safe_load(
     (Path(__file__).resolve().parent / "reference_questions.yml").read_text(encoding="utf-8")

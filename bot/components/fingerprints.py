@@ -19,7 +19,7 @@ fingerprinting.import_name_to_package_map["lingua"] = "lingua-language-detector"
 def code_fingerprint() -> str:
     """Return a hash of the code that components call outside their own class."""
     digest = hashlib.sha256()
-    for path in sorted((ROOT / "bot" / "understanding").glob("*.py")):
+    for path in (ROOT / "bot" / "text.py", *sorted((ROOT / "bot" / "understanding").glob("*.py"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -18,8 +18,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.fingerprints import code_fingerprint
+from bot.text import straighten
 from bot.understanding.sentence_encoder import sentence_encoder
-from bot.understanding.text import straighten
 
 # The vectors of the last texts: several components read the same message, and many visitors ask the
 # same thing, once names are left out. Two kilobytes each.

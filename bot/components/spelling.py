@@ -17,10 +17,10 @@ from bot.components.fingerprints import learnt_fingerprint
 from bot.components.languages import LANGUAGE
 from bot.knowledge import load_knowledge
 from bot.knowledge.languages import FRENCH
+from bot.text import words_of
 from bot.understanding.dictionary import french_words
 from bot.understanding.lexicon import words_of_knowledge
 from bot.understanding.spelling import Speller
-from bot.understanding.text import words_of
 
 CORRECTED_TEXT = "corrected_text"
 

@@ -19,7 +19,7 @@ from bot.conversations.database import Database
 from bot.conversations.exchanges import Rating
 from bot.conversations.masking import mask
 from bot.conversations.schema import exchanges, inbox_statuses
-from bot.understanding.text import squeeze
+from bot.text import squeeze
 
 # Reading the exchanges of a month may take longer than a visitor would wait.
 DEADLINE_S = 120.0

@@ -40,7 +40,7 @@ from bot.query.scoring.signs import SIGNS
 from bot.query.subjects.targets import precise_subjects
 from bot.server.assistant import Assistant
 from bot.server.guard import clean
-from bot.understanding.text import STOP_WORDS
+from bot.text import STOP_WORDS
 
 FOLDS = 5
 _ASKING = frozenset({"combien", "pourquoi", "quand", "ou", "qui", "comment"})

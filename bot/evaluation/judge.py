@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.evaluation.questions import Turn
-from bot.understanding.text import fold
+from bot.text import fold
 
 # Only groups of three digits are one number: "en 2024 600 000" stays 2024 and 600000.
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?!\d)")

@@ -20,7 +20,7 @@ from bot.knowledge.yaml_lines import (
     read_yaml,
     read_yaml_list,
 )
-from bot.understanding.text import squeeze
+from bot.text import squeeze
 
 KNOWLEDGE = Path("data") / "knowledge"
 CALIBRATION = Path("data") / "calibration"

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.understanding.text import tokenize
+from bot.text import tokenize
 
 # An attribute that the question asks for with at least this score is what it is about.
 ASKED_SCORE = 0.5

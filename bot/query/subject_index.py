@@ -9,8 +9,8 @@ from collections.abc import Set as AbstractSet
 
 from bot.knowledge import Knowledge, Subject
 from bot.query.territory import EUROMETROPOLE, METZ, WHOLE_TERRITORY
+from bot.text import STOP_WORDS, stem, words_of
 from bot.understanding.names import names_of
-from bot.understanding.text import STOP_WORDS, stem, words_of
 
 _NOBODY: AbstractSet[str] = frozenset()
 

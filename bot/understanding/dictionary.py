@@ -6,7 +6,7 @@ import functools
 
 from spellchecker import SpellChecker
 
-from bot.understanding.text import fold
+from bot.text import fold
 
 
 @functools.cache

@@ -15,12 +15,12 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.utils.murmurhash import murmurhash3_32
 
 from bot.knowledge import Knowledge
+from bot.text import squeeze
 from bot.understanding.clusters import Clusters
 from bot.understanding.columns import column_reader
 from bot.understanding.linear_model import LinearModel, Row
 from bot.understanding.meaning import MeaningSpace
 from bot.understanding.message_reader import MessageReader
-from bot.understanding.text import squeeze
 
 Array = NDArray[Any]
 Encoder = Callable[[list[str]], Array]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 
+from bot.text import Token
 from bot.understanding.languages import is_little_word
 from bot.understanding.places import known_places
-from bot.understanding.text import Token
 
 _PARTICLES = frozenset(
     ("ab", "an", "auf", "aus", "bei", "ein", "fort", "her", "nieder", "teil", "um", "vor", "zu")

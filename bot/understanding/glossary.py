@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from bot.text import Token, tokenize, words_of
 from bot.understanding import german
 from bot.understanding.languages import is_little_word
-from bot.understanding.text import Token, tokenize, words_of
 from bot.understanding.words import WordMatch, WordMatcher
 
 _GERMAN = "de"

@@ -14,7 +14,7 @@ from collections.abc import Collection
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
 from bot.knowledge.languages import FRENCH
-from bot.understanding.text import STOP_WORDS, fold, words_of
+from bot.text import STOP_WORDS, fold, words_of
 
 # The languages that answers are worded in.
 ANSWERED = ("en", "de")

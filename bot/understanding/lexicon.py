@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.knowledge import Attribute, Knowledge, Need, SubjectType
+from bot.text import words_of
 from bot.understanding.names import names_of
-from bot.understanding.text import words_of
 
 
 def words_of_knowledge(knowledge: Knowledge) -> frozenset[str]:

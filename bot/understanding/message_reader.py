@@ -10,9 +10,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.knowledge import Attribute, Knowledge, Need, SubjectType
+from bot.text import Token, squeeze, tokenize, words_of
 from bot.understanding.names import NameMatch, NameMatcher
 from bot.understanding.places import known_places
-from bot.understanding.text import Token, squeeze, tokenize, words_of
 from bot.understanding.unknown_names import UnknownNames, ends_a_longer_name
 from bot.understanding.words import WordMatch, WordMatcher
 

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.knowledge import Knowledge, Subject
+from bot.text import STOP_WORDS, Token, words_of
 from bot.understanding.near_words import NearWords
-from bot.understanding.text import STOP_WORDS, Token, words_of
 
 _LONGEST_NAME = 9
 _REMEMBERED = 500

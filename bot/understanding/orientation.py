@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.knowledge.orientation import Option, Step
-from bot.understanding.text import squeeze, tokenize
+from bot.text import squeeze, tokenize
 from bot.understanding.words import WordMatcher
 
 # A longer message asks or tells something else, unless it opens the orientation.

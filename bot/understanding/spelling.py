@@ -13,9 +13,9 @@ from collections.abc import Callable, Collection, Mapping
 
 from rapidfuzz.distance import OSA
 
+from bot.text import Token, tokenize
 from bot.understanding.near_words import NearWords
 from bot.understanding.sounds import sound_of
-from bot.understanding.text import Token, tokenize
 
 _ELIDED = ("qu", "l", "d", "j", "n", "m", "s", "c")
 _VOWELS = frozenset("aeiouyh")

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from bot.knowledge import Knowledge
+from bot.text import STOP_WORDS, Token, stem
 from bot.understanding.lexicon import words_of_knowledge
 from bot.understanding.places import AMBIGUOUS, known_places
-from bot.understanding.text import STOP_WORDS, Token, stem
 
 _PLACE_WORDS = frozenset(
     {"en", "a", "au", "aux", "dans", "sur", "de", "du", "d", "pour", "vers", "chez", "et", "region"}

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.understanding.text import Token, words_of
+from bot.text import Token, words_of
 
 # Words; those of a thousand messages are mostly the same.
 _REMEMBERED = 500

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.knowledge import Subject
-from bot.understanding.text import fold
+from bot.text import fold
 
 _VOWELS = "aeiouyh"
 

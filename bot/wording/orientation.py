@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.knowledge.orientation import Step
-from bot.understanding.text import fold
+from bot.text import fold
 from bot.wording.lists import choice
 from bot.wording.message import Button, Kind, Message
 from bot.wording.phrasebook import Phrasebook

@@ -12,8 +12,8 @@ from bot.knowledge import Fact, Subject, load_knowledge
 from bot.knowledge.dates import newest_first
 from bot.knowledge.reader import read_internal
 from bot.paths import KNOWLEDGE
+from bot.text import squeeze
 from bot.understanding.names import names_of
-from bot.understanding.text import squeeze
 
 KNOWN = load_knowledge()
 COMMUNES = {one.id for one in KNOWN.by_type["commune"]}

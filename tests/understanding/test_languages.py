@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge.languages import load_languages
+from bot.text import tokenize
 from bot.understanding.glossary import Glossary
 from bot.understanding.languages import LanguageIdentifier
-from bot.understanding.text import tokenize
 
 FRENCH_WORDS = ("emplois", "industriels", "usine", "deadline", "marketing", "cluster", "territoire")
 

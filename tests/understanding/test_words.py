@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.text import tokenize
+from bot.text import tokenize
 from bot.understanding.words import WordMatch, WordMatcher
 
 

@@ -6,7 +6,7 @@ import re
 
 from bot.knowledge import Fact
 from bot.query.question import Question
-from bot.understanding.text import words_of
+from bot.text import words_of
 
 DEGREE = r"(?:plus|moins|mieux|meilleure?s?)"
 _DEGREE = re.compile(rf"\b{DEGREE}\b")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bot.knowledge import Fact, Figure
 from bot.query.question import Question
-from bot.understanding.text import STOP_WORDS, words_of
+from bot.text import STOP_WORDS, words_of
 
 YEARS = "année"
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100

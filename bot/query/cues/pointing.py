@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.query.question import Question
-from bot.understanding.text import fold
+from bot.text import fold
 
 _SHORT = 7
 # Words that point back to what was said before.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.query.question import Question
-from bot.understanding.text import fold
+from bot.text import fold
 
 _QUESTION_WORDS = frozenset(
     "combien comment pourquoi quand quel quelle quels quelles quoi lequel laquelle".split()  # noqa: SIM905 - reads better

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.query.cues.years import YEAR
 from bot.query.question import Question
-from bot.understanding.text import STOP_WORDS
+from bot.text import STOP_WORDS
 
 # Words that ask for people or time in general: "combien de monde ?", "ça dure longtemps ?".
 _GENERAL = frozenset("monde gens personnes personne temps longtemps argent fois date total".split())  # noqa: SIM905 - reads better

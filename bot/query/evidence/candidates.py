@@ -18,8 +18,8 @@ from bot.query.subjects.demonstrative import kind_words
 from bot.query.subjects.targets import of_one_firm
 from bot.query.subjects.whereabouts import places_of
 from bot.query.territory import HOME, WHOLE_TERRITORY
+from bot.text import stem, words_of
 from bot.understanding.places import NATIONALITIES
-from bot.understanding.text import stem, words_of
 
 _SCOPE = re.compile(r"\b(?:en|dans le|dans toute l|du) (france|monde|europe)\b")
 _SCOPE_ROOT = 4

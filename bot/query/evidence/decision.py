@@ -19,7 +19,7 @@ from bot.query.question import ASKED_SCORE, Question
 from bot.query.result import Stated, Unclear
 from bot.query.scoring.ranking import Scored
 from bot.query.territory import WHOLE_TERRITORY
-from bot.understanding.text import STOP_WORDS, words_of
+from bot.text import STOP_WORDS, words_of
 
 # Further facts are said when they come this close to the best one.
 COMPANION_SHARE = 0.6

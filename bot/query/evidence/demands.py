@@ -17,7 +17,7 @@ from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.scoring.ranking import Scored
 from bot.query.subjects.targets import focus_subjects
-from bot.understanding.text import words_of
+from bot.text import words_of
 
 # A fact this likely counts what is counted, whatever it calls it, or whatever people call it.
 _LIKELY = 0.6

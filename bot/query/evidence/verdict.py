@@ -18,8 +18,8 @@ from bot.query.cues.polarity import is_polar
 from bot.query.engine import Engine
 from bot.query.question import Mention, Question
 from bot.query.scoring.ranking import Scored
+from bot.text import STOP_WORDS, fold, tokenize, words_of
 from bot.understanding.names import names_of
-from bot.understanding.text import STOP_WORDS, fold, tokenize, words_of
 
 # Of the facts ranked first, this many may hold the words that the best one lacks.
 MOST_TRIED = 5

@@ -14,8 +14,8 @@ from bot.query.result import NotKnown, Stated
 from bot.query.skills.membership import COMMUNES, membership_of
 from bot.query.skills.provenance import last_facts
 from bot.query.subjects.targets import of_one_firm
+from bot.text import content_stems, stem, words_of
 from bot.understanding.corrections import corrects
-from bot.understanding.text import content_stems, stem, words_of
 
 MOST_FACTS = 3
 # Words that begin a message which keeps the former question and changes its subject.

@@ -44,8 +44,8 @@ from bot.query.subjects.targets import (
     wide_subjects,
 )
 from bot.query.subjects.whereabouts import places_of
+from bot.text import content_stems, stem, words_of
 from bot.understanding.corrections import corrects
-from bot.understanding.text import content_stems, stem, words_of
 
 _FEW_WORDS = 6
 _PART_WORDS = 2

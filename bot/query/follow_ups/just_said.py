@@ -15,7 +15,7 @@ from bot.query.question import Question
 from bot.query.result import Result, Stated
 from bot.query.skills.provenance import last_facts
 from bot.query.subjects.targets import focus_subjects
-from bot.understanding.text import words_of
+from bot.text import words_of
 
 _FEW_WORDS = 6
 _OF_WHEN = re.compile(

@@ -13,7 +13,7 @@ from bot.query.result import NotKnown, Stated
 from bot.query.subjects.targets import focus_subjects, precise_subjects, surest_subjects
 from bot.query.subjects.whereabouts import places_of
 from bot.query.territory import EUROMETROPOLE
-from bot.understanding.text import words_of
+from bot.text import words_of
 
 _OPEN = frozenset({"qu", "que", "quoi", "qui", "quel", "quelle", "quels", "quelles", "autre"})
 # With these, "oui" would say more than where it is, or could be understood both ways.

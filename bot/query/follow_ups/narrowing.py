@@ -18,7 +18,7 @@ from bot.query.skills.measure import measure_of, measured
 from bot.query.subjects.members import says
 from bot.query.subjects.targets import surest_subjects
 from bot.query.subjects.whereabouts import lying_in
-from bot.understanding.text import squeeze, stem, words_of
+from bot.text import squeeze, stem, words_of
 
 _WHICH = re.compile(r"\b(?:lesquel(?:le)?s|parmi (?:eux|elles|ceux|celles|ces))\b")
 _SUM = r"(?:y en a|il y en a|ca fait|ca en fait|sont ils|sont elles|en tout|au total)\b"

@@ -29,7 +29,7 @@ from bot.query.subjects.members import (
 from bot.query.subjects.targets import focus_subjects, surest_subjects
 from bot.query.subjects.whereabouts import elsewhere, in_the_territory, lying_in, whereabouts
 from bot.query.territory import METZ, WHOLE_TERRITORY
-from bot.understanding.text import stem
+from bot.text import stem
 
 _TRAINING = "training"
 _COMMUNE = "commune"

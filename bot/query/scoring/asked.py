@@ -11,7 +11,7 @@ from bot.knowledge import Knowledge, Trait
 from bot.query.cues.words import head_places, own_words
 from bot.query.cues.years import years_asked
 from bot.query.question import Question
-from bot.understanding.text import stem
+from bot.text import stem
 
 # A neighbouring attribute answers in part.
 NEAR_SHARE = 0.35

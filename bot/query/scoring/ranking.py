@@ -15,7 +15,7 @@ from bot.query.question import Question
 from bot.query.scoring.calibration import Weights, load_calibration
 from bot.query.scoring.signs import SIGNS, SignReader, Signs
 from bot.query.scoring.topic import NO_TOPIC, Topic
-from bot.understanding.text import content_stems, words_of
+from bot.text import content_stems, words_of
 
 Array = NDArray[Any]
 

@@ -25,9 +25,9 @@ from bot.query.question import Question
 from bot.query.scoring.asked import Asked, beginning_of, question_words, with_beginnings
 from bot.query.scoring.fact_tables import AttributeTable, Holders
 from bot.query.scoring.topic import Topic
+from bot.text import STOP_WORDS, content_stems, stem, words_of
 from bot.understanding.names import names_of
 from bot.understanding.sentence_names import SentenceNames
-from bot.understanding.text import STOP_WORDS, content_stems, stem, words_of
 
 Array = NDArray[Any]
 

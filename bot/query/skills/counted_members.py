@@ -10,7 +10,7 @@ from bot.query.result import Listed, NotKnown, Result, Stated, Unclear
 from bot.query.skills.listing import asks_whether_any, counts_members, list_subjects
 from bot.query.skills.training import find_training
 from bot.query.subjects.demonstrative import kind_words
-from bot.understanding.text import content_stems, stem, words_of
+from bot.text import content_stems, stem, words_of
 
 
 def members_counted(engine: Engine, question: Question, found: Result) -> Result:

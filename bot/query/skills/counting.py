@@ -9,7 +9,7 @@ from bot.query.question import Question
 from bot.query.result import Stated
 from bot.query.subjects.targets import focus_subjects
 from bot.query.territory import HOME
-from bot.understanding.text import content_stems, words_of
+from bot.text import content_stems, words_of
 
 # A commune outside is a commune all the same.
 _SAME_KIND = {"outside_commune": "commune"}

@@ -29,7 +29,7 @@ from bot.query.subjects.targets import (
 )
 from bot.query.subjects.whereabouts import elsewhere, lying_in, places_of
 from bot.query.territory import EUROMETROPOLE, HOME, METZ, WHOLE_TERRITORY
-from bot.understanding.text import stem, words_of
+from bot.text import stem, words_of
 
 # Words that single out no member of a kind.
 GENERAL = frozenset(

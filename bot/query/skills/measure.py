@@ -16,7 +16,7 @@ from bot.knowledge.dates import newest_first
 from bot.query.cues.limits import YEARS
 from bot.query.engine import Engine
 from bot.query.question import Question
-from bot.understanding.text import stem, words_of
+from bot.text import stem, words_of
 
 CREATION = "creation"
 COST = "cost"

@@ -16,7 +16,7 @@ from bot.query.result import Stated
 from bot.query.subjects.targets import focus_subjects, named_subjects, surest_subjects
 from bot.query.subjects.whereabouts import communes_of
 from bot.query.territory import EUROMETROPOLE, METZ
-from bot.understanding.text import stem, words_of
+from bot.text import stem, words_of
 
 ALL_COMMUNES = "eurometropole-communes"
 # The attribute of what says that a place is in the Eurométropole, or not.

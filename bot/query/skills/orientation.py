@@ -10,7 +10,7 @@ from bot.query.engine import Engine
 from bot.query.evidence.proof import proof_of
 from bot.query.result import NotKnown, Stated
 from bot.query.skills.support import is_presented, place_of
-from bot.understanding.text import content_stems, words_of
+from bot.text import content_stems, words_of
 
 MOST_BODIES = 4
 

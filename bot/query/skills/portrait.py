@@ -8,7 +8,7 @@ from bot.knowledge import Fact, Subject, Trait
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import NotKnown, Result, Stated
-from bot.understanding.text import words_of
+from bot.text import words_of
 
 # What a short portrait says, in this order.
 PORTRAIT_ORDER = (

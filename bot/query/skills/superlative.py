@@ -28,7 +28,7 @@ from bot.query.skills.measure import (
 )
 from bot.query.subjects.members import MOST_RANKED, Members, members_asked, met_members, says
 from bot.query.subjects.targets import surest_subjects
-from bot.understanding.text import stem, words_of
+from bot.text import stem, words_of
 
 LEAST_COMPARED = 2
 _ORDINALS = {"deuxieme": 1, "seconde": 1, "troisieme": 2, "quatrieme": 3, "cinquieme": 4}

@@ -8,7 +8,7 @@ from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Stated
 from bot.query.subjects.targets import focus_subjects, narrowing_places
-from bot.understanding.text import words_of
+from bot.text import words_of
 
 # Share of a question's words that a fact of a lycée must explain to answer it.
 FIELD_COVER = 0.6

@@ -18,7 +18,7 @@ from bot.query.skills.listing import excludes, list_subjects, listed
 from bot.query.skills.tracks import lycees_for, of_the_tracks
 from bot.query.subjects.demonstrative import kind_words
 from bot.query.subjects.targets import focus_subjects, named_subjects, narrowing_places
-from bot.understanding.text import content_stems, squeeze, stem, words_of
+from bot.text import content_stems, squeeze, stem, words_of
 
 _DIPLOMA_IN = re.compile(r"\b(?:bts|but|dut|licence|prepa|cpge|bac pro) (?:en |de |d )?(\w+)")
 _SCHOOLS = frozenset({"engineering_school", "apprenticeship_centre"})

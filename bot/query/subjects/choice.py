@@ -20,8 +20,8 @@ from bot.query.subjects.demonstrative import POINTING, Found, kind_words, that_o
 from bot.query.subjects.description import TELLING, WHICH, described
 from bot.query.subjects.picking import RETURNING, earlier, other, picked, returned
 from bot.query.subjects.targets import focus_subjects, precise_subjects, sites_of_one_firm
+from bot.text import STOP_WORDS, stem, words_of
 from bot.understanding.corrections import corrects
-from bot.understanding.text import STOP_WORDS, stem, words_of
 
 _OVER_THERE = re.compile(r"\b(?:la bas|sur place)\b")
 _FEW_WORDS = 3

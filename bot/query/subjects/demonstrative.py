@@ -6,7 +6,7 @@ from bot.knowledge import Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.subjects.targets import focus_subjects
-from bot.understanding.text import stem, words_of
+from bot.text import stem, words_of
 
 # Pronouns that stand for one of those spoken of, which other words then single out.
 POINTING = frozenset({"celui", "celle", "ceux", "celles", "lequel", "laquelle", "parmi"})

@@ -10,8 +10,8 @@ from bot.query.question import Question
 from bot.query.subject_index import called_by
 from bot.query.subjects.demonstrative import POINTING, Found
 from bot.query.subjects.targets import focus_subjects, sites_of_one_firm
+from bot.text import STOP_WORDS, stem, words_of
 from bot.understanding.names import names_of
-from bot.understanding.text import STOP_WORDS, stem, words_of
 
 WHICH = frozenset({"lequel", "laquelle"})
 # The singular only: "laquelle forme les meilleurs ingénieurs ?" describes it all the same.

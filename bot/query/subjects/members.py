@@ -12,8 +12,8 @@ from bot.query.subjects.demonstrative import kind_words
 from bot.query.subjects.targets import surest_subjects
 from bot.query.subjects.whereabouts import lying_in
 from bot.query.territory import EUROMETROPOLE, METZ
+from bot.text import content_stems, stem, words_of
 from bot.understanding.names import names_of
-from bot.understanding.text import content_stems, stem, words_of
 
 # So many are told of those that have the most, or the least.
 MOST_RANKED = 3

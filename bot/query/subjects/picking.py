@@ -8,7 +8,7 @@ import unicodedata
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.subjects.demonstrative import POINTING, Found
-from bot.understanding.text import STOP_WORDS, stem, tokenize, words_of
+from bot.text import STOP_WORDS, stem, tokenize, words_of
 
 _ORDINALS = (
     *(("premier", 0), ("premiere", 0), ("deuxieme", 1), ("second", 1), ("seconde", 1)),

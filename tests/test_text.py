@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from bot.understanding.text import (
+from bot.text import (
     content_stems,
     fold,
     squeeze,
