@@ -1,10 +1,15 @@
-"""The dates of facts, ordered and taken apart."""
+"""The dates of facts, ordered and taken apart; the months by name."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from bot.knowledge.model import Fact
+
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 
 
 def years_in(date: str | None) -> tuple[str, ...]:

@@ -6,10 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
+from bot.knowledge.dates import MONTHS
+
 # Labels begin with a capital; these first words lose it inside a sentence.
 _COMMON_FIRST_WORDS = frozenset(
     ("Lycée", "Licence", "Double", "Diplôme", "Certificat", "Mise", "Formation", "Bachelor")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.knowledge.dates import MONTHS
 from bot.opendata.asks import AskChooser
 from bot.opendata.columns import HIGHER_EDUCATION, PARCOURSUP
 from bot.opendata.entries import FactEntry, FigureEntry, SubjectEntry, merge_subjects, subject_of
 from bot.opendata.errors import OpenDataError
-from bot.opendata.french import MONTHS, at_place, capitalised, number
+from bot.opendata.french import at_place, capitalised, number
 from bot.opendata.labels import Establishment, Labels
 from bot.opendata.numbers import integer
 from bot.opendata.rows import Row

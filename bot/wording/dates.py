@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from bot.knowledge.dates import MONTHS
 from bot.knowledge.model import Certainty, Fact, Subject
 
-MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 UNDATED = "non daté"
 
 

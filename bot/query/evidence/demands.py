@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.knowledge import Fact, Trait
+from bot.knowledge.dates import MONTHS
 from bot.query.cues.pointing import opens_with_pronoun
 from bot.query.cues.polarity import is_polar
 from bot.query.cues.words import counted_place, own_words, rated_place
@@ -58,8 +59,7 @@ _NEXT = re.compile(
 )
 _DAY = re.compile(r"(?<!\bsous )\bquel jour\b|\b(?:quelles?|les|leurs) dates?\b")
 _DATED = re.compile(
-    r"(?:19|20)\d\d|janvier|février|mars|avril|\bmai\b|juin|juillet|août|septembre|octobre"
-    r"|novembre|décembre|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
+    rf"(?:19|20)\d\d|\b(?:{'|'.join(MONTHS)})\b|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
 )
 _SHARE = re.compile(r"%|taux|quart|tiers|moitié|dixième|\bsur \d", re.IGNORECASE)
 _WHO = re.compile(
