@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.knowledge import Fact
+from bot.query.cues.ordinals import LATER
 from bot.query.question import Question
 from bot.text import words_of
 
@@ -17,7 +18,7 @@ _SUPERLATIVE = re.compile(
     r"|chez )"
     r"|\bl[ea]s? (?:meilleure?s?|pires?) "
     r"|\b(?:(?:la)?quel(?:le)?s?|lequel|lesquel(?:le)?s|qui)\b.*\bl[ea] (?:plus|moins)$"
-    r"|\bl[ea] (?:deuxieme|second|seconde|troisieme|quatrieme|cinquieme) (?:plus|moins) "
+    rf"|\bl[ea] (?:{'|'.join(LATER)}) (?:plus|moins) "
 )
 _LEAST = re.compile(
     r"\b(?:moins|pires?|plus (?:petite?s?|mauvaise?s?|faible(?:ment)?s?|bas(?:se)?s?|anciens?"

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.knowledge import Fact, Trait
 from bot.query.cues.negation import LIMITING
+from bot.query.cues.ordinals import LATER
 from bot.query.cues.placing import says_to_lie
 from bot.query.cues.pointing import has_pronoun
 from bot.query.cues.polarity import is_polar
@@ -23,7 +24,7 @@ from bot.understanding.names import names_of
 
 # Of the facts ranked first, this many may hold the words that the best one lacks.
 MOST_TRIED = 5
-_ORDINAL = re.compile(r"\b(?:\d+ ?(?:er|re|e|eme)|deuxieme|seconde?|troisieme|quatrieme)\b")
+_ORDINAL = re.compile(rf"\b(?:\d+ ?(?:er|re|e|eme)|{'|'.join(LATER)})\b")
 # A sentence that limits, denies, ranks or foresees answers only a question that does so too.
 _LIMITING = LIMITING | frozenset(
     """

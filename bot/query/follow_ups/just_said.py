@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject, Trait
+from bot.query.cues.ordinals import LAST, PLACES
 from bot.query.cues.pointing import has_pronoun
 from bot.query.cues.words import asks_of_its_own, only_says
 from bot.query.cues.years import YEAR
@@ -37,13 +38,8 @@ _OF_A_YEAR = re.compile(r"(?:et )?(?:c est )?(?:en |pour )?quel(?:le)? annee")
 _OF_A_SHARE = re.compile(r"\ben (?:pourcentage|pour cent)\b")
 _HOW_MANY = re.compile(r"(?:et )?combien (?:ca (?:en )?fait|y en a t il)(?: en tout| au total)?")
 _WHICH_OF_THEM = re.compile(
-    r"(?:et )?(?:le|la) (?:premier|premiere|deuxieme|second|seconde|troisieme|quatrieme|dernier"
-    r"|derniere)(?: c (?:est|etait) (?:le ?quel|la ?quelle|quoi|qui))?(?: deja)?"
-)
-_RANKS = (
-    frozenset({"premier", "premiere"}),
-    frozenset({"deuxieme", "second", "seconde"}),
-    frozenset({"troisieme"}),
+    rf"(?:et )?(?:le|la) (?:{'|'.join(PLACES)})"
+    r"(?: c (?:est|etait) (?:le ?quel|la ?quelle|quoi|qui))?(?: deja)?"
 )
 _WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
 _YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
@@ -146,10 +142,10 @@ def _of_that_rank(engine: Engine, question: Question, said: Sequence[Fact]) -> l
 
     "Les axes sont A, B et C. - Le dernier, c'est quoi déjà ?"
     """
-    ranks = [one for one in _RANKS if not one.isdisjoint(question.words)]
+    ranks = {PLACES[word] for word in question.words if word in PLACES} - {LAST}
     held = engine.facts_of(engine.knowledge.subject_of(said[0]))
     so_ranked = [
-        fact for fact in held if any(not one.isdisjoint(words_of(fact.says)[:2]) for one in ranks)
+        fact for fact in held if any(PLACES.get(one) in ranks for one in words_of(fact.says)[:2])
     ]
     asks_what = not {"lequel", "laquelle", "quel", "quelle", "quoi"}.isdisjoint(question.words)
     return so_ranked or (list(said[:1]) if asks_what else [])

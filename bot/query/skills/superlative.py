@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.query.cues.degree import asks_for_the_most, more_than, says_least
 from bot.query.cues.limits import Limit, limit_of
+from bot.query.cues.ordinals import LATER
 from bot.query.cues.polarity import is_polar
 from bot.query.cues.words import own_words
 from bot.query.engine import Engine
@@ -31,7 +32,6 @@ from bot.query.subjects.targets import surest_subjects
 from bot.text import stem, words_of
 
 LEAST_COMPARED = 2
-_ORDINALS = {"deuxieme": 1, "seconde": 1, "troisieme": 2, "quatrieme": 3, "cinquieme": 4}
 # Words for size, which no attribute owns: "élevé" is no pupil.
 _SIZES = frozenset(
     map(
@@ -188,7 +188,7 @@ def _conditions(question: Question, asked: Members, measure: Measure) -> list[st
         for place in (*own_words(question), *asked.said)
         if place not in worded
         and stem(question.words[place]) not in known
-        and question.words[place] not in _ORDINALS
+        and question.words[place] not in LATER
         and not question.words[place].startswith((FREE, "%"))
         and not question.words[place].isdigit()
     ]
@@ -238,7 +238,7 @@ def _first(
     if len({one.high for one in left}) < LEAST_COMPARED:
         return None
     left.sort(key=lambda one: one.low if least else -one.high)
-    skipped = next((_ORDINALS[one] for one in question.words if one in _ORDINALS), 0)
+    skipped = next((LATER[one] for one in question.words if one in LATER), 0)
     # "La deuxième après X" is the first of the others.
     skipped = max(skipped - len(told) + len(left), 0)
     first = left[skipped:][:MOST_RANKED]

@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.query.cues.ordinals import PLACES
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.subjects.demonstrative import POINTING, Found
 from bot.text import STOP_WORDS, stem, tokenize, words_of
 
-_ORDINALS = (
-    *(("premier", 0), ("premiere", 0), ("deuxieme", 1), ("second", 1), ("seconde", 1)),
-    *(("troisieme", 2), ("quatrieme", 3), ("cinquieme", 4), ("sixieme", 5)),
-    *(("septieme", 6), ("huitieme", 7), ("dernier", -1), ("derniere", -1)),
-)
-_PLACES = dict(_ORDINALS)
 _NUMBER = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde)?")
 _LIST_PAGE = 8
 # What comes before an ordinal that picks ("du premier", "le 2"), and around a number alone.
@@ -34,8 +29,7 @@ _DOING = frozenset(
     appartient depend vaut recrute couvre vise investit exporte vend ouvre ferme
     """.split()  # noqa: SIM905 - reads better
 )
-_FIRST = frozenset({"premier", "premiere", "debut", "depart"})
-_SECOND = frozenset({"second", "seconde", "deuxieme"})
+_BEGINNING = frozenset({"debut", "depart"})
 
 
 def returned(engine: Engine, question: Question) -> Found | None:
@@ -44,10 +38,11 @@ def returned(engine: Engine, question: Question) -> Found | None:
     Or the second one, where it is about two.
     """
     words = list(question.words)
-    at = next((place for place, word in enumerate(words) if word in _FIRST | _SECOND), None)
+    meant = [0 if word in _BEGINNING else PLACES.get(word) for word in words]
+    at = next((at for at, place in enumerate(meant) if place in {0, 1}), None)
     if at is None or len(question.focus.recent) < 2:
         return None
-    if words[at] in _SECOND:
+    if meant[at] == 1:
         two = len(question.focus.recent) == 2 and not question.focus.listed
         subject = engine.subject(question.focus.recent[1]) if two else None
         return (subject, at, 1) if subject is not None else None
@@ -89,7 +84,7 @@ def picked(engine: Engine, question: Question) -> Found | None:
     shown = _shown(question)
     for at, word in enumerate(question.words):
         number = _NUMBER.fullmatch(word)
-        place = int(number[1]) - 1 if number else _PLACES.get(word)
+        place = int(number[1]) - 1 if number else PLACES.get(word)
         if place is None or (number and place < 0) or not -len(shown) <= place < len(shown):
             continue
         if _picks(engine, question, at):
@@ -108,7 +103,7 @@ def _picks(engine: Engine, question: Question, at: int) -> bool:
     if _pauses(question, at):
         return True
     pair = not question.focus.kind and len(question.focus.listed) == 2
-    if pair and words[at] in _PLACES and words[at + 1 : at + 2]:
+    if pair and words[at] in PLACES and words[at + 1 : at + 2]:
         # "Le second date de quand ?"
         return words[at + 1] in _DOING | STOP_WORDS
     following = words[at + 1 : at + 2]
