@@ -158,8 +158,11 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
     spoken_of = has_pronoun(question) and not (named or moved)
     if not subjects or question.unknown_names or spoken_of:
         return None
+    # "Et la SMAE ?": what was spoken of, under another of its names.
+    renamed = [one for one in former[:1] if one.id in question.mentioned]
     same = named and _SAME_THING.search(" ".join(question.words))
-    alias = portrait(engine, named[0]) if same else _by_that_name(engine, question)
+    presented = portrait(engine, named[0]) if same else None
+    alias = presented or (named_so(engine, question, renamed[0]) if renamed else None)
     if alias is not None:
         return alias
     carried = carried_over(engine, question, subjects, years)
@@ -191,19 +194,6 @@ def _asks_anew(engine: Engine, question: Question, named: Sequence[Subject]) -> 
     sure = asked is not None and question.attributes[asked] >= _PLAINLY
     own = question.intent != "switch_subject" and means(question, question.intent, CERTAIN)
     return sure and own and asked != question.focus.attribute and "quoi" in question.words
-
-
-def _by_that_name(engine: Engine, question: Question) -> Stated | None:
-    """Return what is said of what was spoken of under another name of it: "et la SMAE ?"."""
-    former = focus_subjects(engine, question)[:1]
-    one = question.mentions[0] if len(question.mentions) == 1 else None
-    if one is None or not former or former[0].id not in one.subjects:
-        return None
-    name = question.words[one.start : one.end]
-    if set(name) <= set(words_of(former[0].label)):
-        return None
-    facts = [fact for fact in engine.facts_of(former[0]) if set(name) <= set(words_of(fact.says))]
-    return Stated(tuple(facts[:MOST_FACTS]), (former[0],), facts[0].attribute) if facts else None
 
 
 def _said_a_number(engine: Engine, question: Question) -> bool:
