@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bot.clock import Clock, paris_today
 from bot.knowledge import Fact, Knowledge, Subject, load_knowledge
 from bot.query.scoring.calibration import Thresholds, load_calibration
+from bot.query.scoring.fact_words import FactWords
 from bot.query.scoring.ranking import FactRanker
 from bot.query.subject_index import SubjectIndex
 from bot.understanding.sentence_names import SentenceNames
@@ -29,9 +30,14 @@ class Engine:
         return self.clock()
 
     @property
+    def words(self) -> FactWords:
+        """What tells which words, and which names, the facts hold."""
+        return self.ranker.words
+
+    @property
     def sentence_names(self) -> SentenceNames:
         """What tells which subjects a fact names."""
-        return self.ranker.signs.sentence_names
+        return self.words.sentence_names
 
     @functools.cached_property
     def index(self) -> SubjectIndex:

@@ -65,8 +65,8 @@ def test_an_unknown_name_is_never_answered_with_something_else(engine: Engine, a
 def test_a_fact_explains_an_unknown_name_that_it_says(engine: Engine) -> None:
     """A name that the fact's own sentence holds is no obstacle."""
     fact = engine.knowledge.facts["roues-identity"]
-    assert engine.ranker.signs.says_each(fact, ("Woippy",))
-    assert not engine.ranker.signs.says_each(fact, ("Airbus",))
+    assert engine.words.says_each(fact, ("Woippy",))
+    assert not engine.words.says_each(fact, ("Airbus",))
 
 
 def test_an_unsure_attribute_is_not_taken_for_asked(ask: Ask) -> None:

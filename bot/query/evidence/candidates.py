@@ -68,7 +68,7 @@ def ranked_facts(
         if fact.subject in meant
         and engine.holds(fact)
         and (not years or years <= set(words_of(fact.says)))
-        and (not unknown or engine.ranker.signs.says_each(fact, unknown))
+        and (not unknown or engine.words.says_each(fact, unknown))
         and (not most or _may_be_the_most(engine, question, fact))
         and (not limited or meets_the_limit(question, fact))
         and (not nations or says_nations(fact, nations))
@@ -146,7 +146,7 @@ def _candidates(engine: Engine, question: Question, topic: Topic) -> list[Fact]:
     similar = (knowledge.facts.get(one) for one in question.similar_facts)
     found = {fact.id: fact for subject in about for fact in subject.facts}
     found.update({fact.id: fact for fact in similar if fact is not None})
-    found.update({fact.id: fact for fact in engine.ranker.signs.sharing_words(question)})
+    found.update({fact.id: fact for fact in engine.words.sharing_words(question)})
     return list(found.values())
 
 
@@ -203,7 +203,7 @@ def _is_of_places(engine: Engine, topic: Topic, fact: Fact) -> bool:
         around = {one.id for one in places_of(engine, engine.knowledge.subject_of(fact))}
         if places & around:
             return True
-    return any(engine.ranker.signs.speaks_of(fact, place) for place in topic.places)
+    return any(engine.words.speaks_of(fact, place) for place in topic.places)
 
 
 def _town_spoken_of(engine: Engine, question: Question, topic: Topic) -> Subject | None:
@@ -218,7 +218,7 @@ def _town_spoken_of(engine: Engine, question: Question, topic: Topic) -> Subject
 def _is_of_town(engine: Engine, town: Subject, fact: Fact) -> bool:
     """Tell whether the fact is about ``town``, about what lies there, or names it."""
     around = {one.id for one in places_of(engine, engine.knowledge.subject_of(fact))}
-    return town.id in {fact.subject, *around} or engine.ranker.signs.speaks_of(fact, town)
+    return town.id in {fact.subject, *around} or engine.words.speaks_of(fact, town)
 
 
 def _is_of_the_whole(engine: Engine, topic: Topic, subject: Subject) -> bool:

@@ -148,9 +148,8 @@ def _explains_nothing(engine: Engine, question: Question, best: Scored) -> bool:
     supposed = opens_with_pronoun(question) and is_polar(question)
     if not own or supposed or not _ASKING_ALONE.isdisjoint(question.words):
         return False
-    signs = engine.ranker.signs
     return not any(
-        _tells(question, best.fact, at) or signs.explains_word(best.fact, question.words[at])
+        _tells(question, best.fact, at) or engine.words.explains_word(best.fact, question.words[at])
         for at in own
     )
 
@@ -175,16 +174,15 @@ def _is_of_another_diploma(engine: Engine, question: Question, fact: Fact) -> bo
 def _counts_another_thing(engine: Engine, question: Question, best: Scored) -> bool:
     """Tell whether the noun that is counted, or whose rate is asked for, is not what is told."""
     counted, rated = counted_place(question), rated_place(question)
-    signs = engine.ranker.signs
     if counted is not None and not _tells(question, best.fact, counted):
         word = question.words[counted]
         if best.signs.countless and best.total < _SURELY_ANOTHER:
             return True
-        known = signs.explains_word(best.fact, word)
+        known = engine.words.explains_word(best.fact, word)
         likely = best.total >= (_LIKELY if known else _VERY_LIKELY)
-        return not (likely or signs.says_word(best.fact, word))
+        return not (likely or engine.words.says_word(best.fact, word))
     if rated is not None and not _tells(question, best.fact, rated):
-        return not signs.explains_word(best.fact, question.words[rated])
+        return not engine.words.explains_word(best.fact, question.words[rated])
     return False
 
 

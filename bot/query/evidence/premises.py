@@ -29,7 +29,7 @@ def unsaid_beside(engine: Engine, question: Question, found: Stated) -> str | No
     if len(named) != 2 or joined or found.verdict is not None:
         return None
     about = {fact.subject for fact in found.facts}
-    said = {*about, *engine.ranker.signs.named_in(fact.id for fact in found.facts)}
+    said = {*about, *engine.words.named_in(fact.id for fact in found.facts)}
     left = [one for one in named if one not in said]
     apart = not left and _does(question) and not _joins(engine, found, set(named))
     left = _doers(question, named) if apart else left
@@ -39,7 +39,7 @@ def unsaid_beside(engine: Engine, question: Question, found: Stated) -> str | No
     mention = next(one for one in question.mentions if one.subjects[0] == left[0])
     exact = mention.score >= EXACT
     typed = question.typed(mention.start, mention.end) if exact else named[left[0]].label
-    told = any(engine.ranker.signs.says_each(fact, (typed,)) for fact in found.facts)
+    told = any(engine.words.says_each(fact, (typed,)) for fact in found.facts)
     return None if (told and not apart) or not kin.isdisjoint(named) else typed
 
 
@@ -61,8 +61,7 @@ def _doers(question: Question, named: Iterable[str]) -> list[str]:
 
 def _joins(engine: Engine, found: Stated, both: set[str]) -> bool:
     """Tell whether one of the facts speaks of both."""
-    signs = engine.ranker.signs
-    return any(both <= {fact.subject, *signs.named_in([fact.id])} for fact in found.facts)
+    return any(both <= {fact.subject, *engine.words.named_in([fact.id])} for fact in found.facts)
 
 
 def _related(subject: Subject) -> list[str]:

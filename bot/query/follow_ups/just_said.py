@@ -60,12 +60,11 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
     names = question.unknown_names
     if not said or question.mentions:
         return None
-    signs = engine.ranker.signs
     asks_money = question.asked_attribute in engine.knowledge.by_trait[Trait.MONEY]
     # "Le prix de la cantine ?" is that of nothing that was said.
     known_of = all(engine.knowledge.attributes[one].held for one in question.worded_attributes)
     if names and only_says(question, words_of(" ".join(names))):
-        facts = [fact for fact in said if signs.says_each(fact, names)]
+        facts = [fact for fact in said if engine.words.says_each(fact, names)]
     elif _OF_A_SHARE.search(" ".join(question.words)) and not asks_of_its_own(question):
         facts = [fact for fact in said if any("%" in figure.unit for figure in fact.figures)]
     elif asks_money and known_of and not asks_of_its_own(question):
@@ -77,7 +76,7 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
     elif _WHICH_OF_THEM.fullmatch(" ".join(question.words)):
         facts = _of_that_rank(engine, question, said)
     elif _WHO_ELSE.search(" ".join(question.words)):
-        facts = [fact for fact in said[:1] if signs.named_in([fact.id])]
+        facts = [fact for fact in said[:1] if engine.words.named_in([fact.id])]
     else:
         facts = []
     subjects = tuple({fact.subject: engine.knowledge.subject_of(fact) for fact in facts}.values())

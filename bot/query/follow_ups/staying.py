@@ -47,10 +47,9 @@ def of_both(engine: Engine, question: Question) -> Stated | None:
     own = (*former[0].related("part_of"), *former[0].related("offered_by"))
     if not pointed or named[0].id in own:
         return None
-    signs = engine.ranker.signs
-    facts = [fact for fact in engine.facts_of(former[0]) if signs.speaks_of(fact, named[0])]
+    facts = [fact for fact in engine.facts_of(former[0]) if engine.words.speaks_of(fact, named[0])]
     facts = facts or [
-        fact for fact in engine.facts_of(named[0]) if signs.speaks_of(fact, former[0])
+        fact for fact in engine.facts_of(named[0]) if engine.words.speaks_of(fact, former[0])
     ]
     ranked = engine.ranker.rank(question, facts)[:_MOST_OF_BOTH]
     found = tuple(one.fact for one in ranked)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bot.knowledge import Fact, Knowledge
 from bot.query.question import Question
 from bot.query.scoring.calibration import Weights, load_calibration
+from bot.query.scoring.fact_words import FactWords
 from bot.query.scoring.signs import SIGNS, SignReader, Signs
 from bot.query.scoring.topic import NO_TOPIC, Topic
 from bot.text import content_stems, words_of
@@ -49,7 +50,8 @@ class FactRanker:
     """
 
     def __init__(self, knowledge: Knowledge, weights: Weights | None = None) -> None:
-        self.signs = SignReader(knowledge)
+        self.words = FactWords(knowledge)
+        self._signs = SignReader(knowledge, self.words)
         self._twins = _twins_in(knowledge)
         firsts = {fact.id: self._twins.get(fact.id, fact) for fact in knowledge.facts.values()}
         self._answers = {one: (first.subject, first.attribute) for one, first in firsts.items()}
@@ -64,7 +66,7 @@ class FactRanker:
         facts = list(candidates)
         if not facts:
             return []
-        signs = self.signs.read(question, topic, facts)
+        signs = self._signs.read(question, topic, facts)
         strengths = _weighed(signs, self._rank_weights)
         shares = shares_of([self._answers[fact.id] for fact in facts], strengths.tolist())
         logits = self._logits(signs, strengths, shares)

@@ -226,12 +226,11 @@ def _absent(engine: Engine, question: Question, named: Sequence[Subject]) -> tup
         return nationalities_in(question)
     facts = engine.facts_of(named[0])
     around = {one.id for one in places_of(engine, named[0])}
-    signs = engine.ranker.signs
     places = tuple(
         place.label
         for place in topic_of(engine.knowledge, question, tuple(named)).places
         if place.id not in WHOLE_TERRITORY | around
-        and not any(signs.speaks_of(fact, place) for fact in facts)
+        and not any(engine.words.speaks_of(fact, place) for fact in facts)
     )
     scopes = scopes_asked(question, named)
     return (

@@ -311,7 +311,7 @@ def _of_nations(engine: Engine, members: list[Subject], nations: tuple[str, ...]
     if not nations:
         return members
     words = words_of(" ".join(nations))
-    may = [engine.ranker.signs.may_say(word[:_SHORTEST_STEM]) for word in words]
+    may = [engine.words.may_say(word[:_SHORTEST_STEM]) for word in words]
     return [
         one
         for one in members

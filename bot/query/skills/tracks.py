@@ -99,7 +99,7 @@ def _after_track(engine: Engine, question: Question) -> Stated | None:
     if not _ALREADY_IN & set(question.words):
         return None
     best: dict[str, Fact] = {}
-    for fact in engine.ranker.signs.sharing_words(question):
+    for fact in engine.words.sharing_words(question):
         subject = engine.knowledge.subject_of(fact)
         if subject.type == "lycee" or not engine.holds(fact):
             continue

@@ -152,7 +152,7 @@ def _recalled(engine: Engine, question: Question) -> Found | None:
         if question.words[at - 1] not in _ARTICLES or word in STOP_WORDS:
             continue
         returning = not RETURNING.isdisjoint(question.words[:at])
-        if returning or engine.ranker.signs.rarity(word) >= TELLING:
+        if returning or engine.words.rarity(word) >= TELLING:
             called = [one for one in subjects if stem(word) in called_by(engine.knowledge, one)]
         else:
             called = _of_that_kind(engine, question, at, subjects)

@@ -49,7 +49,7 @@ def _around(engine: Engine, question: Question, former: Subject, kind: str) -> l
 
     The first of these that there is.
     """
-    named = engine.ranker.signs.named_in(question.focus.facts)
+    named = engine.words.named_in(question.focus.facts)
     related = [one for targets in former.relations.values() for one in targets]
     for ids in (named, related, question.focus.recent[-1:]):
         subjects = [engine.subject(one) for one in dict.fromkeys(ids)]

@@ -76,7 +76,7 @@ def _listed_or_alike(
         told = [one for one in recent if one is not None and one.type == former[0].type]
         best = _best(engine, wanted, told) if len(told) > 1 else None
     # "Celui de Metz": the place of many names none of them.
-    telling = any(engine.ranker.signs.rarity(one) >= TELLING for one in wanted)
+    telling = any(engine.words.rarity(one) >= TELLING for one in wanted)
     if best is not None or not former or not telling:
         return best
     alike = engine.knowledge.by_type.get(former[0].type, ())
@@ -105,7 +105,7 @@ def _best(
         called = called_by(engine.knowledge, subject)
         # What it is called counts more than what is said of it.
         met = sum(
-            engine.ranker.signs.rarity(one) * (_CALLED_WEIGHT if one in called else 1.0)
+            engine.words.rarity(one) * (_CALLED_WEIGHT if one in called else 1.0)
             for one in wanted & held
         )
         if met > best[0]:

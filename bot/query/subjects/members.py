@@ -169,7 +169,7 @@ def met_members(
     if not conditions:
         return list(subjects)
     # There may be very many: what they say is read in the few that may say it.
-    may = [engine.ranker.signs.may_say(root) for root in _roots(conditions)]
+    may = [engine.words.may_say(root) for root in _roots(conditions)]
     return [
         one
         for one in subjects
