@@ -7,14 +7,7 @@ from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.french_spacy import FrenchSpacyNLP
 from bot.components.languages import LANGUAGE, LanguageReader
-
-
-@pytest.fixture(scope="module")
-def model() -> SpacyModel:
-    """The real spaCy model."""
-    return FrenchSpacyNLP.load_model("fr_core_news_md")
 
 
 @pytest.mark.parametrize(
@@ -27,7 +20,9 @@ def model() -> SpacyModel:
         ("Что производит Claas?", "other", "Что производит Claas?"),
     ],
 )
-def test_language_and_words(model: SpacyModel, text: str, language: str | None, read: str) -> None:
+def test_language_and_words(
+    spacy_model: SpacyModel, text: str, language: str | None, read: str
+) -> None:
     """Names are no sign of a language, and stay as they are written."""
-    message = LanguageReader().process([Message({TEXT: text})], model)[0]
+    message = LanguageReader().process([Message({TEXT: text})], spacy_model)[0]
     assert (message.get(LANGUAGE), message.get(TEXT)) == (language, read)
