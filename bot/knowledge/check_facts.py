@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from bot.knowledge.dates import first_days
+from bot.knowledge.model import Trait
 from bot.knowledge.problems import Problem
 from bot.knowledge.project import Entry, Project, mappings
 from bot.knowledge.sources import title_keys
@@ -80,11 +81,13 @@ def facts_are_still_valid(project: Project) -> Iterator[Problem]:
 
 def ended_schemes_have_a_deadline(project: Project) -> Iterator[Problem]:
     """Every subject with ``ends`` has a fact that says when it ends."""
-    with_deadline = {fact.subject for fact in project.facts if "deadline" in _attributes(fact)}
+    ending = project.attributes_with(Trait.END)
+    told = {fact.subject for fact in project.facts if {*ending} & {*_attributes(fact)}}
     for subject in project.subjects:
-        if subject.text("ends") and subject.id not in with_deadline:
+        if subject.text("ends") and subject.id not in told:
             yield subject.problem(
-                "ce dispositif a une fin (« ends ») mais aucun fait « deadline » ne la dit : "
+                f"ce dispositif a une fin (« ends ») mais aucun fait « {' ou '.join(ending)} » ne "
+                "la dit : "
                 "ajoutez-en un.",
                 "ends",
             )

@@ -43,6 +43,10 @@ class Trait(str, Enum):
     UNPROVING = "unproving"
     WHO = "who"
     DIPLOMA = "diploma"
+    BEGINNING = "beginning"
+    END = "end"
+    PRICE = "price"
+    AUDIENCE = "audience"
 
 
 class Nature(str, Enum):

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.knowledge.model import Trait
 from bot.knowledge.origins import origin_sizes
 from bot.knowledge.problems import Problem
 from bot.knowledge.reader import subject_files
@@ -106,6 +107,15 @@ class Project:
         """The keys of the vocabulary."""
         keys = {key: tuple(self.table(name, key)) for key, name in VOCABULARY.items()}
         return Vocabulary(keys["attributes"], keys["types"], keys["needs"])
+
+    def attributes_with(self, trait: Trait) -> tuple[str, ...]:
+        """Return the attributes that the vocabulary gives ``trait``."""
+        entries = self.table(VOCABULARY["attributes"], "attributes").items()
+        return tuple(
+            key
+            for key, entry in entries
+            if isinstance(entry, Located) and trait.value in (entry.get("traits") or ())
+        )
 
     @cached_property
     def subject_files(self) -> dict[str, Located]:

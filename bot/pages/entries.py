@@ -69,7 +69,7 @@ def entry_of(knowledge: Knowledge, book: Phrasebook, subject: Subject, today: dt
         grouped.setdefault(heading, []).append(_statement(knowledge, book, fact, today))
     ended = None
     if subject.ended(today) and subject.ends is not None:
-        ended = f"L’échéance affichée ({french_end(subject)}) est passée."
+        ended = f"L’échéance affichée ({french_end(knowledge, subject)}) est passée."
     return Entry(
         subject=subject,
         kind=capitalised(knowledge.types[subject.type].one),

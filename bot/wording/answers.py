@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.knowledge import Fact, Subject
+from bot.knowledge import Fact, Subject, Trait
 from bot.knowledge.dates import years_in
 from bot.query.engine import Engine
 from bot.query.result import Compared, Listed, NotKnown, Result, Stated
-from bot.wording.dates import french_end
+from bot.wording.dates import end_facts, french_end
 from bot.wording.lists import bulleted, word_list
 from bot.wording.message import MOST_BUTTONS, Button, Kind, Message, cite
 from bot.wording.payloads import ask_fact, ask_subject, guide_button
@@ -54,10 +54,11 @@ def _stated(engine: Engine, book: Phrasebook, result: Stated, said: set[str]) ->
         text = f"{_partly(engine, book, result)} {text}"
     facts = list(result.facts)
     for subject in _subjects_of(engine, result.facts):
-        past = subject.ended(engine.today) and not _tells_the_end(subject, result.facts)
+        past = subject.ended(engine.today) and not _tells_the_end(engine, subject, result.facts)
         if past and subject.ends:
-            text += " " + book.about("ended", subject, day=french_end(subject))
-            facts += [f for f in subject.facts if f.attribute == "deadline" and f not in facts][:1]
+            text += " " + book.about("ended", subject, day=french_end(engine.knowledge, subject))
+            ends = end_facts(engine.knowledge, subject)
+            facts += [one for one in ends if one not in facts][:1]
     subjects = {one.id: one for one in (*result.subjects, *_subjects_of(engine, result.facts))}
     return Message(
         kind=Kind.ANSWER,
@@ -103,11 +104,12 @@ def _partly(engine: Engine, book: Phrasebook, result: Stated) -> str:
     return book.say("known_of_some", attribute=label, held=held, total=total)
 
 
-def _tells_the_end(subject: Subject, facts: Sequence[Fact]) -> bool:
+def _tells_the_end(engine: Engine, subject: Subject, facts: Sequence[Fact]) -> bool:
     """Tell whether the facts already say when the scheme ended."""
+    ends = engine.knowledge.by_trait[Trait.END]
     year = str(subject.ends.year if subject.ends else "")
     return any(
-        "deadline" in fact.attributes and (year in fact.says or year in years_in(fact.date))
+        not ends.isdisjoint(fact.attributes) and (year in fact.says or year in years_in(fact.date))
         for fact in facts
         if fact.subject == subject.id
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from bot.knowledge import Fact, Knowledge, Subject, Trait
 from bot.knowledge.dates import MONTHS
-from bot.knowledge.model import Certainty, Fact, Subject
+from bot.knowledge.model import Certainty
 
 UNDATED = "non daté"
 
@@ -16,12 +17,18 @@ def french_day(day: dt.date) -> str:
     return f"{number} {MONTHS[day.month - 1]} {day.year}"
 
 
-def french_end(subject: Subject) -> str:
+def end_facts(knowledge: Knowledge, subject: Subject) -> list[Fact]:
+    """Return the facts that say when ``subject`` ends."""
+    ends = knowledge.by_trait[Trait.END]
+    return [fact for fact in subject.facts if fact.attribute in ends]
+
+
+def french_end(knowledge: Knowledge, subject: Subject) -> str:
     """Return when ``subject`` ends, "" for no end; the month where its source knows no day."""
     if subject.ends is None:
         return ""
-    deadlines = [fact for fact in subject.facts if fact.attribute == "deadline"]
-    if any(fact.certainty is Certainty.APPROXIMATE for fact in deadlines):
+    told = end_facts(knowledge, subject)
+    if any(fact.certainty is Certainty.APPROXIMATE for fact in told):
         return f"{MONTHS[subject.ends.month - 1]} {subject.ends.year}"
     return french_day(subject.ends)
 

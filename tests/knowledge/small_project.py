@@ -16,7 +16,7 @@ FILES = {
 attributes:
   identity: {label: la nature, words: ["c'est quoi"], near: [headcount]}
   headcount: {label: l'effectif, words: ["effectif*"], asks: ["Ils sont combien ?"]}
-  deadline: {label: l'échéance, words: ["date limite"]}
+  deadline: {label: l'échéance, traits: [end], words: ["date limite"]}
 """,
     "data/knowledge/vocabulary/types.yml": """\
 types:

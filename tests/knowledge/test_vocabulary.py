@@ -19,13 +19,13 @@ from bot.paths import KNOWLEDGE
     ("new", "what"),
     [
         ("label: l'échéance, traits: [dates],", "'dates'"),
-        ("", "il manque la clé 'label'"),
+        ("traits: [end],", "il manque la clé 'label'"),
     ],
 )
 def test_an_unreadable_entry_is_named_with_its_line(tmp_path: Path, new: str, what: str) -> None:
     """The knowledge does not load with an unknown trait, and the error says where it stands."""
     write_project(tmp_path)
-    spoil(tmp_path, ATTRIBUTES, "label: l'échéance,", new)
+    spoil(tmp_path, ATTRIBUTES, "label: l'échéance, traits: [end],", new)
     line = line_of(tmp_path, ATTRIBUTES, "deadline")
     with pytest.raises(KnowledgeError, match=rf"{ATTRIBUTES}:{line}: .*« deadline ».*{what}"):
         build_knowledge(tmp_path / "data" / "knowledge")

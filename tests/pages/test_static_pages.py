@@ -87,7 +87,7 @@ def test_schemes_that_have_ended_are_said_to_be(read: Mapping[str, Page]) -> Non
     assert any(subject.ended(TODAY) for subject in dated)
     for subject in dated:
         assert subject.ends is not None
-        told = f"L’échéance affichée ({french_end(subject)}) est passée."
+        told = f"L’échéance affichée ({french_end(knowledge, subject)}) est passée."
         assert (told in read[f"fiches/{subject.id}.html"].text) == subject.ended(TODAY)
     ended = sum(subject.ended(TODAY) for subject in dated)
     assert read["organismes.html"].text.count("échéance passée") == ended

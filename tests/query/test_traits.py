@@ -16,6 +16,11 @@ from bot.query.skills.facts import answer_facts
 
 Answer = Callable[[Engine, Question], Result | None]
 HEADCOUNT = Focus(subjects=("roues",), attribute="headcount", facts=("roues-headcount-2015",))
+# What was spoken of before, where it is another thing.
+SPOKEN_OF = {
+    Trait.BEGINNING: Focus(("agence",), attribute="identity", facts=("agence-identity",)),
+    Trait.AUDIENCE: Focus(("aide-jeune",), attribute="identity"),
+}
 NEWEST = "roues-headcount-2020"
 SCHOOL = "cfa-metal-identity"
 
@@ -37,6 +42,14 @@ def told(result: Result | None) -> tuple[str | None, str | None]:
         (
             *(Trait.PORTRAIT, "headcount", follow_up, "et l'École du Métal ?"),
             *((None, None), (SCHOOL, None)),
+        ),
+        (
+            *(Trait.BEGINNING, "offer", follow_up, "c'était quand ?"),
+            *(("agence-identity", None), ("agence-settle", None)),
+        ),
+        (
+            *(Trait.AUDIENCE, "amount", follow_up, "on est quinze, ça passe ?"),
+            *((None, None), ("aide-jeune-amount", None)),
         ),
         (
             *(Trait.UNPROVING, "identity", answer_facts),
@@ -65,7 +78,8 @@ def test_a_trait_decides_how_any_attribute_is_answered(
     ask: Callable[..., Question],
 ) -> None:
     """An attribute is answered in another way once the vocabulary gives it the trait."""
-    focus = HEADCOUNT if answer is follow_up else None
+    focus = SPOKEN_OF.get(trait, HEADCOUNT) if answer is follow_up else None
+    question = ask(text, focus, intent="ask_audience" if trait is Trait.AUDIENCE else "")
     traits = engine.knowledge.by_trait
     traited = replace(
         engine,
@@ -73,8 +87,8 @@ def test_a_trait_decides_how_any_attribute_is_answered(
             engine.knowledge, by_trait={**traits, trait: traits[trait] | {attribute}}
         ),
     )
-    assert told(answer(engine, ask(text, focus))) == without
-    assert told(answer(traited, ask(text, focus))) == given
+    assert told(answer(engine, question)) == without
+    assert told(answer(traited, question)) == given
 
 
 def test_subjects_have_the_nature_of_their_type(engine: Engine) -> None:

@@ -132,8 +132,8 @@ def year_beside(engine: Engine, question: Question) -> Result | None:
 
 def _beginning(engine: Engine, subject: Subject) -> tuple[Fact, ...]:
     """Return the facts that say when ``subject`` began."""
-    dates = engine.knowledge.by_trait[Trait.DATE] & engine.knowledge.by_trait[Trait.PAST]
-    return tuple(fact for fact in engine.facts_of(subject) if not dates.isdisjoint(fact.attributes))
+    begun = engine.knowledge.by_trait[Trait.BEGINNING]
+    return tuple(fact for fact in engine.facts_of(subject) if not begun.isdisjoint(fact.attributes))
 
 
 def _of_that_rank(engine: Engine, question: Question, said: Sequence[Fact]) -> list[Fact]:

@@ -6,7 +6,7 @@ a list of others does.
 
 from __future__ import annotations
 
-from bot.knowledge import Nature
+from bot.knowledge import Nature, Trait
 from bot.query.cues.intents import CERTAIN, LIKELY, SURE, means
 from bot.query.cues.pointing import has_pronoun, opens_with_pronoun
 from bot.query.engine import Engine
@@ -29,7 +29,6 @@ _POINTED = 0.3
 _SURELY_ITS_OWN = 0.95
 _SOMEBODY = frozenset({"il", "elle", "ils", "elles"})
 _MOST_OF_BOTH = 2
-_AUDIENCE = frozenset({"audience", "conditions"})
 _PROGRAMMES = "programmes"
 _OTHERS = frozenset({"autre", "autres", "ailleurs"})
 
@@ -62,10 +61,14 @@ def for_whom(engine: Engine, question: Question) -> Stated | None:
     asks = means(question, "ask_audience", LIKELY)
     if not former or former[0].nature is not Nature.SCHEME or not asks or question.mentions:
         return None
-    facts = [fact for fact in engine.facts_of(former[0]) if _AUDIENCE & {*fact.attributes}]
+    asked = engine.knowledge.by_trait[Trait.AUDIENCE]
+    facts = [fact for fact in engine.facts_of(former[0]) if asked & {*fact.attributes}]
     ranked = engine.ranker.rank(question, facts)[:_MOST_OF_BOTH]
+    if not ranked:
+        return None
     found = tuple(one.fact for one in ranked)
-    return Stated(found, (former[0],), "audience") if found else None
+    told = next(one for one in found[0].attributes if one in asked)
+    return Stated(found, (former[0],), told)
 
 
 def about_the_former(engine: Engine, question: Question) -> Stated | None:
@@ -73,9 +76,8 @@ def about_the_former(engine: Engine, question: Question) -> Stated | None:
     former = focus_subjects(engine, question)[:1]
     if not former or question.mentions or question.intent not in _LEAVING:
         return None
-    signs = engine.ranker.signs
     if not all(
-        any(signs.says_each(fact, (name,)) for fact in engine.facts_of(former[0]))
+        any(engine.words.says_each(fact, (name,)) for fact in engine.facts_of(former[0]))
         for name in question.unknown_names
     ):
         return None

@@ -327,11 +327,12 @@ def _unanswered(
         taught = facts_with(engine, named[0], asked) if not own else []
         if taught and not asks_of_its_own(question):
             return Stated(tuple(taught[:MOST_OWN]), (named[0],), asked)
-        if own and asked == "creation" and "depuis quand" in " ".join(question.words):
+        beginning = asked in engine.knowledge.by_trait[Trait.BEGINNING]
+        if own and beginning and "depuis quand" in " ".join(question.words):
             # "Celui du nucléaire, enfin du CEA, il est là depuis quand ?"
             return Stated(tuple(own[:MOST_OWN]), (named[0],), asked)
         past = [year for year in years_asked(question) if int(year) <= engine.today.year]
-        if own and past and asked == "creation" and is_polar(question):
+        if own and past and beginning and is_polar(question):
             # "X date de 1969 ?": the year that is known corrects it.
             return Stated(tuple(own[:MOST_OWN]), (named[0],), asked)
         return NotKnown(named[0], None if own else asked, nearest=nearest)

@@ -1,7 +1,8 @@
 """What the members of a kind are measured by: the newest figures of each, in one unit.
 
 Which figures measure an attribute is told by the knowledge: its units, and what a figure is
-limited to (its scope). A year is read from what a fact of creation says, an end from its subject.
+limited to (its scope). Of what has begun the year is read, of what ends the day that its subject
+holds.
 """
 
 from __future__ import annotations
@@ -11,16 +12,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.knowledge import Fact, Figure, Subject
+from bot.knowledge import Fact, Figure, Subject, Trait
 from bot.knowledge.dates import newest_first
 from bot.query.cues.limits import YEARS
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.text import stem, words_of
 
-CREATION = "creation"
-COST = "cost"
-DEADLINE = "deadline"
 _DAYS = "jours"
 _FREE = "gratuit"
 # "Des années 2000" is no year.
@@ -54,9 +52,9 @@ class Measured:
 
 def measure_of(engine: Engine, attribute: str) -> Measure | None:
     """Return how ``attribute`` is measured, None when it is not."""
-    if attribute == CREATION:
+    if attribute in engine.knowledge.by_trait[Trait.BEGINNING]:
         return Measure(attribute, {YEARS: 1.0})
-    if attribute == DEADLINE:
+    if attribute in engine.knowledge.by_trait[Trait.END]:
         return Measure(attribute, {_DAYS: 1.0})
     units = engine.knowledge.attributes[attribute].units
     return Measure(attribute, units) if units else None
@@ -117,14 +115,15 @@ def _measured(
     attributes = engine.knowledge.attributes
     ceiling = attributes[measure.attribute].ceiling
     facts = own if ceiling else [one for one in facts if not attributes[one.attribute].ceiling]
-    if measure.attribute == CREATION:
+    traits = engine.knowledge.by_trait
+    if measure.attribute in traits[Trait.BEGINNING]:
         years = [(int(year[0]), one) for one in own if (year := _YEAR.search(one.says))]
         first = min(years, key=lambda one: one[0], default=None)
         return [Measured(subject, (first[1],), first[0], first[0])] if first else []
-    if measure.attribute == DEADLINE:
+    if measure.attribute in traits[Trait.END]:
         day = subject.ends.toordinal() if subject.ends else 0
         return [Measured(subject, tuple(own[:1]), day, day)] if day and own else []
-    free = [one for one in facts if measure.attribute == COST and is_free(one)]
+    free = [one for one in facts if measure.attribute in traits[Trait.PRICE] and is_free(one)]
     if free:
         return [Measured(subject, tuple(free[:1]), 0, 0)]
     for group in (own, facts):

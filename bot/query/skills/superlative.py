@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.knowledge import Trait
 from bot.query.cues.degree import asks_for_the_most, more_than, says_least
 from bot.query.cues.limits import Limit, limit_of
 from bot.query.cues.ordinals import LATER
@@ -18,8 +19,6 @@ from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Stated
 from bot.query.skills.measure import (
-    COST,
-    CREATION,
     Measure,
     Measured,
     counted_measures,
@@ -86,9 +85,9 @@ def most_of_a_kind(engine: Engine, question: Question) -> Stated | Listed | NotK
         if than is not None:
             return _more_than(engine, question, asked, told, than)
         if limit is not None:
-            return _beyond(asked, measure, told, limit)
+            return _beyond(engine, asked, measure, told, limit)
         meant = {one.id for one in meeting} | held
-        return _first(question, measure, told, len(meant))
+        return _first(engine, question, measure, told, len(meant))
     return None
 
 
@@ -104,6 +103,7 @@ def _measures(engine: Engine, question: Question, asked: Members) -> Iterator[Me
     """Yield what the message may measure: what it asks for, what it counts, what makes them big."""
     limit = _limit(question)
     unit = limit.unit if limit is not None else ""
+    prices = engine.knowledge.by_trait[Trait.PRICE]
     rate = not _RATE.isdisjoint(question.words)
     named = (measure_of(engine, one) for one in _worded(question) or _carried_on(question))
     sizes = (measure_of(engine, one) for kind in asked.kinds for one in _size_of(engine, kind))
@@ -116,7 +116,8 @@ def _measures(engine: Engine, question: Question, asked: Members) -> Iterator[Me
         for measure in filter(None, measures):
             scopes = scopes_in(engine, question, asked.subjects, measure)
             units = _units(question, measure, "%" if rate else unit)
-            if units and (surely or scopes) and not (unit == FREE and measure.attribute != COST):
+            priced = unit != FREE or measure.attribute in prices
+            if units and priced and (surely or scopes):
                 yield Measure(measure.attribute, units, scopes)
 
 
@@ -226,12 +227,13 @@ def _named_within(engine: Engine, question: Question, limit: Limit) -> Stated | 
 
 
 def _first(
-    question: Question, measure: Measure, told: Sequence[Measured], total: int
+    engine: Engine, question: Question, measure: Measure, told: Sequence[Measured], total: int
 ) -> Stated | None:
     """State the facts of those that have the most, or the least; ``total`` is of how many."""
     words = " ".join(question.words)
     least = says_least(words)
-    if measure.attribute == CREATION and "moins" in question.words:
+    begun = engine.knowledge.by_trait[Trait.BEGINNING]
+    if measure.attribute in begun and "moins" in question.words:
         least = not least
     others = set(question.mentioned) if _AFTER in question.words else set()
     left = [one for one in told if one.subject.id not in others]
@@ -270,12 +272,12 @@ def _more_than(
 
 
 def _beyond(
-    asked: Members, measure: Measure, told: Sequence[Measured], limit: Limit
+    engine: Engine, asked: Members, measure: Measure, told: Sequence[Measured], limit: Limit
 ) -> Stated | Listed | NotKnown:
     """Return those of a kind that count what the limit allows."""
     kept = [one for one in told if limit.met_by(one.low, one.high, beyond=one.beyond)]
     kept.sort(key=lambda one: -one.high)
-    if measure.attribute == CREATION:
+    if measure.attribute in engine.knowledge.by_trait[Trait.BEGINNING]:
         kept.reverse()
     held = {one.subject.id for one in told}
     if not kept and len(held) == len(asked.subjects) and not limit.exact:
