@@ -47,7 +47,6 @@ from bot.query.subjects.whereabouts import places_of
 from bot.text import content_stems, stem, words_of
 from bot.understanding.corrections import corrects
 
-_FEW_WORDS = 6
 _PART_WORDS = 2
 _PLAINLY = 0.8
 # "Et X, c'est le même truc ?" asks what X is.

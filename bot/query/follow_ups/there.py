@@ -74,7 +74,7 @@ def members_there(engine: Engine, question: Question) -> Listed | Stated | NotKn
     everywhere = [one for kind in asked.kinds for one in engine.knowledge.of_type(kind)]
     detail = ", ".join((town.label, *conditions))
     proofs = [_proof(engine, one, conditions) for one in meeting]
-    found = _told(engine, asked.kinds[0], detail, meeting, proofs)
+    found = _told(asked.kinds[0], detail, meeting, proofs)
     return found if conditions else _with_others(engine, found, everywhere, town)
 
 
@@ -105,7 +105,6 @@ def places_with(engine: Engine, question: Question) -> Listed | None:
 
 
 def _told(
-    engine: Engine,
     kind: str,
     detail: str,
     there: Sequence[Subject],
@@ -187,7 +186,7 @@ def _trainings_there(
     if there or question.diplomas or not facts:
         detail = ", ".join([town.label, *(one.upper() for one in question.diplomas[:1])])
         proofs = [proof_of(engine, one) for one in there]
-        told = _told(engine, _TRAINING, detail, there, proofs)
+        told = _told(_TRAINING, detail, there, proofs)
         return told if there else _with_others(engine, told, trainings, town)
     subjects = {fact.subject: engine.knowledge.subject_of(fact) for fact in facts[:_MOST_TOLD]}
     return Stated(tuple(facts[:_MOST_TOLD]), tuple(subjects.values()), "programmes")

@@ -83,7 +83,7 @@ def most_of_a_kind(engine: Engine, question: Question) -> Stated | Listed | NotK
         if not held or (most and len(held) < LEAST_COMPARED):
             continue
         if than is not None:
-            return _more_than(engine, question, asked, told, than)
+            return _more_than(question, asked, told, than)
         if limit is not None:
             return _beyond(engine, asked, measure, told, limit)
         meant = {one.id for one in meeting} | held
@@ -252,7 +252,6 @@ def _first(
 
 
 def _more_than(
-    engine: Engine,
     question: Question,
     asked: Members,
     told: Sequence[Measured],
