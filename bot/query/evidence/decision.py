@@ -134,7 +134,7 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
 def _says_the_phrase(engine: Engine, fact: Fact, words: Sequence[str]) -> bool:
     """Tell whether ``fact`` says what seems not to be held: it counts "demandeurs d'emploi"."""
     telling = [word for word in words if word not in STOP_WORDS and len(word) > 1]
-    said = (engine.ranker.signs.says_word(fact, word) for word in telling)
+    said = (engine.words.says_word(fact, word) for word in telling)
     return len(telling) > 1 and all(said)
 
 
