@@ -8,6 +8,7 @@ from bot.query.result import Result
 from bot.query.skills.facts import answer_facts
 from bot.query.skills.listing import next_page
 from bot.query.skills.portrait import tell_more
+from bot.query.skills.training import training_of
 from bot.query.subjects.targets import focus_subjects
 from bot.wording.message import Message
 from bot.wording.phrasebook import Phrasebook
@@ -27,6 +28,9 @@ class ShowNext(KnowledgeAction):
         """Return what answers ``question``."""
         if question.worded_attributes:
             return answer_facts(self.engine, question)
+        if question.mentions and (trainings := training_of(self.engine, question)) is not None:
+            # "Liste des BUT à l'IUT de Metz."
+            return trainings
         page = next_page(self.engine, question)
         if page is not None:
             return page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.knowledge import Fact
 from bot.query.cues.ordinals import LATER
@@ -12,6 +13,9 @@ from bot.text import words_of
 DEGREE = r"(?:plus|moins|mieux|meilleure?s?)"
 _DEGREE = re.compile(rf"\b{DEGREE}\b")
 _AGAINST = re.compile(rf"\b(?:{DEGREE}|autant)\b.* (?:que|qu) ")
+_ENDING = re.compile(
+    r"(?<!\bl[ea] )(?<!\bles )\b(?:plus|moins) (?:nombreux|nombreuses|grande?|gros|grosse)$"
+)
 _SUPERLATIVE = re.compile(
     r"\b(?:le|la|les|l) (?:plus|moins) (?!d infos?|possible|souvent|vite|tot|pres|proches?"
     r"|tard possible|simple|facile|rapide|rapidement|longtemps|court|l[ea]s? |en |vers |dans |a "
@@ -39,6 +43,11 @@ def speaks_of_degree(question: Question) -> bool:
     return bool(_DEGREE.search(" ".join(question.words)))
 
 
+def ends_in_degree(question: Question) -> bool:
+    """Tell whether the message ends in a comparison: "et X, ils sont plus nombreux ?"."""
+    return bool(_ENDING.search(" ".join(question.words)))
+
+
 def sets_against(question: Question) -> bool:
     """Tell whether the message holds something against another: "plus d'habitants que Metz"."""
     return bool(_AGAINST.search(" ".join(question.words)))
@@ -46,8 +55,13 @@ def sets_against(question: Question) -> bool:
 
 def asks_for_the_most(question: Question) -> bool:
     """Tell whether the message asks for the first or the last of some: "le plus gros employeur"."""
-    words = " ".join(question.words[: question.asking_to])
-    return bool(_SUPERLATIVE.search(words)) and not _THAN.search(words)
+    return names_the_most(question.words[: question.asking_to])
+
+
+def names_the_most(words: Sequence[str]) -> bool:
+    """Tell whether a text of these words asks for the first or the last of some."""
+    text = " ".join(words)
+    return bool(_SUPERLATIVE.search(text)) and not _THAN.search(text)
 
 
 def says_the_most(question: Question, fact: Fact) -> bool:

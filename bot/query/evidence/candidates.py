@@ -113,7 +113,8 @@ def _may_be_the_most(engine: Engine, question: Question, fact: Fact) -> bool:
         for one in (kind, *engine.knowledge.types[kind].includes)
     }
     subject = engine.knowledge.subject_of(fact)
-    return says_the_most(question, fact) and (not kinds or subject.type in kinds)
+    most = says_the_most(question, fact) or fact.id in engine.words.asked_as_the_most
+    return most and (not kinds or subject.type in kinds)
 
 
 def _of_the_first(engine: Engine, question: Question, ranked: list[Scored]) -> list[Scored]:

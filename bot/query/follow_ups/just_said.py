@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.cues.ordinals import LAST, PLACES
 from bot.query.cues.pointing import has_pronoun
-from bot.query.cues.words import asks_of_its_own, only_says
+from bot.query.cues.words import asks_of_its_own, only_says, own_words
 from bot.query.cues.years import YEAR
 from bot.query.engine import Engine
 from bot.query.follow_ups.carry_over import MOST_FACTS, carried_over, year_said
@@ -23,14 +23,15 @@ _OF_WHEN = re.compile(
     r"(?:et )?(?:c est )?(?:pour |depuis )?(?:quand|quel(?:le)? annee)|en quel(?:le)? annee"
 )
 _OF_FIGURE = re.compile(
-    r"\b(?:chiffres?|donnees?)\b.*\b(?:quand|annee|date|datent)\b"
+    r"\b(?:chiffres?|donnees?|infos?|information)\b.*\b(?:quand|annee|date|datent)\b"
     r"|\b(?:quand|annee|date|datent)\b.*\b(?:chiffres?|donnees?)\b"
     r"|\b(?:recente?s?|ancienne?s?|vieux|vieilles?|a jour|actuelles?)\b.*\b(?:chiffres?|donnees?)\b"
     r"|\b(?:chiffres?|donnees?)\b.*\b(?:recente?s?|ancienne?s?|vieux|vieilles?|a jour)$|^millesime$"
 )
 # "Pour quelle année ?", "c'était quand ?": of what was just said.
 _OF_WHAT_WAS = re.compile(
-    r"(?:et )?(?:c etait (?:quand|en quel(?:le)? annee)|(?:c est )?pour (?:quand|quel(?:le)? annee)"
+    r"(?:et )?(?:c etait (?:quand|en quel(?:le)? annee)(?: cette \w+)?"
+    r"|(?:c est )?pour (?:quand|quel(?:le)? annee)"
     r"|de quel(?:le)? annee|a quel(?:le)? date|sur quelle (?:periode|duree)(?: (?:exactement"
     r"|precisement))?|entre quand et quand|d ici quand|sur combien (?:d annees|de temps))"
 )
@@ -41,6 +42,11 @@ _WHICH_OF_THEM = re.compile(
     rf"(?:et )?(?:le|la) (?:{'|'.join(PLACES)})"
     r"(?: c (?:est|etait) (?:le ?quel|la ?quelle|quoi|qui))?(?: deja)?"
 )
+# "Lesquelles ?" of what a sentence enumerates; "dont combien de céréales ?" of a part it tells.
+_WHICH_ONES = re.compile(
+    r"(?:et |c est )*lesquel(?:le)?s(?: (?:par exemple|exactement|precisement|donc|sont ce))?"
+)
+_ENUMERATING = re.compile(r" : |(?:, [^,.]+){2}")
 _WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
 _YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
 _YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
@@ -75,6 +81,10 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
         facts = [fact for fact in said[:1] if fact.figures]
     elif _WHICH_OF_THEM.fullmatch(" ".join(question.words)):
         facts = _of_that_rank(engine, question, said)
+    elif _WHICH_ONES.fullmatch(" ".join(question.words)) and len(question.focus.listed) < 2:
+        facts = [fact for fact in said if _ENUMERATING.search(fact.says)][:1]
+    elif question.words[:1] == ("dont",):
+        facts = [fact for fact in said if _tells_of(engine, question, fact)][:1]
     elif _WHO_ELSE.search(" ".join(question.words)):
         facts = [fact for fact in said[:1] if engine.words.named_in([fact.id])]
     else:
@@ -148,6 +158,13 @@ def _of_that_rank(engine: Engine, question: Question, said: Sequence[Fact]) -> l
     ]
     asks_what = not {"lequel", "laquelle", "quel", "quelle", "quoi"}.isdisjoint(question.words)
     return so_ranked or (list(said[:1]) if asks_what else [])
+
+
+def _tells_of(engine: Engine, question: Question, fact: Fact) -> bool:
+    """Tell whether ``fact`` counts, and says what the message asks of a part of it."""
+    words = [question.words[place] for place in own_words(question)]
+    told = bool(words) and all(engine.words.says_word(fact, word) for word in words)
+    return told and bool(fact.figures)
 
 
 def _attributes_of(engine: Engine, fact: Fact) -> set[str]:

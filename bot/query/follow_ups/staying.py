@@ -7,6 +7,7 @@ a list of others does.
 from __future__ import annotations
 
 from bot.knowledge import Nature, Trait
+from bot.query.cues.existence import asks_for_existence
 from bot.query.cues.intents import CERTAIN, LIKELY, SURE, means
 from bot.query.cues.pointing import has_pronoun, opens_with_pronoun
 from bot.query.engine import Engine
@@ -40,8 +41,9 @@ def of_both(engine: Engine, question: Question) -> Stated | None:
     if not former or len(named) != 1 or named[0].tells_where or named[0].id == former[0].id:
         return None
     before = question.words[: question.mentions[0].start]
-    # "Et X, ils font quoi ?": the pronoun stands for X.
+    # "Et X, ils font quoi ?": the pronoun stands for X; for both in "ils travaillent ensemble".
     pointed = opens_with_pronoun(question) and not _SOMEBODY.isdisjoint(before)
+    pointed = pointed or "ensemble" in question.words
     # "Ce lycée", of a training, is its own.
     own = (*former[0].related("part_of"), *former[0].related("offered_by"))
     if not pointed or named[0].id in own:
@@ -92,7 +94,8 @@ def about_the_former(engine: Engine, question: Question) -> Stated | None:
         return None
     ranked = ranked_facts(engine, question, (), leaning=WHOLE_LEANING)
     least = _POINTED if pointed and not question.types else _LIKELY
-    if listing and question.words[:1] != ("et",):
+    elsewhere = question.types and asks_for_existence(question) and not pointed
+    if (listing and question.words[:1] != ("et",)) or elsewhere:
         # "Quels labos ?" of a school whose laboratories are told.
         least = _SURELY_ITS_OWN
     elif listing:

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 
 from bot.knowledge import Fact, Knowledge, Subject
+from bot.query.cues.degree import names_the_most
 from bot.query.question import Question
 from bot.query.scoring.asked import beginning_of, with_beginnings
 from bot.query.scoring.fact_tables import Holders
@@ -51,6 +52,13 @@ class FactWords:
         self.explaining = Holders(with_beginnings(self._stems_of(fact)) for fact in facts)
         self._often_asking = Holders(
             with_beginnings(self._often_asking_for(fact)) for fact in facts
+        )
+        # What people ask for as the most, whatever its sentence says: "sells 16 bn to Germany".
+        self.asked_as_the_most = frozenset(
+            fact.id
+            for fact in facts
+            if sum(names_the_most(words_of(ask)) for ask in (*fact.asked_as, *fact.follow_ups))
+            >= _ASKED_WITH
         )
         self.rarest = math.log(1 + max(len(facts), 1))
         # A stem that a fifth of the facts share, or very many, tells none from another.

@@ -92,10 +92,12 @@ def _which_of_them(engine: Engine, question: Question) -> Compared | NotKnown | 
 
     It is not known where one of them lacks what is asked; None for a message that asks none.
     """
-    asked = question.asked_attribute
+    asked = question.asked_attribute or max(
+        question.worded_attributes, key=lambda one: question.attributes.get(one, 0.0), default=None
+    )
     if asked is None or question.mentions or not _WHICH.search(" ".join(question.words)):
         return None
-    for group in (question.focus.listed, question.focus.recent[-2:]):
+    for group in (question.focus.listed, _last_two(engine, question, asked)):
         subjects = [one for one in map(engine.subject, group) if one is not None]
         if len({one.type for one in subjects}) == 1 and 1 < len(subjects) <= MOST_COMPARED:
             facts = [_best(engine, question, one, asked) for one in subjects]
@@ -107,6 +109,18 @@ def _which_of_them(engine: Engine, question: Question) -> Compared | NotKnown | 
                 without = next(one for one, fact in zip(subjects, facts) if fact is None)
                 return NotKnown(without, asked, nearest=found)
     return None
+
+
+def _last_two(engine: Engine, question: Question, attribute: str) -> Sequence[str]:
+    """Return the last two that were spoken of, of the kinds that hold ``attribute``."""
+    spoken_of = dict.fromkeys((*question.focus.recent, *question.focus.subjects[:1]))
+    subjects = [one for one in map(engine.subject, spoken_of) if one is not None]
+    holding = {
+        one.type
+        for one in subjects
+        if any(attribute in fact.attributes for fact in engine.facts_of(one))
+    }
+    return [one.id for one in subjects if one.type in holding][-2:]
 
 
 def _one_for_each_mention(engine: Engine, question: Question) -> list[Subject]:

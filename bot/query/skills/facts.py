@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from bot.knowledge import Subject, Trait
-from bot.query.cues.degree import asks_for_the_most, sets_against, speaks_of_degree
+from bot.knowledge import Nature, Subject, Trait
+from bot.query.cues.degree import (
+    asks_for_the_most,
+    ends_in_degree,
+    sets_against,
+    speaks_of_degree,
+)
 from bot.query.cues.intents import CERTAIN, PROBABLE, means
 from bot.query.cues.limits import sets_a_limit
 from bot.query.cues.pointing import has_pronoun, opens_with_pronoun, opens_with_that
@@ -38,6 +44,7 @@ from bot.query.skills.comparison import compare
 from bot.query.skills.counting import counted_kind
 from bot.query.skills.meant import of_the_territory, of_this_subject
 from bot.query.skills.portrait import named_so, portrait
+from bot.query.subject_index import called_by
 from bot.query.subjects.targets import (
     focus_subjects,
     namesakes,
@@ -47,6 +54,7 @@ from bot.query.subjects.targets import (
 )
 from bot.query.subjects.whereabouts import places_of
 from bot.query.territory import WHOLE_TERRITORY
+from bot.text import stem
 
 _OVERVIEW = re.compile(
     r"\b(?:resume[rz]?|presentez|presente moi|me presenter|panorama|topo|synthese|apercu|portrait"
@@ -54,7 +62,7 @@ _OVERVIEW = re.compile(
 )
 # "X, c'est toujours là ?", "X existe toujours ?"
 _STILL_THERE = re.compile(
-    r"\b(?:toujours|encore) (?:la|en activite|actifs?|actives?)$"
+    r"\b(?:toujours|encore) (?:la|en activite|actifs?|actives?|ouverte?s?)$"
     r"|\bexiste(?: t (?:il|elle))? (?:toujours|encore)$"
 )
 # "C'est la même chose que X ?": both are told.
@@ -102,6 +110,9 @@ def _compared(engine: Engine, question: Question) -> Compared | NotKnown | None:
     same = _SAME.search(words) and not asks_of_its_own(question)
     # "La plus grosse promotion, X ou Y ?"
     either = len(question.mentions) > 1 and "ou" in question.words and speaks_of_degree(question)
+    # "Et X, ils sont plus nombreux ?"
+    against = len(question.mentions) == 1 and bool(question.focus.subjects)
+    either = either or (against and ends_in_degree(question))
     if not (among or same or either or sets_against(question)):
         return None
     found = compare(engine, question)
@@ -174,8 +185,9 @@ def _asks_what_it_is(engine: Engine, question: Question) -> bool:
     if _OVERVIEW.search(" ".join(question.words)):
         return True
     if _STILL_THERE.search(" ".join(question.words)):
-        return True
-    if own_words(question):
+        scheme = [one for one in precise_subjects(engine, question) if one.nature is Nature.SCHEME]
+        return not scheme
+    if own_words(question) or _asks_in_words(engine, question):
         return False
     asked = question.asked_attribute
     presenting = asked is None or asked in engine.knowledge.by_trait[Trait.PORTRAIT]
@@ -252,7 +264,7 @@ def _of_those_named(engine: Engine, question: Question, asked: str | None) -> St
 
     "La Région propose le diagnostic X": the amount is that of X.
     """
-    if asked not in question.worded_attributes or asks_of_its_own(question):
+    if asked not in question.worded_attributes:
         return None
     shown = (engine.subject(one) for one in question.focus.listed)
     former = focus_subjects(engine, question)
@@ -261,12 +273,19 @@ def _of_those_named(engine: Engine, question: Question, asked: str | None) -> St
         one.id: own
         for one in beside
         if one is not former[0]
+        and _says_nothing_but(question, called_by(engine.knowledge, one))
         and (own := [fact for fact in engine.facts_of(one) if asked in fact.attributes])
     }
     if len(told) != 1:
         return None
     facts = next(iter(told.values()))[:MOST_OWN]
     return Stated(tuple(facts), (engine.knowledge.subject_of(facts[0]),), asked)
+
+
+def _says_nothing_but(question: Question, called: AbstractSet[str]) -> bool:
+    """Tell whether what the message asks of its own is what somebody is ``called``."""
+    left = [stem(question.words[place]) for place in own_words(question)]
+    return not asks_of_its_own(question) or not called.isdisjoint(left)
 
 
 def _of_those_before(engine: Engine, question: Question) -> Stated | None:

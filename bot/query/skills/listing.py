@@ -29,7 +29,7 @@ from bot.query.subjects.targets import (
 )
 from bot.query.subjects.whereabouts import elsewhere, lying_in, places_of
 from bot.query.territory import EUROMETROPOLE, HOME, METZ, WHOLE_TERRITORY
-from bot.text import stem, words_of
+from bot.text import STOP_WORDS, stem, words_of
 
 # Words that single out no member of a kind.
 GENERAL = frozenset(
@@ -143,8 +143,11 @@ def _kind_asked(engine: Engine, question: Question) -> str:
 def _kind_after_which(engine: Engine, question: Question) -> str | None:
     """Return the kind of the noun after "quels", None for any other noun or none."""
     match = _WHICH.search(" ".join(question.words))
-    nouns = match.group("nouns").split() if match else []
-    for kind in question.types:
+    nouns = [one for one in match.group("nouns").split() if one not in STOP_WORDS] if match else []
+    # "Quelles aides de la Région ?": the noun may belong to a name.
+    named = {word for one in question.mentions for word in question.words[one.start : one.end]}
+    others = tuple(engine.knowledge.types) if named.intersection(nouns) else ()
+    for kind in (*question.types, *others) if question.types else ():
         if any(stem(noun) in kind_words(engine, kind) for noun in nouns):
             return kind
     return None
@@ -262,6 +265,8 @@ def _asks_for_another_noun(engine: Engine, question: Question) -> bool:
     """
     match = _WHICH.search(" ".join(question.words))
     if match is None:
+        return False
+    if _kind_after_which(engine, question) is not None:
         return False
     kinds = (engine.knowledge.types[one] for one in question.types)
     named = {stem(word) for kind in kinds for one in kind.words for word in words_of(one)}

@@ -48,7 +48,10 @@ _PLACING = (
 _MINE = frozenset(
     "habite habitons travaille atelier entreprise usine boite societe local".split()  # noqa: SIM905 - reads better
 )
-_IN_IT = re.compile(r"\ben (?:est|sont)\b|\ben (?:fait|font) \w*\s?parti|\bc est (?:a|bien a|en) ")
+_IN_IT = re.compile(
+    r"\bc est (?:bien )?chez (?:vous|nous)$"
+    r"|\ben (?:est|sont)\b|\ben (?:fait|font) \w*\s?parti|\bc est (?:a|bien a|en) "
+)
 
 
 def asks_membership(question: Question) -> bool:
@@ -106,7 +109,7 @@ def _asks_of_the_eurometropole(engine: Engine, question: Question) -> bool:
     words = set(question.words)
     belongs = not _BELONGING.isdisjoint(words) or _IN_IT.search(" ".join(question.words))
     named = {one.id for one in surest_subjects(engine, question)}
-    there = EUROMETROPOLE in named or not _IT.isdisjoint(words)
+    there = EUROMETROPOLE in named or not _IT.isdisjoint(words) or "chez" in words
     asks_where = question.words[:1] == ("ou",)
     if asks_where or "combien" in words or speaks_of_existence(question) or not belongs:
         return False

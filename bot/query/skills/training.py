@@ -214,6 +214,14 @@ def _matching(
     found = of_the_field(question, trainings, wholly=wholly)
     narrowed = bool(question.diplomas or schools)
     named_field = _field_after_diploma(question)
+    if (
+        found is None
+        and wholly
+        and question.diplomas
+        and not (named_field or question.unknown_names)
+    ):
+        # "Je voudrais bosser dans la chimie, y a un BTS ?"
+        found = of_the_field(question, trainings)
     if found is None and named_field and (asks_for_existence(question) or is_polar(question)):
         # "Y a-t-il un BTS maintenance ?": a list of other ones would sound like a yes.
         return NotKnown(name=named_field)
@@ -290,5 +298,6 @@ def _general_stems() -> set[str]:
     words = """
         formation formations etude etudes diplome ecole lycee bac apprendre former faire metz part
         industriel industrielle industriels technique scientifique professionnel general
+        bosser travailler devenir metier secteur coin agglo environs region
     """
     return set(content_stems([*words.split(), "bts", "but", "licence", "prepa", "cpge"]))
