@@ -14,7 +14,8 @@ class Stated:
     ``verdict`` is "yes" or "no" where that was asked, "unlisted" where the ``name`` is no commune
     but may lie in one, "unsaid" where they say nothing of the ``name`` that was supposed. With a
     ``need``, each fact shows who helps with it. ``share`` is how many of how many hold what they
-    are ranked by, where some do not.
+    are ranked by, where some do not. ``lacking`` is the attribute that was asked for and that
+    nobody tells: the facts say what the subject is instead.
     """
 
     facts: tuple[Fact, ...]
@@ -24,6 +25,7 @@ class Stated:
     need: str | None = None
     name: str | None = None
     share: tuple[int, int] | None = None
+    lacking: str | None = None
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,9 @@ def _stated(engine: Engine, book: Phrasebook, result: Stated, said: set[str]) ->
     text = _statement(engine, book, result)
     if result.verdict is not None:
         text = f"{_verdict(book, result)} {text}"
+    if result.lacking is not None:
+        lacking = book.attribute(engine.knowledge.attributes[result.lacking])
+        text = f"{book.about('unknown_attribute_of', result.subjects[0], attribute=lacking)} {text}"
     if result.share is not None:
         text = f"{_partly(engine, book, result)} {text}"
     facts = list(result.facts)
@@ -77,7 +80,8 @@ def _statement(engine: Engine, book: Phrasebook, result: Stated) -> str:
         return book.say("answer_list", heading=heading, facts=bulleted(result.facts))
     facts = paragraph(result.facts)
     subjects = _subjects_of(engine, result.facts)
-    attribute = engine.knowledge.attributes.get(result.attribute or "")
+    told = result.attribute if result.lacking is None else None
+    attribute = engine.knowledge.attributes.get(told or "")
     if len(subjects) == 1 and attribute is not None:
         return book.about(
             "answer_about", subjects[0], attribute=book.attribute(attribute), facts=facts

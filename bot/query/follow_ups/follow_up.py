@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.cues.intents import CERTAIN, means
@@ -177,8 +178,11 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
     presenting = asked in engine.knowledge.by_trait[Trait.PORTRAIT]
     held = asked is not None and engine.knowledge.attributes[asked].held
     if named and held and not presenting and moves_on(question):
-        # "Qui finance X ? - Et Y ?": what Y is would look like the answer.
-        return NotKnown(named[0], asked)
+        # "Qui finance X ? - Et Y ?": what Y is, said to be no answer.
+        presented = portrait(engine, named[0])
+        if isinstance(presented, Stated):
+            return replace(presented, attribute=asked, lacking=asked)
+        return presented
     return named_so(engine, question, subjects[0]) or portrait(engine, subjects[0])
 
 

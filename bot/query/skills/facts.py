@@ -74,6 +74,8 @@ _SEARCHING = frozenset({"find_support", "list_subjects"})
 _WHAT_IT_IS = re.compile(r"\bce qu est\b|\bqu est ce que\b")
 MOST_NEAREST = 3
 MOST_OWN = 2
+# So likely a fact is said rather than asked back, where no other may have been meant.
+_ONLY = 0.5
 # What one word for it and the meaning of the rest both ask for.
 _PLAINLY = 0.9
 # How sure a fact of what was spoken of earlier must be, and how much of the message it explains.
@@ -313,6 +315,15 @@ def _of_those_before(engine: Engine, question: Question) -> Stated | None:
     return None
 
 
+def _only_one(engine: Engine, likely: Sequence[Scored]) -> Stated | None:
+    """Return the only fact that may have been meant, of what the message is about."""
+    best = likely[0]
+    about = best.signs.named or best.signs.wide or best.signs.former
+    if len(likely) > 1 or not about or best.total < _ONLY:
+        return None
+    return Stated((best.fact,), (engine.knowledge.subject_of(best.fact),), best.fact.attribute)
+
+
 def _unanswered(
     engine: Engine, question: Question, named: Sequence[Subject], ranked: Sequence[Scored]
 ) -> Result:
@@ -365,6 +376,6 @@ def _unanswered(
         )
     outside = means(question, "out_of_scope", PROBABLE)
     if nearest and not outside:
-        return Unclear(nearest=nearest)
+        return _only_one(engine, likely) or Unclear(nearest=nearest)
     wide = [*topic.places, *wide_subjects(engine, question)]
     return NotKnown(wide[0] if wide and not outside else None, None if outside else asked)
