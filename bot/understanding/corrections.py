@@ -58,7 +58,7 @@ _MIDWAY = re.compile(
     rf"(?:(?i:{EXCUSES}|je (?:veux|voulais) dire|non[\s,]+(?:{EXCUSES}|plutôt|plutot|en fait))\b"
     rf"{GAP}"
     rf"|(?i:non)\b{GAP}(?=[A-ZÉ]|(?:de|du|des|d|la|le|les|l|à|au|aux|chez|en|combien)\b)"
-    rf"|(?<=\.)(?i:enfin)\b{GAP})"
+    rf"|(?:(?<=\.)|(?<=\.\s))(?i:enfin)\b{GAP})"
     r"(?=\w[^?]*\?*\s*$)"
 )
 # The words that lead to the name which is taken back: "... de l'", "... chez".

@@ -81,6 +81,12 @@ _ENDING = re.compile(
     r"|tant qu['’]on y est|au passage|dans tout [cç]a)[\s?.!]*$",
     re.IGNORECASE,
 )
+# "Ok merci, et vous avez son site ?"
+_THANKS = re.compile(
+    r"^\s*(?:(?:ok|d['’]accord|super|parfait|très bien|nickel)[\s,!.]+)?merci\b(?: beaucoup| bien)?"
+    r"\s*(?:[,!.;:-]+\s*|(?=et\s))(?=\S+\s+\S+\s+\S+)",
+    re.IGNORECASE,
+)
 # "Vous avez des infos sur X ?"
 _ABOUT = re.compile(
     r"^\s*(?:(?:est-ce que )?(?:t['’]as|tu as|vous avez|avez[- ]vous|as[- ]tu)"
@@ -106,7 +112,7 @@ def questions_of(text: str) -> list[str]:
 
     What is no question ("Bonjour. Je dirige une PME.") stays with the question beside it.
     """
-    text = _VERSUS.sub("et ", _PLUS.sub(" et ", mended(text)))
+    text = _THANKS.sub("", _VERSUS.sub("et ", _PLUS.sub(" et ", mended(text))))
     last = _AND_WHERE.search(text)
     if last is not None and len(text[: last.start()].split()) > _FEWEST_WORDS:
         return [*questions_of(f"{text[: last.start()]} ?"), f"c'est {last['what']} ?"]

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from bot.knowledge import Fact
 from bot.query.cues.ordinals import LATER
 from bot.query.question import Question
-from bot.text import words_of
+from bot.text import STOP_WORDS, words_of
 
 DEGREE = r"(?:plus|moins|mieux|meilleure?s?)"
+_SENSES = frozenset({"plus", "moins"})
 _DEGREE = re.compile(rf"\b{DEGREE}\b")
 _AGAINST = re.compile(rf"\b(?:{DEGREE}|autant)\b.* (?:que|qu) ")
 _ENDING = re.compile(
@@ -62,6 +63,12 @@ def names_the_most(words: Sequence[str]) -> bool:
     """Tell whether a text of these words asks for the first or the last of some."""
     text = " ".join(words)
     return bool(_SUPERLATIVE.search(text)) and not _THAN.search(text)
+
+
+def graded(question: Question) -> list[str]:
+    """Return the words that are said to be the most: "petite" of "la plus petite"."""
+    pairs = zip(question.words, question.words[1:])
+    return [word for before, word in pairs if before in _SENSES and word not in STOP_WORDS]
 
 
 def says_the_most(question: Question, fact: Fact) -> bool:

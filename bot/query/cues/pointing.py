@@ -58,7 +58,7 @@ _DEMONSTRATIVE = re.compile(
 def has_pronoun(question: Question) -> bool:
     """Tell whether a pronoun stands for the subject of the conversation."""
     words = _IMPERSONAL.sub(" ", " ".join(question.words))
-    if _TAKEN_UP.search(fold(question.text)):
+    if takes_up(question):
         # "Et la centrale, elle a fermé quand ?": the pronoun stands for the centrale.
         words = _TAKING_UP.sub(" ", words, count=1)
     return (
@@ -68,6 +68,11 @@ def has_pronoun(question: Question) -> bool:
         or bool(_OBJECT_PRONOUN.search(words))
         or demonstrates(question)
     )
+
+
+def takes_up(question: Question) -> bool:
+    """Tell whether a pronoun takes up what the message has named: "la centrale, elle ..."."""
+    return bool(_TAKEN_UP.search(fold(question.text)))
 
 
 def opens_with_pronoun(question: Question) -> bool:

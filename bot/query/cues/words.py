@@ -9,7 +9,11 @@ from bot.query.question import Question
 from bot.text import STOP_WORDS
 
 # Words that ask for people or time in general: "combien de monde ?", "ça dure longtemps ?".
-_GENERAL = frozenset("monde gens personnes personne temps longtemps argent fois date total".split())  # noqa: SIM905 - reads better
+_GENERAL = frozenset(
+    """
+    monde gens personnes personne temps longtemps argent fois date total pourcents pourcent
+    """.split()  # noqa: SIM905 - reads better
+)
 # Question words that a noun follows, and how many of the words after them say what is asked for.
 _ASKING = frozenset({"combien", "nombre", "nb", "quel", "quelle", "quels", "quelles"})
 _MOST_HEADS = 2

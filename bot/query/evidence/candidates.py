@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.knowledge import Fact, Subject, Trait
-from bot.query.cues.degree import asks_for_the_most, says_the_most
+from bot.query.cues.degree import asks_for_the_most, graded, says_the_most
 from bot.query.cues.limits import limit_of, meets_the_limit
 from bot.query.cues.pointing import means_one, opens_with_preposition
 from bot.query.engine import Engine
@@ -113,7 +113,11 @@ def _may_be_the_most(engine: Engine, question: Question, fact: Fact) -> bool:
         for one in (kind, *engine.knowledge.types[kind].includes)
     }
     subject = engine.knowledge.subject_of(fact)
-    most = says_the_most(question, fact) or fact.id in engine.words.asked_as_the_most
+    most = says_the_most(question, fact) or (
+        fact.id in engine.words.asked_as_the_most
+        # "La plus petite" is no other most: "les plus anciennes".
+        and all(engine.words.explains_word(fact, word) for word in graded(question))
+    )
     return most and (not kinds or subject.type in kinds)
 
 

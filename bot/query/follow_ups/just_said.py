@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.cues.ordinals import LAST, PLACES
@@ -137,7 +138,10 @@ def year_beside(engine: Engine, question: Question) -> Result | None:
     said = year_said(engine, question)
     if not step or said is None or question.mentions or len(question.words) > _FEW_WORDS:
         return None
-    return carried_over(engine, question, focus_subjects(engine, question), (str(said + step),))
+    # Of what was told, whatever was asked: "en recul ou en hausse ?" told the exports.
+    told = last_facts(engine, question)[0].attribute
+    about = replace(question, focus=replace(question.focus, attribute=told))
+    return carried_over(engine, about, focus_subjects(engine, question), (str(said + step),))
 
 
 def _beginning(engine: Engine, subject: Subject) -> tuple[Fact, ...]:

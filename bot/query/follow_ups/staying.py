@@ -6,10 +6,13 @@ a list of others does.
 
 from __future__ import annotations
 
+import re
+
 from bot.knowledge import Nature, Trait
 from bot.query.cues.existence import asks_for_existence
 from bot.query.cues.intents import CERTAIN, LIKELY, SURE, means
 from bot.query.cues.pointing import has_pronoun, opens_with_pronoun
+from bot.query.cues.polarity import is_polar
 from bot.query.engine import Engine
 from bot.query.evidence.candidates import ranked_facts
 from bot.query.evidence.decision import sure_answer
@@ -30,6 +33,10 @@ _POINTED = 0.3
 _SURELY_ITS_OWN = 0.95
 _SOMEBODY = frozenset({"il", "elle", "ils", "elles"})
 _MOST_OF_BOTH = 2
+_MAKING = re.compile(
+    r"(?:et )?(?:ils?|elles?|on y) (?:font|fait|fabriquent?|produi(?:sen)?t) (?:aussi )?des? \w+$"
+)
+_MADE = frozenset({"activity", "production"})
 _PROGRAMMES = "programmes"
 _OTHERS = frozenset({"autre", "autres", "ailleurs"})
 
@@ -71,6 +78,18 @@ def for_whom(engine: Engine, question: Question) -> Stated | None:
     found = tuple(one.fact for one in ranked)
     told = next(one for one in found[0].attributes if one in asked)
     return Stated(found, (former[0],), told)
+
+
+def what_it_makes(engine: Engine, question: Question) -> Stated | None:
+    """Return what the body spoken of makes, for "ils font des moteurs ?": it answers either way."""
+    former = focus_subjects(engine, question)[:1]
+    asks = _MAKING.match(" ".join(question.words)) and is_polar(question)
+    if not former or question.mentions or question.unknown_names or not asks:
+        return None
+    facts = [fact for fact in engine.facts_of(former[0]) if _MADE & {*fact.attributes}]
+    ranked = engine.ranker.rank(question, facts)[:_MOST_OF_BOTH]
+    found = tuple(one.fact for one in ranked)
+    return Stated(found, (former[0],), found[0].attribute) if found else None
 
 
 def about_the_former(engine: Engine, question: Question) -> Stated | None:

@@ -8,7 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.knowledge import Knowledge, Subject
-from bot.query.cues.pointing import has_pronoun, opens_with_preposition, points_back
+from bot.query.cues.pointing import (
+    has_pronoun,
+    opens_with_preposition,
+    points_back,
+    takes_up,
+)
 from bot.query.cues.words import asks_of_its_own
 from bot.query.question import Question
 from bot.query.territory import WHOLE_TERRITORY
@@ -109,5 +114,5 @@ def _leaning(question: Question, wide: Sequence[Subject]) -> float:
     if pronoun:
         return PRONOUN_LEANING
     # A short message that names a place is about that place.
-    named = any(one.id not in WHOLE_TERRITORY for one in wide)
+    named = any(one.id not in WHOLE_TERRITORY for one in wide) or (wide and takes_up(question))
     return SHORT_LEANING if points_back(question) and not named else 0.0

@@ -210,6 +210,9 @@ def _presented(
     asked = question.asked_attribute
     guessed = asked not in question.worded_attributes and question.intent in _SEARCHING
     vague = (asked is None or guessed) and question.intent != "ask_unheld"
+    # "Revenons à Claas, quel CA ?" asks nothing but that of what was presented.
+    returning = bool(question.focus.subjects) and not asks_of_its_own(question)
+    vague = vague and not (worded and returning)
     explained = bool(ranked) and ranked[0].signs.unexplained <= VAGUE_UNEXPLAINED
     # "J'ai un capteur, je cherche un incubateur à Metz."
     explained = explained or (guessed and means(question, "find_support", CERTAIN))
@@ -229,6 +232,11 @@ def _asks_in_words(engine: Engine, question: Question) -> bool:
     attributes = engine.knowledge.attributes
     if _WHAT_IT_IS.search(" ".join(question.words)):
         return False
+    own = engine.knowledge.by_trait[Trait.OWN].intersection(worded)
+    named = min((one.start for one in question.mentions), default=0)
+    if any(max(question.worded_attributes[one]) < named for one in own):
+        # "C'est quoi, le mail de X ?"
+        return True
     return worded.isdisjoint(engine.knowledge.by_trait[Trait.PORTRAIT]) and any(
         attributes[one].exacting for one in worded
     )
@@ -346,9 +354,12 @@ def _unanswered(
     if absent:
         return NotKnown(subject, asked, name=absent[0], nearest=nearest)
     if named:
+        plain = asked is not None and question.attributes[asked] >= _PLAINLY
+        if asked is None and len(question.worded_attributes) == 1:
+            # "Claas, quel CA ?"
+            asked, plain = next(iter(question.worded_attributes)), True
         own = [fact for fact in engine.facts_of(named[0]) if asked in fact.attributes]
         own = [one for one in own if not is_over(engine, question, one)]
-        plain = asked is not None and question.attributes[asked] >= _PLAINLY
         alone = plain and {*question.worded_attributes} == {asked}
         alone = alone and not scopes_asked(question, named)
         if own and alone and not asks_of_its_own(question):

@@ -50,6 +50,10 @@ _SHORTEST_STEM = 4
 _OPEN = frozenset(map(stem, ("ouvert", "ouverts", "ouverte", "ouvertes")))
 _PREPOSITIONS = frozenset({"sur", "dans", "avec", "pour", "par", "chez"})
 _FOR_WHOM = re.compile(r"^(?:et )?(?:c est )?pour (?:qui|quel)")
+# "Quelles communes commencent par Coin ?"
+_BEGINNING = re.compile(
+    r"\b(?:commenc\w+|debut\w+) par (?:la lettre |un |le mot )?(?P<beginning>\w+)$"
+)
 _WHICH = re.compile(
     r"\bquel(?:le)?s? (?:sont |est |etaient )?(?:(?:les|la|le|l|tous|toutes|types?|sortes?|genres?"
     r"|de|d|des) )*(?P<nouns>\w+(?: \w+)?)"
@@ -65,16 +69,21 @@ def list_subjects(engine: Engine, question: Question) -> Listed | Stated | NotKn
         return None
     kind = engine.knowledge.types[_kind_asked(engine, question)]
     places = [one for one in _places(engine, question) if one.type != kind.id]
-    if question.unknown_names:
+    begun = _BEGINNING.search(" ".join(question.words))
+    if question.unknown_names and begun is None:
         return NotKnown(name=question.unknown_names[0])
     wider = [one for one in surest_subjects(engine, question) if one.id in WHOLE_TERRITORY]
     if kind.nature is Nature.TOWN and wider and HOME.isdisjoint(one.id for one in wider):
         # Of a whole department, only some communes are known.
         return NotKnown(wider[0])
     nations = nationalities_in(question)
-    conditions = conditions_of(engine, question)
+    conditions = [] if begun else conditions_of(engine, question)
     today = engine.today
-    members = [one for one in engine.knowledge.of_type(kind.id) if not one.ended(today)]
+    members = [
+        one
+        for one in engine.knowledge.of_type(kind.id)
+        if not one.ended(today) and (begun is None or _begins(one, begun["beginning"]))
+    ]
     own = _of_a_body(engine, question, members)
     meeting = own or met_members(engine, _of_nations(engine, members, nations), conditions)
     subjects = lying_in(engine, meeting, places)
@@ -82,7 +91,7 @@ def list_subjects(engine: Engine, question: Question) -> Listed | Stated | NotKn
         # None in the town itself: those around it, which the list then says.
         places = [engine.knowledge.subjects[EUROMETROPOLE]]
         subjects = lying_in(engine, meeting, places)
-    if conditions and not subjects:
+    if (conditions or begun) and not subjects:
         return None
     everything = engine.knowledge.facts.get(ALL_COMMUNES)
     if kind.nature is Nature.TOWN and len(subjects) == len(members) and everything is not None:
@@ -105,6 +114,11 @@ def list_subjects(engine: Engine, question: Question) -> Listed | Stated | NotKn
     if isinstance(found, Listed) and places and places[0].id == METZ and not conditions:
         return replace(found, elsewhere=elsewhere(engine, meeting, places[0]))
     return found
+
+
+def _begins(subject: Subject, beginning: str) -> bool:
+    """Tell whether the name of ``subject`` begins so: "Coin", "Vant"."""
+    return " ".join(words_of(subject.name)).startswith(beginning)
 
 
 def _of_a_body(engine: Engine, question: Question, members: list[Subject]) -> list[Subject]:

@@ -26,7 +26,14 @@ from bot.query.skills.measure import (
     measured,
     scopes_in,
 )
-from bot.query.subjects.members import MOST_RANKED, Members, members_asked, met_members, says
+from bot.query.subjects.members import (
+    MOST_RANKED,
+    Members,
+    members_asked,
+    members_counted_last,
+    met_members,
+    says,
+)
 from bot.query.subjects.targets import surest_subjects
 from bot.text import stem, words_of
 
@@ -72,7 +79,9 @@ def most_of_a_kind(engine: Engine, question: Question) -> Stated | Listed | NotK
         return None
     if limit is not None and question.mentions and not question.types and is_polar(question):
         return _named_within(engine, question, limit)
-    asked = members_asked(engine, question)
+    asked = members_asked(engine, question) or (
+        members_counted_last(engine, question) if most else None
+    )
     if asked is None:
         return None
     for measure in _measures(engine, question, asked):

@@ -54,7 +54,8 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
         return where_given(engine, trainings[0], schools)
     if trainings:
         return listed(engine, "training", "", _at(trainings, schools))
-    tracks = of_the_tracks(engine, question, named, schools)
+    # "En première STI2D, quels BTS ?" asks for BTS.
+    tracks = None if question.diplomas else of_the_tracks(engine, question, named, schools)
     if tracks is not None:
         return tracks
     if "lycee" in question.types and not question.diplomas and not schools:

@@ -17,7 +17,7 @@ from bot.query.engine import Engine
 from bot.query.question import Mention, Question
 from bot.query.subject_index import called_by
 from bot.query.subjects.demonstrative import POINTING, Found, kind_words, that_one
-from bot.query.subjects.description import TELLING, WHICH, described
+from bot.query.subjects.description import TELLING, WHICH, described, site_called
 from bot.query.subjects.picking import RETURNING, earlier, other, picked, returned
 from bot.query.subjects.targets import focus_subjects, precise_subjects, sites_of_one_firm
 from bot.text import STOP_WORDS, stem, words_of
@@ -135,9 +135,22 @@ def _of_the_same_kind(engine: Engine, question: Question) -> Found | None:
         wanted = {stem(question.words[at]) for at in places}
         so_called = engine.index.called(wanted)
         called = [one for one in alike if one.id in so_called]
-        if len(called) == 1:
+        if len(called) == 1 and called[0] not in former:
             return called[0], places[0], places[-1] + 1 - places[0]
     return None
+
+
+def _of_the_kind_named(engine: Engine, question: Question) -> Found | None:
+    """Return the lycée that "Schuman" means in "quel lycée a le meilleur taux, X ou Schuman ?"."""
+    if len(question.unknown_names) != 1 or not question.types:
+        return None
+    name = words_of(question.unknown_names[0])
+    so_called = engine.index.called({stem(word) for word in name})
+    alike = engine.knowledge.of_type(question.types[0])
+    called = [one for one in alike if one.id in so_called]
+    if len(called) != 1 or name[0] not in question.words:
+        return None
+    return called[0], question.words.index(name[0]), len(name)
 
 
 def _recalled(engine: Engine, question: Question) -> Found | None:
@@ -233,6 +246,9 @@ def _lies_at(question: Question, subject: Subject) -> bool:
 # Tried in this order; the first that finds a subject gives it. What stands for one subject alone
 # ("cette zone", "le premier dont j'ai parlé", "là-bas") comes before what may pick any item of a
 # list, and that before words that may describe many.
-_FINDERS = (_site_there, that_one, returned, earlier, _there, other, picked, described, _recalled)
+_FINDERS = (
+    *(_site_there, site_called, that_one, returned, earlier, _there, other, picked, described),
+    *(_recalled, _of_the_kind_named),
+)
 # Beside a name.
-_FINDERS_BESIDE_A_NAME = (_of_the_same_kind, _owned, _lying_there)
+_FINDERS_BESIDE_A_NAME = (_of_the_same_kind, _owned, _lying_there, _of_the_kind_named)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.knowledge import Subject
+from bot.query.cues.pointing import has_pronoun
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.subject_index import called_by
@@ -45,6 +46,17 @@ def described(engine: Engine, question: Question) -> Found | None:
         (place for place in range(at, len(words)) if stem(words[place]) in called), default=at
     )
     return best, at, last + 1 - at
+
+
+def site_called(engine: Engine, question: Question) -> Found | None:
+    """Return the site of the firm spoken of that "à Borny, ils sont combien ?" means."""
+    former = focus_subjects(engine, question)[:1]
+    best = _so_called_site(engine, question, former) if has_pronoun(question) else None
+    if best is None or best in former:
+        return None
+    name = words_of(question.unknown_names[0])
+    at = next((at for at, word in enumerate(question.words) if word == name[0]), None)
+    return (best, at, len(name)) if at is not None else None
 
 
 def _so_called_site(

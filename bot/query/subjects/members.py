@@ -80,6 +80,21 @@ def members_asked(engine: Engine, question: Question) -> Members | None:
     return Members(kinds, tuple(kept), detail, words_calling(engine, kinds), said)
 
 
+def members_counted_last(engine: Engine, question: Question) -> Members | None:
+    """Return those that the sentence said last counts: "46 communes. - La plus petite ?"."""
+    if question.mentions or question.types:
+        return None
+    facts = [engine.knowledge.facts[one] for one in question.focus.facts[:1]]
+    units = {
+        stem(one) for fact in facts for figure in fact.figures for one in words_of(figure.unit)
+    }
+    for name, kind in engine.knowledge.types.items():
+        subjects = engine.knowledge.of_type(name) if units == {stem(kind.many)} else ()
+        if subjects:
+            return Members((name,), tuple(subjects), "", words_calling(engine, (name,)))
+    return None
+
+
 def words_calling(engine: Engine, kinds: Sequence[str]) -> frozenset[str]:
     """Return the stems of the words that members of ``kinds`` are called by."""
     called = {one for kind in kinds for one in kind_words(engine, kind)}
