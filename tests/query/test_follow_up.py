@@ -34,11 +34,13 @@ def test_the_year_after_is_counted_from_what_was_said(engine: Engine, ask: Ask) 
     assert result.name == "2016"
 
 
-def test_another_subject_is_not_presented_for_a_figure(engine: Engine, ask: Ask) -> None:
-    """« Et l'École du Métal ? » after an effectif: not known; what the school is is no answer."""
+def test_another_subject_without_the_figure_is_presented_as_no_answer(
+    engine: Engine, ask: Ask
+) -> None:
+    """« Et l'École du Métal ? » after an effectif: that is lacking; what the school is is told."""
     result = follow_up(engine, ask("et l'École du Métal ?", HEADCOUNT))
-    assert isinstance(result, NotKnown)
-    assert (result.subject and result.subject.id, result.attribute) == ("cfa-metal", "headcount")
+    assert isinstance(result, Stated)
+    assert (result.subjects[0].id, result.lacking) == ("cfa-metal", "headcount")
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,10 @@ SCHOOL = "cfa-metal-identity"
 
 
 def told(result: Result | None) -> tuple[str | None, str | None]:
-    """Return the first fact that a result states, and its verdict."""
+    """Return the first fact that a result states, and its verdict, or what it lacks."""
     facts = getattr(result, "facts", ())
-    return (facts[0].id if facts else None, getattr(result, "verdict", None))
+    verdict = getattr(result, "verdict", None) or getattr(result, "lacking", None)
+    return (facts[0].id if facts else None, verdict)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def told(result: Result | None) -> tuple[str | None, str | None]:
         ),
         (
             *(Trait.PORTRAIT, "headcount", follow_up, "et l'École du Métal ?"),
-            *((None, None), (SCHOOL, None)),
+            *((SCHOOL, "headcount"), (SCHOOL, None)),
         ),
         (
             *(Trait.BEGINNING, "offer", follow_up, "c'était quand ?"),

@@ -53,7 +53,7 @@ def test_a_guess_stays_with_its_question() -> None:
             "Quelle adresse et quel téléphone de Roues ?",
             ["Quelle adresse de Roues ?", "quel téléphone de Roues ?"],
         ),
-        ("merci ! et combien de salariés ?", ["combien de salariés ?"]),
+        ("merci ! et combien de salariés ?", ["et combien de salariés ?"]),
     ],
 )
 def test_two_questions_joined_come_apart(text: str, parts: list[str]) -> None:

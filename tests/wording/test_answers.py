@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -136,6 +137,15 @@ def test_verdicts_are_said_first(engine: Engine) -> None:
     assert yes.text.startswith("Oui.")
     assert no.text.startswith("Non")
     assert "Rombas" in no.text
+
+
+def test_what_is_lacking_is_admitted_before_what_is_told(engine: Engine) -> None:
+    """Asked for what nobody tells of another body, the answer says so, then what that body is."""
+    result = replace(stated(engine, "cfa-metal-identity"), lacking="headcount")
+    text = word(engine, result).text
+    assert text.startswith("Je ne sais pas")
+    assert "effectif" in text
+    assert text.endswith(word(engine, stated(engine, "cfa-metal-identity")).text)
 
 
 def test_the_end_of_a_scheme_is_told(engine: Engine) -> None:

@@ -21,7 +21,7 @@ _SUPERLATIVE = re.compile(
     r"\b(?:le|la|les|l) (?:plus|moins) (?!d infos?|possible|souvent|vite|tot|pres|proches?"
     r"|tard possible|simple|facile|rapide|rapidement|longtemps|court|l[ea]s? |en |vers |dans |a "
     r"|chez )"
-    r"|\bl[ea]s? (?:meilleure?s?|pires?) "
+    r"|\bl[ea]s? (?:meilleure?s?|pires?) |\ble mieux (?!est|serait)"
     r"|\b(?:(?:la)?quel(?:le)?s?|lequel|lesquel(?:le)?s|qui)\b.*\bl[ea] (?:plus|moins)$"
     rf"|\bl[ea] (?:{'|'.join(LATER)}) (?:plus|moins) "
 )

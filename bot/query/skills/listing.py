@@ -68,8 +68,8 @@ def list_subjects(engine: Engine, question: Question) -> Listed | Stated | NotKn
     if not question.types or wants_what_is_not(question) or asks_for_the_most(question):
         return None
     kind = engine.knowledge.types[_kind_asked(engine, question)]
-    places = [one for one in _places(engine, question) if one.type != kind.id]
     begun = _BEGINNING.search(" ".join(question.words))
+    places = [one for one in _places(engine, question) if one.type != kind.id and not begun]
     if question.unknown_names and begun is None:
         return NotKnown(name=question.unknown_names[0])
     wider = [one for one in surest_subjects(engine, question) if one.id in WHOLE_TERRITORY]
@@ -94,7 +94,8 @@ def list_subjects(engine: Engine, question: Question) -> Listed | Stated | NotKn
     if (conditions or begun) and not subjects:
         return None
     everything = engine.knowledge.facts.get(ALL_COMMUNES)
-    if kind.nature is Nature.TOWN and len(subjects) == len(members) and everything is not None:
+    whole = begun is None and len(subjects) == len(members)
+    if kind.nature is Nature.TOWN and whole and everything is not None:
         # One sentence names them all: nobody needs to ask for the rest.
         return Stated((everything,), tuple(subjects), everything.attribute)
     subjects.sort(key=lambda one: is_outside(engine, one))
@@ -210,9 +211,11 @@ def answer_list(engine: Engine, question: Question) -> Result:
     """Return the list asked for; a fact where it answers better: certain members, for whom."""
     if excludes(question) and _WHICH.search(" ".join(question.words)):
         return outside_ones(engine, question)
+    named_so = _BEGINNING.search(" ".join(question.words)) or nationalities_in(question)
+    members = list_subjects(engine, question) if named_so else None
+    if members is not None:
+        return members
     facts = answer_facts(engine, question)
-    if nationalities_in(question):
-        return list_subjects(engine, question) or facts
     if isinstance(facts, Stated) and _asks_of_the_former(question, facts):
         return facts
     former = focus_subjects(engine, question)[:1]

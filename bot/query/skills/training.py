@@ -14,7 +14,7 @@ from bot.query.cues.words import counted_place, own_words
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
-from bot.query.skills.listing import excludes, list_subjects, listed
+from bot.query.skills.listing import conditions_of, excludes, list_subjects, listed
 from bot.query.skills.tracks import lycees_for, of_the_tracks
 from bot.query.subjects.demonstrative import kind_words
 from bot.query.subjects.targets import focus_subjects, named_subjects, narrowing_places
@@ -63,13 +63,16 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
         # "Le bioanalyses, c'est dans quel lycée ?"
         found = where_given(engine, alone[0], []) if len(alone) == 1 else None
         return found or lycees_for(engine, question)
-    matching = _matching(engine, question, schools, named)
-    return matching or (None if schools else _schools_of_the_kind(engine, question))
+    of_the_kind = None if schools else _schools_of_the_kind(engine, question)
+    return of_the_kind or _matching(engine, question, schools, named)
 
 
 def _schools_of_the_kind(engine: Engine, question: Question) -> Listed | None:
     """Return the schools that "je cherche une école d'ingénieurs" names the kind of."""
-    found = list_subjects(engine, question) if _SCHOOLS & {*question.types} else None
+    named = bool(_SCHOOLS & {*question.types}) and not question.diplomas
+    if not named or conditions_of(engine, question):
+        return None
+    found = list_subjects(engine, question)
     return found if isinstance(found, Listed) else None
 
 
