@@ -78,7 +78,7 @@ _POLITE = re.compile(
 # "X pour finir ?", "X stp": manners at the end.
 _ENDING = re.compile(
     r"[\s,]+(?:pour (?:finir|terminer|conclure)|du coup|svp|stp|s['’]il (?:vous|te) pla[iî]t"
-    r"|tant qu['’]on y est|au passage|dans tout [cç]a)[\s?.!]*$",
+    r"|tant qu['’]on y est|au passage|dans tout [cç]a|seulement)[\s?.!]*$",
     re.IGNORECASE,
 )
 # "Ok merci, et vous avez son site ?"

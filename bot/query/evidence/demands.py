@@ -83,6 +83,7 @@ def lacks_what_is_demanded(engine: Engine, question: Question, best: Scored) -> 
         or _is_the_own_of_another(engine, question, best)
         or _is_of_another_diploma(engine, question, best.fact)
         or _counts_another_thing(engine, question, best)
+        or _counts_somebody_else(question, best.fact)
     )
 
 
@@ -184,6 +185,19 @@ def _counts_another_thing(engine: Engine, question: Question, best: Scored) -> b
     if rated is not None and not _tells(question, best.fact, rated):
         return not engine.words.explains_word(best.fact, question.words[rated])
     return False
+
+
+def _counts_somebody_else(question: Question, fact: Fact) -> bool:
+    """Tell whether the numbers of ``fact`` come before it says the name that is counted for.
+
+    "Combien chez X ?" of "accueille Y (2 000 salariés), X et Z".
+    """
+    unknown = {word for name in question.unknown_names for word in words_of(name)}
+    pairs = zip(question.words, question.words[1:])
+    names = [word for before, word in pairs if before == "chez" and word in unknown]
+    said = words_of(fact.says)
+    last = max((at for at, word in enumerate(said) if word.isdigit()), default=-1)
+    return any(name in said and 0 <= last < said.index(name) for name in names)
 
 
 def _tells(question: Question, fact: Fact, place: int) -> bool:

@@ -39,7 +39,7 @@ _TELLING = frozenset(
     """
     actuel actuelle actuellement actuels apres aujourd hui autre autres avant beaucoup depuis deux
     dessous dessus environ exactement meme maintenant pendant peu personne possible precisement
-    quelques recemment sous surtout tout toute tres trop
+    quelques recemment sous surtout tout toute tres trop uniquement
     """.split()  # noqa: SIM905 - reads better
 )
 _SILENT = STOP_WORDS - _TELLING

@@ -33,8 +33,9 @@ _OF_FIGURE = re.compile(
 _OF_WHAT_WAS = re.compile(
     r"(?:et )?(?:c etait (?:quand|en quel(?:le)? annee)(?: cette \w+)?"
     r"|(?:c est )?pour (?:quand|quel(?:le)? annee)"
-    r"|de quel(?:le)? annee|a quel(?:le)? date|sur quelle (?:periode|duree)(?: (?:exactement"
-    r"|precisement))?|entre quand et quand|d ici quand|sur combien (?:d annees|de temps))"
+    r"|(?:c est )?de quel(?:le)? annee|a quel(?:le)? date"
+    r"|sur quelle (?:periode|duree)(?: (?:exactement|precisement))?"
+    r"|entre quand et quand|d ici quand|sur combien (?:d annees|de temps))"
 )
 _OF_A_YEAR = re.compile(r"(?:et )?(?:c est )?(?:en |pour )?quel(?:le)? annee")
 _OF_A_SHARE = re.compile(r"\ben (?:pourcentage|pour cent)\b")

@@ -109,7 +109,7 @@ def _answer(engine: Engine, question: Question) -> Result:
     if len(alike) > 1:
         return Unclear(subjects=alike, attribute=question.asked_attribute)
     if not question.mentions and not question.focus.subjects and _lacks_a_subject(engine, question):
-        return Unclear(attribute=question.asked_attribute)
+        return _of_the_whole(engine, question) or Unclear(attribute=question.asked_attribute)
     subjects = [*named, *wide_subjects(engine, question)]
     if subjects and _asks_what_it_is(engine, question):
         return named_so(engine, question, subjects[0]) or portrait(engine, subjects[0])
@@ -128,6 +128,15 @@ def _answer(engine: Engine, question: Question) -> Result:
         or _said_of_another(engine, question, named)
         or unanswered(engine, question, named, ranked)
     )
+
+
+def _of_the_whole(engine: Engine, question: Question) -> Stated | None:
+    """Answer "y a-t-il beaucoup d'étudiants ?", of nobody in particular, for the territory."""
+    if opens_with_pronoun(question) or opens_with_that(question):
+        return None
+    found = sure_answer(engine, question, ranked_facts(engine, question, ()))
+    whole = isinstance(found, Stated) and all(one.is_wide for one in found.subjects)
+    return found if isinstance(found, Stated) and whole else None
 
 
 def _communes(engine: Engine, question: Question) -> list[Subject]:
@@ -168,7 +177,7 @@ def _asks_what_it_is(engine: Engine, question: Question) -> bool:
         return True
     if _STILL_THERE.search(" ".join(question.words)):
         scheme = [one for one in precise_subjects(engine, question) if one.nature is Nature.SCHEME]
-        return not scheme
+        return not scheme and len(own_words(question)) <= 1
     if own_words(question) or _asks_in_words(engine, question):
         return False
     asked = question.asked_attribute

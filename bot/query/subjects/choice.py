@@ -122,6 +122,10 @@ def _of_the_same_kind(engine: Engine, question: Question) -> Found | None:
     described = not POINTING.isdisjoint(question.words)
     if not moving or described or not 0 < len(told) <= _FEW_WORDS:
         return None
+    nouns = {one for kind in question.types for one in kind_words(engine, kind)}
+    if nouns.issuperset(stem(question.words[at]) for at in told):
+        # "Et d'autres boîtes industrielles ?" asks for a kind.
+        return None
     former = focus_subjects(engine, question)[:1]
     schools = [engine.subject(one) for first in former for one in first.related("offered_by")]
     kinds = {one.type for one in (schools or former) if one is not None}
