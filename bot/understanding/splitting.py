@@ -99,7 +99,8 @@ _PLUS = re.compile(r"(?<=[a-zé]) \+ (?=[^\W\d])", re.IGNORECASE)
 _VERSUS = re.compile(r"^\s*(?:et )?vs\.? (?=(?:la|le|les|l['’])\b)", re.IGNORECASE)
 # Where something is counted, or of whom it is asked, at the end of a question.
 _WHERE = re.compile(
-    r"\b(?:dans|à|au|aux|chez|en) (?!qu)\S.*$|\b(?:de l'|de la |du |des |de |d')(?=[A-ZÉ]).*$"
+    r"\b(?:dans|à|au|aux|chez|en) (?!qu)\S.*$|\bpour (?=[A-ZÉ]).*$"
+    r"|\b(?:de l'|de la |du |des |de |d')(?=[A-ZÉ]).*$"
 )
 _FEW = 3
 _FEWEST_WORDS = 2

@@ -50,6 +50,7 @@ _PRICED = re.compile(
 _MONEY = re.compile(r"€|euro|%|gratuit|charge|rembours|frais|prix|payant|coût", re.IGNORECASE)
 _RATE = re.compile(
     r"\b(?:quel|le|son|leur|de|du) (?:taux|pourcentage)\b|^(?:taux|pourcentage)\b"
+    r"|\bquelle part d[e ]"
     r"|\bcombien de pour ?cents?\b"
 )
 # "La prochaine édition", but "l'an prochain" and "les prochaines années" are when, not what.

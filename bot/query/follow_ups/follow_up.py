@@ -22,7 +22,13 @@ from bot.query.follow_ups.carry_over import (
 from bot.query.follow_ups.just_said import now, told_again, when, year_beside
 from bot.query.follow_ups.locating import located
 from bot.query.follow_ups.narrowing import asked_of_the_list
-from bot.query.follow_ups.staying import about_the_former, for_whom, of_both, what_it_makes
+from bot.query.follow_ups.staying import (
+    about_the_former,
+    for_whom,
+    of_both,
+    what_it_makes,
+    who_enters,
+)
 from bot.query.follow_ups.there import members_there, places_with
 from bot.query.follow_ups.training_follow_up import (
     of_its_school,
@@ -251,6 +257,8 @@ _FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
     _of_a_part,
     # "Ils travaillent avec X ?": X alone would be presented.
     of_both,
+    # "Et après un BUT ?": of a school; a list of BUT is another question.
+    who_enters,
     # "Ils font des moteurs ?": what they make, before what is likely by meaning.
     what_it_makes,
     # "On est quinze, ça passe ?" of a scheme: not of those that others are for.

@@ -38,6 +38,7 @@ _OF_WHAT_WAS = re.compile(
     r"|entre quand et quand|d ici quand|sur combien (?:d annees|de temps))"
 )
 _OF_A_YEAR = re.compile(r"(?:et )?(?:c est )?(?:en |pour )?quel(?:le)? annee")
+_OF_A_COUNT = re.compile(r"(?:et )?ca date(?: de quand)?")
 _OF_A_SHARE = re.compile(r"\ben (?:pourcentage|pour cent)\b")
 _HOW_MANY = re.compile(r"(?:et )?combien (?:ca (?:en )?fait|y en a t il)(?: en tout| au total)?")
 _WHICH_OF_THEM = re.compile(
@@ -104,7 +105,14 @@ def when(engine: Engine, question: Question) -> Stated | None:
     told = _OF_WHAT_WAS.fullmatch(words)
     said = last_facts(engine, question)
     # "Son chiffre d'affaires ? - En quelle année ?" asks of the figure.
-    counted = bool(said and said[0].figures and said[0].date) and _OF_A_YEAR.fullmatch(words)
+    counted = bool(said and said[0].figures and said[0].date) and (
+        _OF_A_YEAR.fullmatch(words)
+        # "Combien de salariés ? - Ça date de quand ?" does too; of a surface it may not.
+        or (
+            said[0].attribute in engine.knowledge.by_trait[Trait.COUNT]
+            and _OF_A_COUNT.fullmatch(words)
+        )
+    )
     if question.mentions or not (asks or told or counted or _OF_FIGURE.search(words)):
         return None
     facts = tuple(fact for fact in said if fact.date or YEAR.search(fact.says))

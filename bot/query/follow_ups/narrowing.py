@@ -21,8 +21,12 @@ from bot.query.subjects.whereabouts import lying_in
 from bot.text import squeeze, stem, words_of
 
 _WHICH = re.compile(r"\b(?:lesquel(?:le)?s|parmi (?:eux|elles|ceux|celles|ces))\b")
+# "Lesquelles ?" of a list: its members again.
+_WHICH_ONES = re.compile(r"(?:et |c est )*lesquel(?:le)?s(?: exactement| precisement| donc)?")
 _SUM = r"(?:y en a|il y en a|ca fait|ca en fait|sont ils|sont elles|en tout|au total)\b"
-_HOW_MANY = re.compile(rf"\bcombien\b.*\b{_SUM}")
+_HOW_MANY = re.compile(
+    rf"\bcombien\b.*\b{_SUM}|\b(?:ca (?:en )?fait|il y en a|y en a) combien(?: en tout)?$"
+)
 _MOST_COMPARED = 8
 
 
@@ -50,6 +54,9 @@ def asked_of_the_list(
         return whole if isinstance(whole, Listed) else None
     if not _WHICH.search(words):
         return None
+    if question.focus.kind and _WHICH_ONES.fullmatch(words):
+        whole = listed(engine, kind, question.focus.detail, known)
+        return whole if isinstance(whole, Listed) else None
     if len({one.type for one in known}) > 1:
         return _holding(engine, question, known)
     if wants_the_rest(question):

@@ -36,6 +36,11 @@ _MOST_OF_BOTH = 2
 _MAKING = re.compile(
     r"(?:et )?(?:ils?|elles?|on y) (?:font|fait|fabriquent?|produi(?:sen)?t) (?:aussi )?des? \w+$"
 )
+_ENTERING = re.compile(
+    r"(?:et )?(?:apres|avec) (?:une?|le|la|mon|ma|son)"
+    r" (?:but|bts|dut|licence|prepa|bac\b.*|master)$"
+)
+_ADMISSION = "admission"
 _MADE = frozenset({"activity", "production"})
 _PROGRAMMES = "programmes"
 _OTHERS = frozenset({"autre", "autres", "ailleurs"})
@@ -78,6 +83,17 @@ def for_whom(engine: Engine, question: Question) -> Stated | None:
     found = tuple(one.fact for one in ranked)
     told = next(one for one in found[0].attributes if one in asked)
     return Stated(found, (former[0],), told)
+
+
+def who_enters(engine: Engine, question: Question) -> Stated | None:
+    """Return how one enters the school spoken of, for "et après un BUT ?"."""
+    former = focus_subjects(engine, question)[:1]
+    if not former or question.mentions or not _ENTERING.match(" ".join(question.words)):
+        return None
+    facts = [fact for fact in engine.facts_of(former[0]) if _ADMISSION in fact.attributes]
+    ranked = engine.ranker.rank(question, facts)[:_MOST_OF_BOTH]
+    found = tuple(one.fact for one in ranked)
+    return Stated(found, (former[0],), _ADMISSION) if found else None
 
 
 def what_it_makes(engine: Engine, question: Question) -> Stated | None:

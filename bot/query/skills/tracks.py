@@ -17,6 +17,7 @@ _PROGRAMMES = "programmes"
 _BACS = frozenset({"bac", "bacs"})
 # Words of someone who has, or will have, the bac of a track, and asks what comes after.
 _ALREADY_IN = frozenset({"terminale", "apres", "suis", "avec", "fils", "fille", "ai"})
+_BEFORE = frozenset({"seconde", "2nde", "troisieme", "3e", "3eme", "college"})
 MOST_SCHOOLS = 4
 
 
@@ -33,6 +34,8 @@ def of_the_tracks(
     if lycees:
         return _tracks_at(engine, question, lycees[0])
     having = "lycee" in question.types and _ALREADY_IN.isdisjoint({*question.words} - {"avec"})
+    # "Je suis en seconde, où faire STI2D ?" has yet to go there.
+    having = having or not _BEFORE.isdisjoint(question.words)
     after = None if having else _after_track(engine, question)
     return after or _lycees_with(engine, question, named)
 

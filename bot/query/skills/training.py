@@ -149,6 +149,12 @@ def _asks_more_than_where(engine: Engine, question: Question, training: Subject)
     ):
         return True
     held = {one for fact in training.facts for one in fact.attributes}
+    if any(
+        len(places) > 1 and not engine.knowledge.attributes[one].held
+        for one, places in question.worded_attributes.items()
+    ):
+        # "Le taux d'admission du BUT ?"
+        return True
     return any(
         engine.knowledge.attributes[asked].exacting
         and asked not in held
