@@ -77,9 +77,6 @@ def ranked_facts(
         and (town is None or _is_of_town(engine, town, fact))
     ]
     ranked = engine.ranker.rank(question, facts, topic)
-    # What is said of another body is no answer ("le budget de X" is not that of Y), but where it
-    # fits better, the others are less sure.
-    ranked = [one for one in ranked if one.signs.wide or not one.signs.elsewhere]
     pointed = means_one(question) or opens_with_preposition(question)
     if topic.former and not topic.named and not topic.wide and pointed:
         # "Il est privé ?": whoever else is.

@@ -25,6 +25,7 @@ TEXT_ORIGIN = "reference-text.txt:"
 TWIN_SHARE = 0.6
 # Of one subject, this many: two schools that give the same training differ by a name alone.
 OWN_TWIN_SHARE = 0.8
+_WIDE, _ELSEWHERE = SIGNS.index("wide"), SIGNS.index("elsewhere")
 
 
 class Scored(NamedTuple):
@@ -62,18 +63,31 @@ class FactRanker:
     def rank(
         self, question: Question, candidates: Iterable[Fact], topic: Topic = NO_TOPIC
     ) -> list[Scored]:
-        """Return ``candidates``, the strongest first."""
+        """Return ``candidates``, the strongest first.
+
+        What is said of another body than the ``topic`` names is no answer ("le budget de X" is not
+        that of Y) and left out, but where it fits better, the others are less sure.
+        """
         facts = list(candidates)
         if not facts:
             return []
         signs = self._signs.read(question, topic, facts)
         strengths = _weighed(signs, self._rank_weights)
-        shares = shares_of([self._answers[fact.id] for fact in facts], strengths.tolist())
+        own_strengths = strengths.tolist()
+        shares = shares_of([self._answers[fact.id] for fact in facts], own_strengths)
         logits = self._logits(signs, strengths, shares)
-        columns = (signs.T.tolist(), strengths.tolist(), shares, logits.tolist())
+        # Half of the candidates or more: nothing is made of those that are left out.
+        kept = np.flatnonzero((signs[_WIDE] != 0) | (signs[_ELSEWHERE] == 0))
+        columns = (kept.tolist(), signs.T[kept].tolist(), logits[kept].tolist())
         scored = [
-            Scored(fact, Signs._make(own), strength, share, 1.0 / (1.0 + math.exp(-logit)))
-            for fact, own, strength, share, logit in zip(facts, *columns)
+            Scored(
+                facts[place],
+                Signs._make(own),
+                own_strengths[place],
+                shares[place],
+                1.0 / (1.0 + math.exp(-logit)),
+            )
+            for place, own, logit in zip(*columns)
         ]
         scored.sort(key=lambda one: (-one.strength, one.fact.id))
         return scored
