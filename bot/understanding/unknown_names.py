@@ -5,6 +5,7 @@ Nothing is known of what they name, so that no fact of anybody else may answer.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
@@ -91,7 +92,7 @@ class UnknownNames:
         """
         seen: set[str] = set()
         spans = [*self._compound_spans(text, tokens), *self._place_spans(tokens, shouting)]
-        if self._may_hold_another_name(tokens, named):
+        if self._may_hold_another_name(tokens, named, shouting=shouting):
             spans += self._recognised_spans(tokens, recognised, shouting)
         spans += [*self._after_chez(tokens), *self._bare_subject(tokens)]
         if not shouting:
@@ -107,16 +108,25 @@ class UnknownNames:
                 seen.add(name.lower())
                 yield name
 
-    def _may_hold_another_name(self, tokens: list[Token], named: AbstractSet[int]) -> bool:
-        """Tell whether some span could be a name that the knowledge does not hold.
+    def _may_hold_another_name(
+        self, tokens: list[Token], named: AbstractSet[int], *, shouting: bool
+    ) -> bool:
+        """Tell whether some recognised span could be a name that the knowledge does not hold.
 
-        Such a span needs a capital that belongs to no known name: one of a word that may be a name,
-        or two of any words ("Agence Innovation").
+        Recognising takes half as long as all the rest of a message. Outside of known names it needs
+        a word that may be a name, two with a capital ("Agence Innovation"), or one with a capital
+        and so many words side by side that may stand in a name.
         """
         capitals = [one for i, one in enumerate(tokens) if one.capital and i not in named]
-        return len(capitals) > 1 or any(
-            one.text not in _NO_NAMES and not (one.start == 0 and self._is_ordinary(one.text))
-            for one in capitals
+        telling = [one for one in capitals if one.text not in _NO_NAMES]
+        if len(telling) > 1 or any(map(self._may_be_a_name, telling)):
+            return True
+        first = telling and telling[0].start == 0 and self._is_ordinary(telling[0].text)
+        if shouting or not (len(capitals) > 1 or (telling and not first)):
+            return False
+        beside = (_belongs_to_a_name(one) and i not in named for i, one in enumerate(tokens))
+        return any(
+            belongs and len(list(run)) >= _LONG_NAME for belongs, run in itertools.groupby(beside)
         )
 
     @staticmethod
