@@ -10,7 +10,7 @@ from collections.abc import Callable
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer
 
 # Words of each table; those of a thousand messages are mostly the same.
-_REMEMBERED = 500
+_REMEMBERED = 2000
 
 
 def column_reader(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from bot.text import Token, words_of
 
 # Words; those of a thousand messages are mostly the same.
-_REMEMBERED = 500
+_REMEMBERED = 2000
 
 
 @dataclass(frozen=True)
