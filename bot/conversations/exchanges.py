@@ -69,6 +69,12 @@ class ExchangeStore(Protocol):
     async def last(self, conversation: str, count: int) -> Sequence[Exchange]:
         """Return the last ``count`` exchanges of a conversation, the oldest first."""
 
+    async def recall(self, conversation: str, count: int) -> tuple[int | None, Sequence[Exchange]]:
+        """Return the number of the last exchange, None when there is none, and the last ones.
+
+        These are ``count`` at the most, the oldest first.
+        """
+
     async def rate(
         self, conversation: str, message_id: str, rating: Rating, reason: Reason | None
     ) -> bool:
@@ -95,6 +101,11 @@ class MemoryExchangeStore:
     async def last(self, conversation: str, count: int) -> Sequence[Exchange]:
         """Return the last ``count`` exchanges of a conversation, the oldest first."""
         return list(self._exchanges.get(conversation, {}).values())[-count:]
+
+    async def recall(self, conversation: str, count: int) -> tuple[int | None, Sequence[Exchange]]:
+        """Return the number of the last exchange, None when there is none, and the last ones."""
+        recent = await self.last(conversation, max(count, 1))
+        return (recent[-1].number, recent[-count:] if count else ()) if recent else (None, ())
 
     async def rate(
         self, conversation: str, message_id: str, rating: Rating, reason: Reason | None

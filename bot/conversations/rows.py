@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.engine import Connection
 
 from bot.conversations.database import ConflictError
-from bot.conversations.schema import conversations, turns
+from bot.conversations.schema import conversations, exchanges, turns
 
 _ALL_EVENTS = (
     select(conversations.c.state_at, conversations.c.state, turns.c.first_event, turns.c.events)
@@ -20,7 +20,27 @@ _ALL_EVENTS = (
     .where(conversations.c.id == bindparam("key"))
     .order_by(turns.c.last_event)
 )
-_LAST_EVENTS = _ALL_EVENTS.where(turns.c.last_event > conversations.c.state_at)
+_LAST_NUMBER = select(func.max(exchanges.c.number)).where(
+    exchanges.c.conversation == bindparam("key")
+)
+# A conversation may have exchanges and no events.
+_LAST_EVENTS = (
+    select(
+        *(conversations.c.state_at, conversations.c.state, turns.c.first_event, turns.c.events),
+        _LAST_NUMBER.scalar_subquery().label("number"),
+    )
+    .join_from(
+        conversations,
+        turns,
+        and_(
+            turns.c.conversation == conversations.c.id,
+            turns.c.last_event > conversations.c.state_at,
+        ),
+        isouter=True,
+    )
+    .where(conversations.c.id == bindparam("key"))
+    .order_by(turns.c.last_event)
+)
 _TOUCH = (
     update(conversations)
     .where(conversations.c.id == bindparam("key"))
@@ -43,15 +63,25 @@ class StoredEvents(NamedTuple):
     turns: list[str]
 
 
-def read_events(connection: Connection, key: str, *, whole: bool) -> StoredEvents | None:
-    """Return the last events of a conversation, or all; None when it has none."""
-    stored = connection.execute(_ALL_EVENTS if whole else _LAST_EVENTS, {"key": key}).all()
+def read_events(connection: Connection, key: str) -> StoredEvents | None:
+    """Return all events of a conversation; None when it has none."""
+    stored = connection.execute(_ALL_EVENTS, {"key": key}).all()
     if not stored:
         return None
+    return StoredEvents(None, 0, stored[0].first_event, [one.events for one in stored])
+
+
+def read_last(connection: Connection, key: str) -> tuple[StoredEvents | None, int | None]:
+    """Return the last events of a conversation and the number of its last exchange.
+
+    Both are None where it has none.
+    """
+    stored = connection.execute(_LAST_EVENTS, {"key": key}).all()
+    number = stored[0].number if stored else None
+    if not stored or stored[0].events is None:
+        return None, number
     first, turns_read = stored[0], [one.events for one in stored]
-    if whole:
-        return StoredEvents(None, 0, first.first_event, turns_read)
-    return StoredEvents(first.state, first.state_at, first.first_event, turns_read)
+    return StoredEvents(first.state, first.state_at, first.first_event, turns_read), number
 
 
 def add_events(connection: Connection, key: str, had: int, has: int, **state: Any) -> None:

@@ -14,7 +14,7 @@ from bot.conversations.exchanges import Exchange, Rating, Reason
 from bot.conversations.masking import mask
 from bot.conversations.records import erase
 from bot.conversations.redaction import Redaction
-from bot.conversations.rows import read_events, touch
+from bot.conversations.rows import read_last, touch
 from bot.conversations.schema import exchanges
 from bot.conversations.storable import key_of, storable_json, storable_key, storable_text
 from bot.conversations.turns import Turn, current_turn
@@ -81,16 +81,21 @@ class SqlExchangeStore:
 
     async def last(self, conversation: str, count: int) -> Sequence[Exchange]:
         """Return the last ``count`` exchanges of a conversation, the oldest first."""
+        key = storable_key(conversation)
+        return await self._database.read(lambda connection: _last(connection, key, count))
+
+    async def recall(self, conversation: str, count: int) -> tuple[int | None, Sequence[Exchange]]:
+        """Return the number of the last exchange, None when there is none, and the last ones."""
         key, turn = storable_key(conversation), current_turn()
 
-        def read(connection: Connection) -> list[Any]:
+        def read(connection: Connection) -> tuple[int | None, Sequence[Exchange]]:
+            events, number = read_last(connection, key)
             if turn is not None:
                 # Rasa asks for them next.
-                turn.keep_read(conversation, read_events(connection, key, whole=False))
-            return list(connection.execute(_LAST, {"key": key, "count": count}).mappings())
+                turn.keep_read(conversation, events)
+            return number, _last(connection, key, count) if count else ()
 
-        rows = await self._database.read(read)
-        return [exchange_of(row) for row in reversed(rows)]
+        return await self._database.read(read)
 
     async def rate(
         self, conversation: str, message_id: str, rating: Rating, reason: Reason | None
@@ -111,6 +116,11 @@ class SqlExchangeStore:
     async def erase(self, conversation: str) -> int:
         """Erase all that is kept of a conversation and return how many exchanges there were."""
         return await erase(self._database, conversation)
+
+
+def _last(connection: Connection, key: str, count: int) -> Sequence[Exchange]:
+    rows = list(connection.execute(_LAST, {"key": key, "count": count}).mappings())
+    return [exchange_of(row) for row in reversed(rows)]
 
 
 def exchange_of(row: Any) -> Exchange:

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from bot.conversations.database import Database
 from bot.conversations.redaction import Redaction
-from bot.conversations.rows import StoredEvents, add_events, read_events
+from bot.conversations.rows import StoredEvents, add_events, read_events, read_last
 from bot.conversations.schema import conversations, turns
 from bot.conversations.storable import key_of, storable_json, storable_key
 from bot.conversations.tracker import State, StoredTracker, tracker_of
@@ -71,7 +71,9 @@ class SqlTrackerStore(TrackerStore):
     async def _read(self, sender_id: str, *, whole: bool) -> StoredTracker | None:
         key = storable_key(sender_id)
         stored = await self._database.read(
-            lambda connection: read_events(connection, key, whole=whole)
+            lambda connection: (
+                read_events(connection, key) if whole else read_last(connection, key)[0]
+            )
         )
         return self._tracker(sender_id, stored)
 

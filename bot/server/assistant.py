@@ -240,15 +240,16 @@ class Assistant:
                 if known is not None:
                     self._check_retry(asked, known)
                     return Turn(known.entries, known)
-            seen = REMEMBERED if _may_press(asked) else 1
-            recent = await exchanges.last(asked.conversation, seen)
-            if asked.opened and not recent:
+            # Text presses no button: of what was shown nothing is read.
+            seen = REMEMBERED if _may_press(asked) else int(asked.numbered)
+            number, recent = await exchanges.recall(asked.conversation, seen)
+            if asked.opened and number is None:
                 raise ConversationGoneError
-            exchange = await self._exchange(asked, recent)
+            exchange = await self._exchange(asked, recent, 1 if number is None else number + 1)
             await exchanges.add(exchange)
             return Turn(exchange.entries, exchange)
 
-    async def _exchange(self, asked: Asked, recent: Sequence[Exchange]) -> Exchange:
+    async def _exchange(self, asked: Asked, recent: Sequence[Exchange], number: int) -> Exchange:
         pressed = asked.numbered and recent and pressed_by_number(asked.text, recent[-1].entries)
         if pressed:
             asked = replace(asked, text=pressed, payload=True)
@@ -266,7 +267,7 @@ class Assistant:
         return Exchange(
             asked.conversation,
             asked.message_id,
-            recent[-1].number + 1 if recent else 1,
+            number,
             _now(),
             shown[asked.text] if is_button else self._kept(asked.text),
             tuple(entries),

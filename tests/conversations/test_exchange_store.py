@@ -73,6 +73,23 @@ def test_the_last_exchanges_come_in_order(with_store: WithStore) -> None:
     with_store(work)
 
 
+def test_a_turn_recalls_what_it_needs(with_store: WithStore) -> None:
+    """The number of the last exchange, and as many of the last ones as are asked for."""
+
+    async def work(store: ExchangeStore) -> None:
+        for number in range(1, 13):
+            await store.add(_exchange(number))
+        for count in (0, 2):
+            number, recent = await store.recall("a", count)
+            assert number == 12
+            assert [one.number for one in recent] == [11, 12][2 - count :]
+        number, recent = await store.recall("c", 2)
+        assert number is None
+        assert not recent
+
+    with_store(work)
+
+
 def test_an_answer_is_rated(with_store: WithStore) -> None:
     """A rating is kept, a later one replaces it, and an unknown message is told."""
 

@@ -230,7 +230,7 @@ def test_what_rasa_asks_for_is_read_with_the_exchanges(with_database: WithDataba
         events = turn_of("la première")
         await add_turn(store, "a", events)
         async with one_turn(database):
-            await SqlExchangeStore(database).last("a", 1)
+            await SqlExchangeStore(database).recall("a", 0)
             assert await store.retrieve("b") is None
             database.close()
             check_replay(await store.retrieve("a"), events)
