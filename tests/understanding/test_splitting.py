@@ -18,6 +18,9 @@ from bot.understanding.splitting import asking_part, questions_of
             "On allait à la mine ou à l'usine. Et après ?",
         ),
         ("non, je parlais de Roues", "Roues"),
+        ("avez-vous des infos sur Roues ?", "Roues ?"),
+        ("Roues pour finir ?", "Roues"),
+        ("Je viens de Nancy. Combien de salariés chez Roues ?", "Combien de salariés chez Roues ?"),
         ("ah attendez, Roues, c'est où ?", "Roues, c'est où ?"),
         ("Je dirige une PME de 60 personnes, à quoi sert Roues ?", "à quoi sert Roues ?"),
         ("Ma société a 60 salariés. Roues, c'est quoi ?", "Roues, c'est quoi ?"),
@@ -54,8 +57,15 @@ def test_a_guess_stays_with_its_question() -> None:
             ["Quelle adresse de Roues ?", "quel téléphone de Roues ?"],
         ),
         ("merci ! et combien de salariés ?", ["et combien de salariés ?"]),
+        ("Tant que ça ? Et en 2014 ?", ["Et en 2014 ?"]),
+        ("Effectif + surface de Roues", ["Effectif et surface de Roues"]),
+        ("vs la France ?", ["et la France ?"]),
+        (
+            "Combien de salariés et quel chiffre d'affaires pour Roues ?",
+            ["Combien de salariés pour Roues ?", "quel chiffre d'affaires pour Roues ?"],
+        ),
     ],
 )
 def test_two_questions_joined_come_apart(text: str, parts: list[str]) -> None:
-    """Each is whole: it says of whom; politeness before them is no question."""
+    """Each is whole: it says of whom; politeness and surprise before them are no questions."""
     assert questions_of(text) == parts

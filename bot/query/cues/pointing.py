@@ -48,6 +48,9 @@ _TAKEN_UP = re.compile(
     r"(?:il|elle|ils|elles|ca|c'(?:est|etait))[ ,]"
 )
 _TAKING_UP = re.compile(r"\b(?:il|elle|ils|elles|ca)\b")
+_WHICH_ONES = re.compile(
+    r"(?:et |c est )*lesquel(?:le)?s(?: (?:par exemple|exactement|precisement|donc|sont ce))?"
+)
 _THERE = re.compile(r"\bla bas\b|\bchez (?:eux|elle|lui)\b|\bsur place\b")
 # "cette école", "ce programme"; "cette année" and "ce que" stand for no subject.
 _DEMONSTRATIVE = re.compile(
@@ -68,6 +71,11 @@ def has_pronoun(question: Question) -> bool:
         or bool(_OBJECT_PRONOUN.search(words))
         or demonstrates(question)
     )
+
+
+def asks_which_ones(question: Question) -> bool:
+    """Tell whether the message says nothing but "lesquelles ?", of what was counted or named."""
+    return bool(_WHICH_ONES.fullmatch(" ".join(question.words)))
 
 
 def takes_up(question: Question) -> bool:

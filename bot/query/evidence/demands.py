@@ -53,6 +53,11 @@ _RATE = re.compile(
     r"|\bquelle part d[e ]"
     r"|\bcombien de pour ?cents?\b"
 )
+# Of all students, those from abroad are a part.
+_FROM_ABROAD = re.compile(
+    r"\b(?:etudiants?|eleves?|doctorants?|apprentis?|salaries?) (?:etrang\w+|internation\w+)"
+)
+_ABROAD = re.compile(r"étrang|internation|nationalit|pays", re.IGNORECASE)
 # "La prochaine édition", but "l'an prochain" and "les prochaines années" are when, not what.
 _NEXT = re.compile(
     r"(?<!\ban )(?<!\bannee )(?<!\bmois )(?<!\bsemaine )\bprochaine?s? "
@@ -96,6 +101,7 @@ def lacks_the_measure(question: Question, fact: Fact) -> bool:
         _lacks_the_unit(words, said)
         or (per is not None and not any(word.startswith(per[1]) for word in said))
         or (_PRICED.search(words) is not None and not _MONEY.search(fact.says))
+        or (_FROM_ABROAD.search(words) is not None and not _ABROAD.search(fact.says))
         or (_DAY.search(words) is not None and not _DATED.search(fact.says))
         or (_RATE.search(words) is not None and not _SHARE.search(fact.says))
     )

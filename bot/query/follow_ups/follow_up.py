@@ -29,7 +29,7 @@ from bot.query.follow_ups.staying import (
     what_it_makes,
     who_enters,
 )
-from bot.query.follow_ups.there import members_there, places_with
+from bot.query.follow_ups.there import members_there, places_with, what_lies_there
 from bot.query.follow_ups.training_follow_up import (
     of_its_school,
     trainings_here,
@@ -245,6 +245,7 @@ _FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
     # "Quelles communes ont un lycée ?", "et les entreprises ?" of a town: what lies there.
     places_with,
     members_there,
+    what_lies_there,
     # "Et lesquels en chimie ?" of trainings just listed: the next one would look beyond the list.
     asked_of_the_list,
     # "Et en chimie ?" after a training: another one, rather than a word of what is said of this.

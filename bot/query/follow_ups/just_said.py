@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.cues.ordinals import LAST, PLACES
-from bot.query.cues.pointing import has_pronoun
+from bot.query.cues.pointing import asks_which_ones, has_pronoun
 from bot.query.cues.words import asks_of_its_own, only_says, own_words
 from bot.query.cues.years import YEAR
 from bot.query.engine import Engine
@@ -45,10 +45,6 @@ _WHICH_OF_THEM = re.compile(
     rf"(?:et )?(?:le|la) (?:{'|'.join(PLACES)})"
     r"(?: c (?:est|etait) (?:le ?quel|la ?quelle|quoi|qui))?(?: deja)?"
 )
-# "Lesquelles ?" of what a sentence enumerates; "dont combien de céréales ?" of a part it tells.
-_WHICH_ONES = re.compile(
-    r"(?:et |c est )*lesquel(?:le)?s(?: (?:par exemple|exactement|precisement|donc|sont ce))?"
-)
 _ENUMERATING = re.compile(r" : |(?:, [^,.]+){2}")
 _WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
 _YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
@@ -84,9 +80,10 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
         facts = [fact for fact in said[:1] if fact.figures]
     elif _WHICH_OF_THEM.fullmatch(" ".join(question.words)):
         facts = _of_that_rank(engine, question, said)
-    elif _WHICH_ONES.fullmatch(" ".join(question.words)) and len(question.focus.listed) < 2:
+    elif asks_which_ones(question) and len(question.focus.listed) < 2:
         facts = [fact for fact in said if _ENUMERATING.search(fact.says)][:1]
     elif question.words[:1] == ("dont",):
+        # "Dont combien de céréales ?"
         facts = [fact for fact in said if _tells_of(engine, question, fact)][:1]
     elif _WHO_ELSE.search(" ".join(question.words)):
         facts = [fact for fact in said[:1] if engine.words.named_in([fact.id])]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.knowledge import Fact, Subject
 from bot.query.cues.degree import speaks_of_degree
 from bot.query.cues.negation import wants_the_rest
+from bot.query.cues.pointing import asks_which_ones
 from bot.query.cues.words import own_words
 from bot.query.engine import Engine
 from bot.query.evidence.proof import proof_of
@@ -21,8 +22,6 @@ from bot.query.subjects.whereabouts import lying_in
 from bot.text import squeeze, stem, words_of
 
 _WHICH = re.compile(r"\b(?:lesquel(?:le)?s|parmi (?:eux|elles|ceux|celles|ces))\b")
-# "Lesquelles ?" of a list: its members again.
-_WHICH_ONES = re.compile(r"(?:et |c est )*lesquel(?:le)?s(?: exactement| precisement| donc)?")
 _SUM = r"(?:y en a|il y en a|ca fait|ca en fait|sont ils|sont elles|en tout|au total)\b"
 _HOW_MANY = re.compile(
     rf"\bcombien\b.*\b{_SUM}|\b(?:ca (?:en )?fait|il y en a|y en a) combien(?: en tout)?$"
@@ -54,7 +53,8 @@ def asked_of_the_list(
         return whole if isinstance(whole, Listed) else None
     if not _WHICH.search(words):
         return None
-    if question.focus.kind and _WHICH_ONES.fullmatch(words):
+    if question.focus.kind and asks_which_ones(question):
+        # "Lesquelles ?" of a list: its members again.
         whole = listed(engine, kind, question.focus.detail, known)
         return whole if isinstance(whole, Listed) else None
     if len({one.type for one in known}) > 1:

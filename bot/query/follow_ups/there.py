@@ -42,6 +42,9 @@ _SOME = re.compile(
     r"(?:une?|des|d|de|quel(?:le)?s?(?: sont les)?|combien de?|employeurs?)?\b"
 )
 _DEFINITE = frozenset({"le", "la", "l", "les", "ce", "cet", "cette", "son", "sa", "du", "au"})
+_WHAT_THERE = re.compile(
+    r"\by a(?: t il)? quoi\b|\bqu (?:y a t il|est ce qu il y a)\b|\btrouve quoi\b"
+)
 _HAVING = re.compile(
     r"\b(?:ont|a|avec|possede(?:nt)?|accueille(?:nt)?|dispose(?:nt)? d)"
     r" (?:au moins )?(?:une?|des)\b"
@@ -76,6 +79,22 @@ def members_there(engine: Engine, question: Question) -> Listed | Stated | NotKn
     proofs = [_proof(engine, one, conditions) for one in meeting]
     found = _told(asked.kinds[0], detail, meeting, proofs)
     return found if conditions else _with_others(engine, found, everywhere, town)
+
+
+def what_lies_there(engine: Engine, question: Question) -> Listed | None:
+    """Return those of the kind spoken of that lie in a commune: "et à Ars, il y a quoi ?"."""
+    former = focus_subjects(engine, question)[:1]
+    named = surest_subjects(engine, question)
+    kinds = [question.focus.kind] if question.focus.kind else [one.type for one in former]
+    asks = not question.types and _WHAT_THERE.search(" ".join(question.words))
+    if not asks or len(named) != 1 or not named[0].is_place or named[0].id in WHOLE_TERRITORY:
+        return None
+    today = engine.today
+    alike = [one for kind in kinds for one in engine.knowledge.of_type(kind)]
+    bodies = [one for one in alike if not one.is_place and not one.ended(today)]
+    there = lying_in(engine, bodies, [named[0]])
+    found = _told(kinds[0], named[0].label, there, [proof_of(engine, one) for one in there])
+    return found if isinstance(found, Listed) else None
 
 
 def places_with(engine: Engine, question: Question) -> Listed | None:

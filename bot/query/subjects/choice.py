@@ -24,6 +24,10 @@ from bot.text import STOP_WORDS, stem, words_of
 from bot.understanding.corrections import corrects
 
 _OVER_THERE = re.compile(r"\b(?:la bas|sur place)\b")
+_PART_OF_TOWN = re.compile(
+    r"^(?:et )?(?:c est|il est|elle est|ca se trouve)? ?(?:dans|a) quel(?:le)? "
+    r"(?:coin|quartier|endroit|partie|zone|rue) (?:de|du|d|a) \w+$"
+)
 _FEW_WORDS = 3
 _SITES = frozenset({"site", "usine", "celui", "celle"})
 _ARTICLES = frozenset({"le", "la", "l", "du", "au", "cet", "cette", "ce", "son", "leur"})
@@ -71,15 +75,19 @@ def resolved(engine: Engine, question: Question) -> Question:
 def _of_somebody(engine: Engine, question: Question) -> Question:
     """Return ``question`` without the topics that it names, where "elle" means a body spoken of.
 
-    "Elle a combien d'étudiants à Metz ?" is not about higher education in Metz.
+    "Elle a combien d'étudiants à Metz ?" is not about higher education in Metz, nor "c'est dans
+    quel coin de Metz ?" about Metz.
     """
     former = focus_subjects(engine, question)[:1]
-    if not opens_with_pronoun(question) or not former or former[0].is_wide:
+    whereabouts = bool(_PART_OF_TOWN.search(" ".join(question.words)))
+    pointed = opens_with_pronoun(question) or whereabouts
+    if not pointed or not former or former[0].is_wide:
         return question
     kept = []
     for mention in question.mentions:
         subject = engine.subject(mention.subjects[0])
-        if subject is None or not subject.is_topic:
+        town = whereabouts and subject is not None and subject.is_town
+        if subject is None or not (subject.is_topic or town):
             kept.append(mention)
     return replace(question, mentions=tuple(kept))
 

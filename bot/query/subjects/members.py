@@ -84,7 +84,8 @@ def members_counted_last(engine: Engine, question: Question) -> Members | None:
     """Return those that the sentence said last counts: "46 communes. - La plus petite ?"."""
     if question.mentions or question.types:
         return None
-    facts = [engine.knowledge.facts[one] for one in question.focus.facts[:1]]
+    held = engine.knowledge.facts
+    facts = [held[one] for one in question.focus.facts[:1] if one in held]
     units = {
         stem(one) for fact in facts for figure in fact.figures for one in words_of(figure.unit)
     }
