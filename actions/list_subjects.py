@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.base import KnowledgeAction
 from bot.query.question import Question
 from bot.query.result import Result
-from bot.query.skills.listing import answer_list
+from bot.query.skills.counted_members import members_or_count
 from bot.query.skills.training import training_of
 
 
@@ -18,4 +18,4 @@ class ListSubjects(KnowledgeAction):
 
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
-        return training_of(self.engine, question) or answer_list(self.engine, question)
+        return training_of(self.engine, question) or members_or_count(self.engine, question)

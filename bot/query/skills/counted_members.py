@@ -7,7 +7,14 @@ from bot.query.cues.words import counted_place
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated, Unclear
-from bot.query.skills.listing import asks_whether_any, counts_members, list_subjects
+from bot.query.skills.counting import count_of_the_kind
+from bot.query.skills.listing import (
+    answer_list,
+    asks_whether_any,
+    conditions_of,
+    counts_members,
+    list_subjects,
+)
 from bot.query.skills.training import find_training
 from bot.query.subjects.demonstrative import kind_words
 from bot.text import content_stems, stem, words_of
@@ -21,6 +28,9 @@ def members_counted(engine: Engine, question: Question, found: Result) -> Result
     counting = counts_members(engine, question)
     if isinstance(found, NotKnown | Unclear):
         wanted = counting or asks_whether_any(question)
+        if counting and not (question.mentions or conditions_of(engine, question)):
+            # "Je cherche un terrain, il y a combien de zones ?"
+            return count_of_the_kind(engine, question) or list_subjects(engine, question) or found
         return (list_subjects(engine, question) if wanted else None) or found
     if not isinstance(found, Stated) or not (counting and _counts_plainly(engine, question)):
         return found
@@ -29,6 +39,14 @@ def members_counted(engine: Engine, question: Question, found: Result) -> Result
     finder = find_training if question.diplomas else list_subjects
     members = finder(engine, question)
     return members if isinstance(members, Listed) else found
+
+
+def members_or_count(engine: Engine, question: Question) -> Result:
+    """Return the list asked for, or the count of all of the kind where these are counted."""
+    plain = counts_members(engine, question) and not question.mentions
+    plain = plain and not conditions_of(engine, question)
+    count = count_of_the_kind(engine, question) if plain else None
+    return count or answer_list(engine, question)
 
 
 def _counts_plainly(engine: Engine, question: Question) -> bool:

@@ -24,7 +24,12 @@ def counted_kind(engine: Engine, question: Question) -> Stated | None:
     asked = question.types[:1]
     if "combien" not in question.words or question.mentions or former.isdisjoint(asked):
         return None
-    kind = engine.knowledge.types[asked[0]]
+    return count_of_the_kind(engine, question)
+
+
+def count_of_the_kind(engine: Engine, question: Question) -> Stated | None:
+    """Return how many of the kind that the message counts there are in the territory."""
+    kind = engine.knowledge.types[question.types[0]]
     called = set(content_stems(words_of(kind.many)))
     words = set(content_stems(question.words))
     counted = [question.words[place] for place in head_places(question)[:1]]

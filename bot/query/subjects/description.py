@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.knowledge import Subject
+from bot.knowledge import Nature, Subject
 from bot.query.cues.pointing import has_pronoun
 from bot.query.engine import Engine
 from bot.query.question import Question
@@ -20,6 +20,8 @@ _COMPARING = frozenset({"plus", "moins", "meilleur", "meilleure", "mieux"})
 # The rarity of a word that tells one subject from the others.
 TELLING = 0.42
 _CALLED_WEIGHT = 2.0
+# So many words of two names are the same where one is called like the other, their kind among them.
+_MUCH_ALIKE = 3
 
 
 def described(engine: Engine, question: Question) -> Found | None:
@@ -89,16 +91,31 @@ def _listed_or_alike(
         best = _best(engine, wanted, told) if len(told) > 1 else None
     # "Celui de Metz": the place of many names none of them.
     telling = any(engine.words.rarity(one) >= TELLING for one in wanted)
-    if best is not None or not former or not telling:
+    if best is not None or not former:
         return best
     alike = engine.knowledge.by_type.get(former[0].type, ())
     ids = engine.index.called(wanted)
-    so_called = [one for one in alike if one.id in ids]
+    so_called = [one for one in alike if one.id in ids and one is not former[0]]
+    scheme = former[0].nature is Nature.SCHEME
+    nearest = _called_most_like(engine, former[0], so_called) if scheme else None
+    if nearest is not None or not telling:
+        return nearest
     if len(so_called) == 1:
         return so_called[0]
     # "Celui de Florange" after ArcelorMittal's site is ArcelorMittal's too.
     same = _best(engine, wanted, sites_of_one_firm(engine, former[0]), TELLING)
     return same or _best(engine, wanted, alike, TELLING)
+
+
+def _called_most_like(
+    engine: Engine, former: Subject, so_called: Sequence[Subject]
+) -> Subject | None:
+    """Return the one that shares most of the former's name: one tax credit after another."""
+    own = called_by(engine.knowledge, former)
+    shared = [len(own & called_by(engine.knowledge, one)) for one in so_called]
+    most = max(shared, default=0)
+    nearest = [one for one, same in zip(so_called, shared) if same == most]
+    return nearest[0] if len(nearest) == 1 and most >= _MUCH_ALIKE else None
 
 
 def _best(

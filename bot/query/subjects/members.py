@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from bot.understanding.names import names_of
 # So many are told of those that have the most, or the least.
 MOST_RANKED = 3
 _POINTED = frozenset({"laquelle", "lequel", "lesquelles", "lesquels"})
+# "La moins peuplée de toutes": not of those listed alone.
+_OF_ALL = re.compile(r"\bde (?:toutes?|tous)$")
 _LONG = 4
 _WRITTEN_OUT = {"pro": "professionnel", "pros": "professionnel", "techno": "technologique"}
 # "Dans le secteur de Metz" is around it as well.
@@ -61,12 +64,13 @@ def members_asked(engine: Engine, question: Question) -> Members | None:
         both = [one for one in named if one.type in kinds]
         subjects = both if len(both) > 1 and "ou" in question.words else subjects
     else:
+        words = " ".join(question.words)
         shown = [engine.subject(one) for one in question.focus.listed]
         subjects = [one for one in shown if one is not None]
         kinds = tuple(dict.fromkeys(one.type for one in subjects))
         if question.focus.kind and kinds:
             kinds = (question.focus.kind,)
-        elif _goes_on_ranking(question, subjects):
+        if kinds and (_goes_on_ranking(question, subjects) or _OF_ALL.search(words)):
             subjects = list(engine.knowledge.of_type(kinds[0]))
     if not subjects or (len(kinds) > 1 and not question.types):
         return None
