@@ -55,8 +55,8 @@ _NOT_MEANT = re.compile(
 # "L'effectif du CEA... non pardon, de l'ENIM ?"
 _MIDWAY = re.compile(
     r"(?<=\S)(?:\.\.+|…|,|\s-)\s*(?:euh\s+)?"
-    rf"(?:(?i:{EXCUSES}|je (?:veux|voulais) dire|non[\s,]+(?:{EXCUSES}|plutôt|plutot|en fait))\b"
-    rf"{GAP}"
+    rf"(?:(?i:(?:{EXCUSES})(?! (?:de [vt]|pour|si|mais)\w*)|je (?:veux|voulais) dire"
+    rf"|non[\s,]+(?:{EXCUSES}|plutôt|plutot|en fait))\b{GAP}"
     rf"|(?i:non)\b{GAP}(?=[A-ZÉ]|(?:de|du|des|d|la|le|les|l|à|au|aux|chez|en|combien)\b)"
     rf"|(?:(?<=\.)|(?<=\.\s))(?i:enfin)\b{GAP})"
     r"(?=\w[^?]*\?*\s*$)"

@@ -29,7 +29,7 @@ _AND_WHERE = re.compile(
 # "Je dirige une PME de 60 personnes, à quoi sert X ?": who asks, unless what he is matters.
 _SITUATION = re.compile(
     r"^\s*(?:(?:bonjour|bonsoir|salut)[ ,.!]+)?(?:je suis(?! (?:en|au|à)\b)|je dirige"
-    r"|je viens d[e'’]|j['’]arrive|j['’]habite"
+    r"|je viens d[e'’]|j['’]arrive"
     r"|je gère|je gere|je représente|nous sommes|on est|(?:ma|notre) \w+ (?:a|fait|compte|emploie))"
     r"\b(?:(?!\b(?:cherch|veu[tx]|voudr|besoin|souhait))[^?:;])*?"
     r"(?:[.!]\s+(?=\S+(?:\s+\S+){2,}?\s*\?)"

@@ -48,6 +48,7 @@ def test_a_question_takes_nothing_back(text: str) -> None:
         ("Combien de salariés chez Roues, pardon Freins ?", "Combien de salariés chez Freins ?"),
         ("Roues à Woippy - euh non, combien à Marly ?", "combien à Marly ?"),
         ("Roues est à Woippy, non ?", "Roues est à Woippy, non ?"),
+        ("Je voudrais, pardon de vous gêner, un CFA", "Je voudrais, pardon de vous gêner, un CFA"),
         ("Roues a fermé, non ? Et Freins ?", "Roues a fermé, non ? Et Freins ?"),
         ("Une formation, non diplômante, chez Roues", "Une formation, non diplômante, chez Roues"),
     ],
