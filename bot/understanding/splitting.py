@@ -94,7 +94,7 @@ _ABOUT = re.compile(
     r"(?:infos?|informations?|renseignements?) (?:sur|concernant|à propos d[eu']) ?(?=\S)",
     re.IGNORECASE,
 )
-# "Effectif + CA": and "vs X", against what was said.
+# "Effectif + CA" asks for two things, and "vs X ?" the same of X: in words that others read.
 _PLUS = re.compile(r"(?<=[a-zé]) \+ (?=[^\W\d])", re.IGNORECASE)
 _VERSUS = re.compile(r"^\s*(?:et )?vs\.? (?=(?:la|le|les|l['’])\b)", re.IGNORECASE)
 # Where something is counted, or of whom it is asked, at the end of a question.

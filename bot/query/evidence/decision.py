@@ -92,12 +92,13 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
         if engine.knowledge.attributes[asked].exacting
         and question.attributes.get(asked, 0.0) >= max(ASKED_SCORE, surest - AS_SURE)
     }
-    unheld = {
+    unheld = unheld_asked(engine, question)
+    said = {
         one
-        for one in unheld_asked(engine, question)
-        if not _says_the_phrase(engine, best.fact, [question.words[at] for at in worded[one]])
+        for one in unheld
+        if _says_the_phrase(engine, best.fact, [question.words[at] for at in worded[one]])
     }
-    exacting = _first_asked(question, unheld, exacting - unheld_asked(engine, question) | unheld)
+    exacting = _first_asked(question, unheld - said, exacting - said)
     if _asks_of_many(engine, question) and not (best.signs.named or best.signs.mentions):
         return True
     if not exacting:

@@ -39,8 +39,7 @@ def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
         return _which_of_them(engine, question)
     pair = subjects[:2]
     asked = _asked_of(engine, question, pair) or _asked_before(engine, question, pair)
-    guessed = asked is not None and asked not in question.worded_attributes
-    guessed = guessed and asked in question.attributes
+    guessed = asked in question.attributes and asked not in question.worded_attributes
     if asked is not None and guessed and asked != question.focus.attribute:
         # "La différence entre X et Y": what each is, unless it is plain that more is asked.
         asked = asked if question.attributes[asked] >= PLAINLY_ASKED else "identity"
