@@ -143,7 +143,7 @@ def _keywords(question: Question) -> str:
 
 def _without_names(question: Question) -> str:
     """Return the words of a question without those of its names."""
-    named = {place for one in question.mentions for place in range(one.start, one.end)}
+    named = question.named_places
     left = [word for place, word in enumerate(question.words) if place not in named]
     return " ".join(left)
 

@@ -85,6 +85,11 @@ class Question:
         )
 
     @property
+    def named_places(self) -> frozenset[int]:
+        """Return the places of the words that belong to a name."""
+        return frozenset(at for one in self.mentions for at in range(one.start, one.end))
+
+    @property
     def asked_attribute(self) -> str | None:
         """Return the attribute that the question asks for, None when that is not sure."""
         if not self.attributes:

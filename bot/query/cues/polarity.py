@@ -26,9 +26,10 @@ _CLEFT = re.compile(r"\bc est (?:bien )?(?:\w+ ){1,4}qui\b")
 _SUPPOSING = re.compile(
     r"\bc est (?:bien |juste |seulement |pas |uniquement |plutot )*(?:un|une|le|la|l|les|des)\b"
 )
-_INTONATION = re.compile(
+# The voice alone makes a question of what is said so.
+_SAID = re.compile(
     r"\b(?:est|sont|ont|a|existe|appartient|date|datent|compte|comptent|emploie|emploient|produit"
-    r"|fabrique|recrute|forme|finance|depend|represente)\b.*\?\s*$"
+    r"|fabrique|recrute|forme|finance|depend|represente)\b"
 )
 
 
@@ -57,4 +58,12 @@ def is_polar(question: Question) -> bool:
     if asks or any(word in _FIRST_WORDS for word in opening):
         return False
     text = fold(question.text)
-    return bool(_POLAR.search(text) or _INTONATION.search(text))
+    return bool(_POLAR.search(text)) or (
+        text.rstrip().endswith("?") and bool(_SAID.search(_unnamed(question)))
+    )
+
+
+def _unnamed(question: Question) -> str:
+    """Return the words outside the names: "Grand Est" holds no verb."""
+    named = question.named_places
+    return " ".join(word for at, word in enumerate(question.words) if at not in named)

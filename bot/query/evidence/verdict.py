@@ -117,7 +117,7 @@ _Part = tuple[tuple[str, ...], ...]
 def _parts_asked(engine: Engine, question: Question, about: str) -> list[_Part]:
     """Return what the sentence has to say, in the question's order, but for the name ``about``."""
     starts = {mention.start: mention for mention in question.mentions}
-    named = {at for one in question.mentions for at in range(one.start, one.end)}
+    named = question.named_places
     parts: list[_Part] = []
     for place, word in enumerate(question.words[: question.asking_to]):
         mention = starts.get(place)
