@@ -9,6 +9,7 @@ from bot.query.question import Question
 from bot.query.result import Result, Stated
 from bot.query.skills.facts import answer_facts
 from bot.query.skills.support import find_support
+from bot.query.skills.training import training_in
 from bot.query.subjects.targets import precise_subjects
 
 
@@ -24,6 +25,10 @@ class FindSupport(KnowledgeAction):
         spoken_of = bool(question.focus.subjects) and belongs_to_it(question)
         if spoken_of or precise_subjects(self.engine, question):
             return answer_facts(self.engine, question)
+        # "Je cherche un BTS en commerce international" wants no help to export.
+        training = training_in(self.engine, question)
+        if training is not None:
+            return training
         support = find_support(self.engine, question)
         if support is None or question.intent_confidence < PROBABLE:
             facts = answer_facts(self.engine, question)

@@ -41,13 +41,17 @@ _SENSES = (
     (r"(?:au moins|au minimum|minimum|a partir de)", "low", True),
     (r"(?:au plus|au maximum|maximum|pas plus de|jusqu'a)", "high", True),
     (
-        r"(?:plus (?:de|que|d')|superieure?s? a|au[- ]dessus de|au[- ]dela de|depass\w+)",
+        (
+            r"(?:plus (?:de|que|d')|superieure?s? a|au[- ]dessus de|au[- ]dela de"
+            r"|(?:depass\w+|franchi\w*)(?: l[ae] (?:barre|seuil|cap) des?)?(?: les?)?)"
+        ),
         "low",
         False,
     ),
     (r"(?:moins (?:de|que|d')|inferieure?s? a|(?:en|au)[- ]dessous de)", "high", False),
 )
 _YEAR_SENSES = (("avant", "high"), ("apres|depuis", "low"))
+_BRIEF = 8
 _EXACTLY = (
     r"\b(?:(?:a|ont)(?: (?:eu|fait|obtenu|atteint))?|avec|exactement|compte(?:nt)?|egale?s? a) "
     + _FIRST
@@ -93,6 +97,25 @@ def limit_of(question: Question) -> Limit | None:
     return None if limit is None or _MORE_OR_LESS.search(_plain(question.text)) else limit
 
 
+def limit_carried_on(question: Question) -> Limit | None:
+    """Return the bounds of "et entre 4 000 et 5 000 ?", "et les 20 000 ?" after a list with some.
+
+    A bare number takes the place of the former one.
+    """
+    former = _limit_in(question.focus.detail)
+    brief = len(question.words) <= _BRIEF
+    if former is None or not brief or question.types or question.mentions:
+        return None
+    limit = _limit_in(question.text)
+    if limit is None and not former.exact and math.inf in (former.high, -former.low):
+        number = re.search(_FIRST, _plain(question.text))
+        sense = "plus de" if former.high == math.inf else "moins de"
+        limit = _limit_in(f"{sense} {number[0]}") if number else None
+    if limit is None or limit.exact or limit.unit == YEARS:
+        return None
+    return limit
+
+
 def sets_a_limit(question: Question) -> bool:
     """Tell whether the message asks for more, or less, than a number."""
     limit = limit_of(question)
@@ -121,7 +144,7 @@ def _limit_in(text: str) -> Limit | None:
         # "Entre 2012 et 2022" are years, "entre 2000 et 2100 habitants" none.
         counted = [one for one in words_of(plain[between.end() :])[:1] if one not in STOP_WORDS]
         years = not (unit or counted) and _FIRST_YEAR <= low <= high <= _LAST_YEAR
-        text = typed[slice(*between.span())]
+        text = typed[slice(*between.span())].strip()
         return Limit(low, high, inclusive=True, text=text, unit=YEARS if years else unit)
     for words, bound, inclusive in _SENSES:
         found = re.search(rf"\b{words} ?{_FIRST}", plain)

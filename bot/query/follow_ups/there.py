@@ -45,6 +45,7 @@ _DEFINITE = frozenset({"le", "la", "l", "les", "ce", "cet", "cette", "son", "sa"
 _WHAT_THERE = re.compile(
     r"\by a(?: t il)? quoi\b|\bqu (?:y a t il|est ce qu il y a)\b|\btrouve quoi\b"
 )
+_AND_THERE = re.compile(r"(?:(?:et|ok|sinon) )+(?:a|au|aux|dans|sur|en|vers|du cote de)\b")
 _HAVING = re.compile(
     r"\b(?:ont|a|avec|possede(?:nt)?|accueille(?:nt)?|dispose(?:nt)? d)"
     r" (?:au moins )?(?:une?|des)\b"
@@ -81,20 +82,34 @@ def members_there(engine: Engine, question: Question) -> Listed | Stated | NotKn
     return found if conditions else _with_others(engine, found, everywhere, town)
 
 
-def what_lies_there(engine: Engine, question: Question) -> Listed | None:
-    """Return those of the kind spoken of that lie in a commune: "et à Ars, il y a quoi ?"."""
+def what_lies_there(engine: Engine, question: Question) -> Listed | NotKnown | None:
+    """Return those of the kind spoken of that lie in a commune: "et à Ars, il y a quoi ?".
+
+    "Et à Ars ?" after a list asks for the same kind there.
+    """
     former = focus_subjects(engine, question)[:1]
     named = surest_subjects(engine, question)
     kinds = [question.focus.kind] if question.focus.kind else [one.type for one in former]
-    asks = not question.types and _WHAT_THERE.search(" ".join(question.words))
+    words = " ".join(question.words)
+    going_on = question.focus.kind and _AND_THERE.match(words) and not own_words(question)
+    asks = not question.types and (going_on or _WHAT_THERE.search(words))
     if not asks or len(named) != 1 or not named[0].is_place or named[0].id in WHOLE_TERRITORY:
         return None
     today = engine.today
-    alike = [one for kind in kinds for one in engine.knowledge.of_type(kind)]
+    shown = [one for one in map(engine.subject, question.focus.listed) if one is not None]
+    diplomas = {one.diploma for one in shown if one.type == _TRAINING}
+    alike = [
+        one
+        for kind in kinds
+        for one in engine.knowledge.of_type(kind)
+        if not diplomas or one.diploma in diplomas
+    ]
     bodies = [one for one in alike if not one.is_place and not one.ended(today)]
     there = lying_in(engine, bodies, [named[0]])
-    found = _told(kinds[0], named[0].label, there, [proof_of(engine, one) for one in there])
-    return found if isinstance(found, Listed) else None
+    detail = [named[0].label, *(str(one).upper() for one in diplomas if len(diplomas) == 1)]
+    proofs = [proof_of(engine, one) for one in there]
+    found = _told(kinds[0], ", ".join(detail), there, proofs)
+    return found if isinstance(found, Listed) or (bodies and going_on) else None
 
 
 def places_with(engine: Engine, question: Question) -> Listed | None:

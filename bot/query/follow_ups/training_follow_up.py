@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.knowledge import Subject, Trait
@@ -15,10 +16,17 @@ from bot.query.result import Listed, NotKnown, Stated
 from bot.query.scoring.topic import WHOLE_LEANING
 from bot.query.skills.listing import listed
 from bot.query.skills.training import of_the_field, trainings_at, trainings_spoken_of, where_given
+from bot.query.subjects.members import says
 from bot.query.subjects.targets import focus_subjects, surest_subjects
 from bot.query.subjects.whereabouts import whereabouts
+from bot.text import words_of
 
 _MOST_WORDS = 3
+_ONLY = re.compile(
+    r"\b(?:seulement|uniquement|exclusivement|juste|rien que|que (?:les?|la|ceux|celles?|celui))\b"
+)
+# "Et avec un bac STL ?"
+_ENTERING = re.compile(r"\b(?:avec|apres|pour|si j ai) (?:un |le |mon )?bac ")
 _OTHERS = frozenset({"autre", "autres"})
 _BRIEF = 6
 _OVER_THERE = "la bas"
@@ -91,6 +99,42 @@ def trainings_here(engine: Engine, question: Question) -> Stated | Listed | None
         return found if isinstance(found, Listed) else None
     alone = of_the_field(question, held, wholly=True) or () if not question.diplomas else ()
     return where_given(engine, alone[0], schools) if len(alone) == 1 else None
+
+
+def trainings_among(engine: Engine, question: Question) -> Stated | Listed | None:
+    """Answer "seulement les BTS", "rien que celles de Fabert", "et avec un bac STL ?" of a list.
+
+    None where nothing of the list shown is left, or all of it.
+    """
+    shown = trainings_spoken_of(engine, question) if question.focus.kind == "training" else []
+    words = " ".join(question.words)
+    entering = _ENTERING.search(words)
+    if len(shown) < 2 or not (entering or _ONLY.search(words)):
+        return None
+    named = surest_subjects(engine, question)
+    schools = [one for one in named if trainings_at(engine, one)]
+    kept = [one for one in shown if not question.diplomas or one.diploma in question.diplomas]
+    kept = [one for one in kept if not schools or _given_at(one, schools)]
+    trainings = [one for one in named if one.type == "training"]
+    if trainings:
+        kept = [one for one in kept if one in trainings]
+    elif entering:
+        track = words_of(words[entering.end() :])[:1]
+        kept = [one for one in kept if any(says(fact, track) for fact in engine.facts_of(one))]
+    else:
+        kept = list(of_the_field(question, tuple(kept), wholly=True) or kept)
+    if not 0 < len(kept) < len(shown):
+        return None
+    if len(kept) == 1:
+        return where_given(engine, kept[0], schools)
+    narrowed = [*(one.upper() for one in question.diplomas), *(one.label for one in schools)]
+    detail = ", ".join(dict.fromkeys(filter(None, [question.focus.detail, *narrowed])))
+    found = listed(engine, "training", detail, kept)
+    return found if isinstance(found, Listed) else None
+
+
+def _given_at(training: Subject, schools: list[Subject]) -> bool:
+    return not {one.id for one in schools}.isdisjoint(training.related("offered_by"))
 
 
 def trainings_of_another_field(engine: Engine, question: Question) -> Stated | Listed | None:

@@ -41,7 +41,8 @@ GENERAL = frozenset(
     agglomeration metropole region coin secteur messin messins messine messines differents
     differentes divers connus connues ouvert ouverts ouverte ouvertes noms complete ensemble
     travaille travaillent aide aident propose proposent accompagne accompagnent soutiennent
-    preparent fille fils enfant enfants ado ados niece neveu
+    preparent trouve trouver trouvait trouvent existe existaient fille fils enfant enfants ado ados
+    niece neveu
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )
 _FEW_WORDS = 6

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.knowledge import Trait
 from bot.query.cues.degree import asks_for_the_most, more_than, says_least
-from bot.query.cues.limits import Limit, limit_of
+from bot.query.cues.limits import Limit, limit_carried_on, limit_of
 from bot.query.cues.ordinals import LATER
 from bot.query.cues.polarity import is_polar
 from bot.query.cues.words import own_words
@@ -104,7 +104,7 @@ def _limit(question: Question) -> Limit | None:
     """Return the bounds that the message sets; what is free costs nothing."""
     free = next((word for word in question.words if word.startswith(FREE)), None)
     if free is None:
-        return limit_of(question)
+        return limit_of(question) or limit_carried_on(question)
     return Limit(0, 0, inclusive=True, text=free, unit=FREE, exact=True)
 
 
@@ -116,7 +116,8 @@ def _measures(engine: Engine, question: Question, asked: Members) -> Iterator[Me
     rate = not _RATE.isdisjoint(question.words)
     named = (measure_of(engine, one) for one in _worded(question) or _carried_on(question))
     sizes = (measure_of(engine, one) for kind in asked.kinds for one in _size_of(engine, kind))
-    sized = bool(unit) or any(stem(word) in _SIZES for word in question.words)
+    going_on = limit_carried_on(question) is not None
+    sized = bool(unit) or going_on or any(stem(word) in _SIZES for word in question.words)
     for measures, surely in (
         (named, True),
         (counted_measures(engine, question, asked.subjects), True),

@@ -86,6 +86,11 @@ def training_of(engine: Engine, question: Question) -> Result | None:
     return find_training(engine, question)
 
 
+def training_in(engine: Engine, question: Question) -> Result | None:
+    """Return the trainings of a diploma that the message names with its field ("un BTS en ...")."""
+    return find_training(engine, question) if _field_after_diploma(question) else None
+
+
 def trainings_at(engine: Engine, school: Subject) -> list[Subject]:
     """Return the trainings that ``school`` gives."""
     there = engine.knowledge.pointing_to("offered_by", school.id)
@@ -308,6 +313,8 @@ def _general_stems() -> set[str]:
     words = """
         formation formations etude etudes diplome ecole lycee bac apprendre former faire metz part
         industriel industrielle industriels technique scientifique professionnel general
-        bosser travailler devenir metier secteur coin agglo environs region
+        bosser travailler devenir metier secteur coin agglo environs region classe preparatoire
+        accueillerait accueille accueillir prendrait inscrire futur exister seulement uniquement
+        exclusivement
     """
     return set(content_stems([*words.split(), "bts", "but", "licence", "prepa", "cpge"]))

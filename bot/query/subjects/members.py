@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge import Fact, Subject
+from bot.query.cues.limits import limit_carried_on
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.subjects.demonstrative import kind_words
@@ -70,7 +71,8 @@ def members_asked(engine: Engine, question: Question) -> Members | None:
         kinds = tuple(dict.fromkeys(one.type for one in subjects))
         if question.focus.kind and kinds:
             kinds = (question.focus.kind,)
-        if kinds and (_goes_on_ranking(question, subjects) or _OF_ALL.search(words)):
+        of_all = _goes_on_ranking(question, subjects) or _OF_ALL.search(words)
+        if kinds and (of_all or limit_carried_on(question)):
             subjects = list(engine.knowledge.of_type(kinds[0]))
     if not subjects or (len(kinds) > 1 and not question.types):
         return None
