@@ -34,7 +34,7 @@ STOP_WORDS = frozenset(
     pensais penses pensez personne personnes peu peut peutetre peuvent peux plait plein plus plutot
     possible pour pourquoi pourrais pourrait pourriez pouvez pouvoir pouvons precis precise
     precisement prepare preparons propos qu quand que quel quelle quelles quelque quelques quels
-    question qui quoi raconte racontez rapport recemment recherche recherchons reellement
+    question qui quoi raconte racontez rapport recemment recherchons reellement
     renseignement renseignements renseigner retournons revenir revenons reviens s sa sais salut
     sans saurais sauriez savez savoir se sera serait ses si simplement sinon soit sommes son sont
     sorte sortes souhaite souhaiterais souhaitons sous stp suis sujet sur surtout svp t ta te terme
@@ -132,6 +132,8 @@ def stem(word: str) -> str:
             "aux",
             "ees",
             "ee",
+            "eres",
+            "ere",
             "es",
             "er",
             "ez",

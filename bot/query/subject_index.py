@@ -62,6 +62,20 @@ class SubjectIndex:
                 called[one].add(subject.id)
         return dict(called)
 
+    def presented(self, stems: AbstractSet[str]) -> AbstractSet[str]:
+        """Return the subjects that have each of ``stems`` in a name or in what they are."""
+        holding = [self._presented.get(one, _NOBODY) for one in stems]
+        return frozenset.intersection(*map(frozenset, holding)) if holding else _NOBODY
+
+    @functools.cached_property
+    def _presented(self) -> Mapping[str, AbstractSet[str]]:
+        presented: dict[str, set[str]] = defaultdict(set)
+        for subject in self._knowledge.subjects.values():
+            first = {stem(word) for fact in subject.facts[:1] for word in words_of(fact.says)}
+            for one in called_by(self._knowledge, subject) | first:
+                presented[one].add(subject.id)
+        return dict(presented)
+
     def _places_of(self, subject: Subject) -> Sequence[Subject]:
         places: dict[str, Subject] = {}
         todo = list(subject.related("located_in"))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.knowledge import Knowledge, Subject
-from bot.text import STOP_WORDS, Token, words_of
+from bot.text import STOP_WORDS, Token, stem, words_of
 from bot.understanding.near_words import NearWords
 
 _LONGEST_NAME = 9
@@ -154,6 +154,8 @@ class NameMatcher:
         name, distance = found
         if abs(self._word_counts[name] - len(words)) > 2:
             return None
+        if self._leaves_out_the_end(name, words):
+            return None
         slip = distance == 1 and self._all_but_one(name, words)
         if not slip and not may_be_misspelled:
             return None
@@ -173,6 +175,12 @@ class NameMatcher:
             return False
         # "Ay-sur-Moselle" is not Ars: so short a word is itself, and no error.
         return others[0] not in STOP_WORDS and len(others[0]) >= _SHORTEST_SLIP
+
+    def _leaves_out_the_end(self, name: str, words: list[str]) -> bool:
+        """Tell whether "classes préparatoires" is but how "classe préparatoire TSI" begins."""
+        own = words_of(self._shown[name])
+        begun = [stem(word) for word in own[: len(words)]] == [stem(word) for word in words]
+        return begun and not STOP_WORDS.issuperset(own[len(words) :])
 
     def _may_be_misspelled(self, words: list[str]) -> bool:
         """Tell whether some word is neither ordinary nor a number: only then is it an error."""

@@ -25,7 +25,7 @@ _SPOKEN = (
     *("silicon valley", "la defense", "bordeaux", "marseille", "lyon", "lille", "toulouse"),
 )
 # Place names that are also everyday words: a capital must show that the place is meant.
-AMBIGUOUS = frozenset(
+AMBIGUOUS = frozenset({"la reunion"}) | frozenset(
     """
     nice tours angers sens die orange var lot cher nord ain eure manche orne aube gard oise aisne
     creuse landes loire somme tarn doubs marne meuse vienne jura ardeche drome allier indre aude

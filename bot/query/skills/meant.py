@@ -19,13 +19,18 @@ def of_the_territory(engine: Engine, question: Question) -> Question:
 
     "Les emplois de la région Grand Est" are not those of the council.
     """
-    if question.asked_attribute not in engine.knowledge.by_trait[Trait.TERRITORY]:
-        return question
+    asked = question.asked_attribute
+    territorial = asked in engine.knowledge.by_trait[Trait.TERRITORY]
     mentions = []
     for mention in question.mentions:
-        subjects = (engine.subject(one) for one in mention.subjects)
-        places = tuple(one.id for one in subjects if one is not None and one.is_place)
-        mentions.append(replace(mention, subjects=places or mention.subjects))
+        subjects = [one for one in map(engine.subject, mention.subjects) if one is not None]
+        # "Le rang de la Région dans l'automobile": what only the territory has.
+        held = any(asked in fact.attributes for one in subjects[:1] for fact in one.facts)
+        places = tuple(one.id for one in subjects if one.is_place)
+        wanted = territorial or (asked in question.worded_attributes and not held)
+        mentions.append(
+            replace(mention, subjects=places if places and wanted else mention.subjects)
+        )
     return replace(question, mentions=tuple(mentions))
 
 

@@ -11,13 +11,20 @@ from dataclasses import replace
 
 from bot.knowledge import Subject
 from bot.query.cues.degree import speaks_of_degree
+from bot.query.cues.ordinals import PLACES
 from bot.query.cues.pointing import opens_with_pronoun
 from bot.query.cues.words import own_words
 from bot.query.engine import Engine
 from bot.query.question import Mention, Question
 from bot.query.subject_index import called_by
 from bot.query.subjects.demonstrative import POINTING, Found, kind_words, that_one
-from bot.query.subjects.description import TELLING, WHICH, described, site_called
+from bot.query.subjects.description import (
+    TELLING,
+    WHICH,
+    described,
+    presented_so,
+    site_called,
+)
 from bot.query.subjects.picking import RETURNING, earlier, other, picked, returned
 from bot.query.subjects.targets import focus_subjects, precise_subjects, sites_of_one_firm
 from bot.text import STOP_WORDS, stem, words_of
@@ -126,8 +133,10 @@ def _of_the_same_kind(engine: Engine, question: Question) -> Found | None:
     """Return the lycée that "et à Schuman ?" means after another lycée, or after its trainings."""
     asking = range(question.asking_from, question.asking_to or len(question.words))
     told = [at for at in asking if question.words[at] not in STOP_WORDS]
+    told_words = {question.words[at] for at in told}
     moving = question.words[:1] in (("et",), ("non",), ("plutot",)) or corrects(question.text)
-    described = not POINTING.isdisjoint(question.words)
+    # Nor "et le deuxième volet ?", which is a part of what was spoken of.
+    described = not POINTING.isdisjoint(question.words) or not PLACES.keys().isdisjoint(told_words)
     if not moving or described or not 0 < len(told) <= _FEW_WORDS:
         return None
     nouns = {one for kind in question.types for one in kind_words(engine, kind)}
@@ -180,7 +189,9 @@ def _recalled(engine: Engine, question: Question) -> Found | None:
         if returning or engine.words.rarity(word) >= TELLING:
             called = [one for one in subjects if stem(word) in called_by(engine.knowledge, one)]
         else:
-            called = _of_that_kind(engine, question, at, subjects)
+            kin = _of_that_kind(engine, question, at, subjects)
+            # "Le port" is no station, though both are of one kind.
+            called = [one for one in kin if stem(word) in called_by(engine.knowledge, one)] or kin
         if called:
             others = [one for one in called if one is not subjects[0]]
             if returning and others:
@@ -260,7 +271,7 @@ def _lies_at(question: Question, subject: Subject) -> bool:
 # list, and that before words that may describe many.
 _FINDERS = (
     *(_site_there, site_called, that_one, returned, earlier, _there, other, picked, described),
-    *(_recalled, _of_the_kind_named),
+    *(_recalled, _of_the_kind_named, presented_so),
 )
 # Beside a name.
 _FINDERS_BESIDE_A_NAME = (_of_the_same_kind, _owned, _lying_there, _of_the_kind_named)

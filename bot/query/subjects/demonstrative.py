@@ -6,7 +6,8 @@ from bot.knowledge import Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.subjects.targets import focus_subjects
-from bot.text import stem, words_of
+from bot.query.subjects.whereabouts import whereabouts
+from bot.text import STOP_WORDS, stem, words_of
 
 # Pronouns that stand for one of those spoken of, which other words then single out.
 POINTING = frozenset({"celui", "celle", "ceux", "celles", "lequel", "laquelle", "parmi"})
@@ -45,13 +46,21 @@ def that_one(engine: Engine, question: Question) -> Found | None:
 
 
 def _around(engine: Engine, question: Question, former: Subject, kind: str) -> list[Subject]:
-    """Return what is of a kind and was named with what was spoken of, belongs to it, or was before.
+    """Return what is of a kind and was named with what was spoken of, belongs to it or around it.
+
+    Or was spoken of before.
 
     The first of these that there is.
     """
     named = engine.words.named_in(question.focus.facts)
     related = [one for targets in former.relations.values() for one in targets]
-    for ids in (named, related, question.focus.recent[-1:]):
+    places = whereabouts(engine, former)
+    around = [one.id for one in places]
+    facts = (engine.knowledge.facts.get(one) for one in question.focus.facts)
+    told = {word for fact in facts if fact is not None for word in words_of(fact.says)}
+    # "Au Ban-Saint-Martin" is Le Ban-Saint-Martin.
+    said = [one.id for one in places if told >= {*words_of(one.label)} - STOP_WORDS]
+    for ids in (named, said, related, around, question.focus.recent[-1:]):
         subjects = [engine.subject(one) for one in dict.fromkeys(ids)]
         found = [
             one for one in subjects if one is not None and one.type in _ALIKE.get(kind, {kind})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.knowledge import Nature, Subject
-from bot.query.cues.pointing import has_pronoun
+from bot.query.cues.pointing import has_pronoun, takes_up
+from bot.query.cues.words import own_words
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.subject_index import called_by
@@ -19,7 +20,9 @@ WHICH = frozenset({"lequel", "laquelle"})
 _COMPARING = frozenset({"plus", "moins", "meilleur", "meilleure", "mieux"})
 # The rarity of a word that tells one subject from the others.
 TELLING = 0.42
+_TAKING_UP = frozenset({"il", "elle", "ils", "elles"})
 _CALLED_WEIGHT = 2.0
+_FEW_WORDS = 4
 # So many words of two names are the same where one is called like the other, their kind among them.
 _MUCH_ALIKE = 3
 
@@ -38,7 +41,7 @@ def described(engine: Engine, question: Question) -> Found | None:
     if words[at] in WHICH and (most or set(words[at + 1 :]) <= {"deja"}):
         return None
     if question.unknown_names:
-        best = _so_called_site(engine, question, former)
+        best = _so_called_site(engine, question, former) or _so_called(engine, question)
     else:
         best = _listed_or_alike(engine, question, words, former)
     if best is None or (best.is_wide and best in former):
@@ -75,6 +78,41 @@ def _so_called_site(
     sites = sites_of_one_firm(engine, former[0])
     so_called = [one for one in sites if wanted <= called_by(engine.knowledge, one)]
     return so_called[0] if len(so_called) == 1 else None
+
+
+def _so_called(engine: Engine, question: Question) -> Subject | None:
+    """Return the only subject that "celui de Photonique" may be called."""
+    wanted = {stem(word) for name in question.unknown_names for word in words_of(name)}
+    called = [engine.subject(one) for one in engine.index.called(wanted)]
+    return called[0] if len(called) == 1 else None
+
+
+def presented_so(engine: Engine, question: Question) -> Found | None:
+    """Return the body that "et la régie des déchets ?" says what it is, other than the one before.
+
+    None for what may be asked of the one spoken of, and where several are so.
+    """
+    former = focus_subjects(engine, question)[:1]
+    # "Et l'ancienne boulonnerie, elle date de quand ?": what stands before the pronoun.
+    end = next((at for at, word in enumerate(question.words) if word in _TAKING_UP), None)
+    own = [at for at in own_words(question) if not (takes_up(question) and at > (end or 0))]
+    asks = question.mentions or question.unknown_names or _asks_exactly(engine, question, own)
+    if question.words[:1] != ("et",) or not former or asks or not 1 < len(own) <= _FEW_WORDS:
+        return None
+    wanted = {stem(question.words[at]) for at in own}
+    so_presented = engine.index.presented(wanted)
+    found = [one for one in map(engine.subject, so_presented) if one is not None]
+    if len(found) != 1 or found[0] in former or found[0].is_wide or found[0].type == "training":
+        return None
+    return found[0], own[0], own[-1] + 1 - own[0]
+
+
+def _asks_exactly(engine: Engine, question: Question, places: Sequence[int]) -> bool:
+    """Tell whether one of the words at ``places`` asks for something in particular."""
+    return any(
+        engine.knowledge.attributes[one].exacting and not set(places).isdisjoint(worded)
+        for one, worded in question.worded_attributes.items()
+    )
 
 
 def _listed_or_alike(
