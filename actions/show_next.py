@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.base import KnowledgeAction
+from bot.query.follow_ups.follow_up import follow_up
 from bot.query.question import Question
 from bot.query.result import Result
 from bot.query.skills.facts import answer_facts
@@ -34,6 +35,11 @@ class ShowNext(KnowledgeAction):
         page = next_page(self.engine, question)
         if page is not None:
             return page
+        if question.diplomas or question.tracks:
+            # "Et après un BUT ?" asks for no next page.
+            known = follow_up(self.engine, question) or training_of(self.engine, question)
+            if known is not None:
+                return known
         subjects = focus_subjects(self.engine, question)
         if not subjects:
             return what_next(Phrasebook(question.language))

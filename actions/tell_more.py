@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from actions.base import KnowledgeAction
 from bot.query.cues.intents import SURE
+from bot.query.cues.pointing import has_pronoun
 from bot.query.cues.words import asks_of_its_own
 from bot.query.question import Question
 from bot.query.result import Result
 from bot.query.skills.facts import answer_facts
+from bot.query.skills.listing import answer_list, list_subjects
 from bot.query.skills.portrait import tell_more
 from bot.query.subjects.targets import focus_subjects, named_subjects
 from bot.wording.message import Message
@@ -29,6 +31,9 @@ class TellMore(KnowledgeAction):
             question.worded_attributes or asks_of_its_own(question)
         ):
             return answer_facts(self.engine, question)
+        if question.types and not (question.mentions or has_pronoun(question)):
+            # "Parlez-moi plutôt des écoles d'ingénieurs."
+            return list_subjects(self.engine, question) or answer_list(self.engine, question)
         subjects = named_subjects(self.engine, question) or focus_subjects(self.engine, question)
         if not subjects:
             return what_next(Phrasebook(question.language))

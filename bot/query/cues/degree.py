@@ -29,6 +29,7 @@ _LEAST = re.compile(
     r"\b(?:moins|pires?|plus (?:petite?s?|mauvaise?s?|faible(?:ment)?s?|bas(?:se)?s?|anciens?"
     r"|anciennes?|vieux|vieilles?|agee?s?|tot))\b"
 )
+_SIZE = re.compile(r"(?:petit|grand|gros|important|eleve|haut|bas|faible|fort)")
 # "Plus que Metz": no superlative.
 _THAN = re.compile(r"\b(?P<sense>plus|moins)\b(?P<what>.*) (?:que|qu) ")
 _RANKING = re.compile(
@@ -69,6 +70,11 @@ def graded(question: Question) -> list[str]:
     """Return the words that are said to be the most: "petite" of "la plus petite"."""
     pairs = zip(question.words, question.words[1:])
     return [word for before, word in pairs if before in _SENSES and word not in STOP_WORDS]
+
+
+def says_only_size(question: Question) -> bool:
+    """Tell whether what is said to be the most has but a size: "la plus grosse"."""
+    return all(_SIZE.match(word) for word in graded(question))
 
 
 def says_the_most(question: Question, fact: Fact) -> bool:

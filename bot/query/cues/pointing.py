@@ -51,6 +51,11 @@ _TAKING_UP = re.compile(r"\b(?:il|elle|ils|elles|ca)\b")
 _WHICH_ONES = re.compile(
     r"(?:et |c est )*lesquel(?:le)?s(?: (?:par exemple|exactement|precisement|donc|sont ce))?"
 )
+# What comes before the question itself.
+_FILLING = re.compile(
+    r"^(?:et )?(?:(?:c est|est ce) vrai (?:que|qu)|est ce (?:que|qu)|on m a dit (?:que|qu)"
+    r"|(?:il )?parait (?:que|qu)|j ai (?:lu|entendu)(?: dire)? (?:que|qu)) "
+)
 _THERE = re.compile(r"\bla bas\b|\bchez (?:eux|elle|lui)\b|\bsur place\b")
 # "cette école", "ce programme"; "cette année" and "ce que" stand for no subject.
 _DEMONSTRATIVE = re.compile(
@@ -119,5 +124,5 @@ def demonstrates(question: Question) -> bool:
 
 def points_back(question: Question) -> bool:
     """Tell whether the message refers to what was said before ("et l'effectif ?", "c'est où ?")."""
-    asking = question.words[question.asking_from : question.asking_to]
-    return len(asking) <= _SHORT or not _POINTING_BACK.isdisjoint(question.words)
+    asking = _FILLING.sub("", " ".join(question.words[question.asking_from : question.asking_to]))
+    return len(asking.split()) <= _SHORT or not _POINTING_BACK.isdisjoint(question.words)

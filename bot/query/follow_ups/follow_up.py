@@ -12,6 +12,7 @@ from bot.query.cues.pointing import has_pronoun
 from bot.query.cues.words import counted_place, only_says, own_words
 from bot.query.cues.years import years_asked
 from bot.query.engine import Engine
+from bot.query.evidence.several import each_subject
 from bot.query.follow_ups.carry_over import (
     MOST_FACTS,
     carried_over,
@@ -32,6 +33,7 @@ from bot.query.follow_ups.staying import (
 from bot.query.follow_ups.there import members_there, places_with, what_lies_there
 from bot.query.follow_ups.training_follow_up import (
     of_its_school,
+    trainings_among,
     trainings_here,
     trainings_of_another_field,
     trainings_there,
@@ -48,6 +50,7 @@ from bot.query.subjects.targets import (
     namesakes,
     of_one_firm,
     precise_subjects,
+    surest_subjects,
     wide_subjects,
 )
 from bot.query.subjects.whereabouts import places_of
@@ -71,7 +74,9 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
         if known is not None:
             return known
     named = precise_subjects(engine, question)
-    if _asks_something(question) or (len(namesakes(engine, question)) > 1 and not named):
+    if _asks_something(engine, question, named) or (
+        len(namesakes(engine, question)) > 1 and not named
+    ):
         return None
     if asks_membership(question) or _surely_asks_membership(question):
         belongs = answer_membership(engine, question)
@@ -87,10 +92,12 @@ def _surely_asks_membership(question: Question) -> bool:
     return means(question, "ask_membership", CERTAIN) and len(question.mentions) > 1
 
 
-def _asks_something(question: Question) -> bool:
+def _asks_something(engine: Engine, question: Question, named: Sequence[Subject]) -> bool:
     """Tell whether the message says more than a name, a year, and that it moves on to it."""
     years = years_asked(question)
     own = [place for place in own_words(question) if question.words[place] not in years]
+    if len(named) == 1 and question.words[:1] == ("et",) and _presents(engine, question, named[0]):
+        return False
     return bool(
         question.types
         or question.diplomas
@@ -99,6 +106,15 @@ def _asks_something(question: Question) -> bool:
         or counted_place(question) is not None
         or (own and not (question.mentions and moves_on(question)))
     )
+
+
+def _presents(engine: Engine, question: Question, subject: Subject) -> bool:
+    """Tell whether the message but says what ``subject`` is: "et l'école X, l'I²L ?"."""
+    own = own_words(question)
+    before = own and own[-1] < question.mentions[-1].start
+    first = next(iter(engine.facts_of(subject)), None)
+    said = content_stems(words_of(first.says)) if first is not None else ()
+    return bool(before) and all(stem(question.words[place]) in said for place in own)
 
 
 def _of_a_part(engine: Engine, question: Question) -> Stated | None:
@@ -156,9 +172,11 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
     years = years_asked(question)
     wide = wide_subjects(engine, question)
     former = focus_subjects(engine, question)
-    several = _several_there(engine, question, wide, former) if not named else None
-    if several is not None:
-        return several
+    several = None if named else _several_there(engine, question, wide, former)
+    together = several or _of_each(engine, question)
+    if together is not None:
+        return together
+    asked = question.focus.attribute
     moved = same_thing_there(engine, wide[0], former) if wide and not named else ()
     subjects = [*named, *moved, *wide] or (former if years else [])
     spoken_of = has_pronoun(question) and not (named or moved)
@@ -180,7 +198,6 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
         return None
     if carried is not None or own_words(question) or "combien" in question.words:
         return carried
-    asked = question.focus.attribute
     presenting = asked in engine.knowledge.by_trait[Trait.PORTRAIT]
     held = asked is not None and engine.knowledge.attributes[asked].held
     if named and held and not presenting and moves_on(question):
@@ -190,6 +207,14 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
             return replace(presented, attribute=asked, lacking=asked)
         return presented
     return named_so(engine, question, subjects[0]) or portrait(engine, subjects[0])
+
+
+def _of_each(engine: Engine, question: Question) -> Stated | None:
+    """Answer "et entre X et Y ?" with what was asked before of each of them."""
+    asked = question.focus.attribute
+    if asked is None or len(question.mentions) < 2:
+        return None
+    return each_subject(engine, question, surest_subjects(engine, question), asked)
 
 
 def _asks_anew(engine: Engine, question: Question, named: Sequence[Subject]) -> bool:
@@ -246,6 +271,8 @@ _FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
     places_with,
     members_there,
     what_lies_there,
+    # "Seulement les BTS": of the list shown, before those who look at all that is known.
+    trainings_among,
     # "Et lesquels en chimie ?" of trainings just listed: the next one would look beyond the list.
     asked_of_the_list,
     # "Et en chimie ?" after a training: another one, rather than a word of what is said of this.

@@ -21,7 +21,7 @@ from bot.text import words_of
 
 _FEW_WORDS = 6
 _OF_WHEN = re.compile(
-    r"(?:et )?(?:c est )?(?:pour |depuis )?(?:quand|quel(?:le)? annee)|en quel(?:le)? annee"
+    r"(?:et )?(?:c(?: est)? )?(?:pour |depuis )?(?:quand|quel(?:le)? annee)|en quel(?:le)? annee"
 )
 _OF_FIGURE = re.compile(
     r"\b(?:chiffres?|donnees?|infos?|information)\b.*\b(?:quand|annee|date|datent)\b"
@@ -37,13 +37,21 @@ _OF_WHAT_WAS = re.compile(
     r"|sur quelle (?:periode|duree)(?: (?:exactement|precisement))?"
     r"|entre quand et quand|d ici quand|sur combien (?:d annees|de temps))"
 )
-_OF_A_YEAR = re.compile(r"(?:et )?(?:c est )?(?:en |pour )?quel(?:le)? annee")
-_OF_A_COUNT = re.compile(r"(?:et )?ca date(?: de quand)?")
+_OF_A_YEAR = re.compile(r"(?:et )?(?:c(?: est)? )?(?:en |pour )?quel(?:le)? annee")
+_OF_A_COUNT = re.compile(
+    r"(?:et )?(?:ca date(?: de quand)?|c est (?:recent|vieux|ancien|a jour|d actualite"
+    r"|(?:encore|toujours) (?:vrai|valable|le cas)))"
+)
 _OF_A_SHARE = re.compile(r"\ben (?:pourcentage|pour cent)\b")
 _HOW_MANY = re.compile(r"(?:et )?combien (?:ca (?:en )?fait|y en a t il)(?: en tout| au total)?")
+_PARTS = frozenset(
+    "volet axe point phase partie etape critere objectif mission pilier".split()  # noqa: SIM905 - reads better
+)
 _WHICH_OF_THEM = re.compile(
     rf"(?:et )?(?:le|la) (?:{'|'.join(PLACES)})"
-    r"(?: c (?:est|etait) (?:le ?quel|la ?quelle|quoi|qui))?(?: deja)?"
+    rf"(?: (?:{'|'.join(_PARTS)}))?"
+    r"(?: (?:c (?:est|etait) (?:le ?quel|la ?quelle|quoi|qui)"
+    r"|(?:il|elle) (?:porte sur|concerne|parle de) (?:quoi|qui)))?(?: deja)?"
 )
 _ENUMERATING = re.compile(r" : |(?:, [^,.]+){2}")
 _WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
@@ -163,9 +171,16 @@ def _of_that_rank(engine: Engine, question: Question, said: Sequence[Fact]) -> l
     """
     ranks = {PLACES[word] for word in question.words if word in PLACES} - {LAST}
     held = engine.facts_of(engine.knowledge.subject_of(said[0]))
+    part = _PARTS.intersection(question.words)
     so_ranked = [
-        fact for fact in held if any(PLACES.get(one) in ranks for one in words_of(fact.says)[:2])
+        fact
+        for fact in held
+        if any(PLACES.get(one) in ranks for one in words_of(fact.says)[:2])
+        and part.issubset(words_of(fact.says)[:3])
     ]
+    if not part and _ENUMERATING.search(said[0].says):
+        # "Les axes sont A, B et C. - Le deuxième ?" is none of "la deuxième phase".
+        so_ranked = []
     asks_what = not {"lequel", "laquelle", "quel", "quelle", "quoi"}.isdisjoint(question.words)
     return so_ranked or (list(said[:1]) if asks_what else [])
 

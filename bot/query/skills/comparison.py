@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.knowledge import Fact, Subject
+from bot.knowledge import Fact, Subject, Trait
 from bot.knowledge.dates import newest_first
-from bot.query.cues.degree import DEGREE, speaks_of_degree
+from bot.query.cues.degree import DEGREE, says_only_size, speaks_of_degree
 from bot.query.engine import Engine
 from bot.query.evidence.proof import proof_of
 from bot.query.question import Question
@@ -16,9 +16,10 @@ from bot.query.subjects.targets import focus_subjects, named_subjects
 
 PLAINLY_ASKED = 0.8
 MOST_COMPARED = 6
+# "La plus petite des deux ?", "laquelle est la plus petite ?"
 _WHICH = re.compile(
-    r"\b(?:laquelle|lequel|lesquel(?:le)?s|qui|des deux|(?:d entre|parmi) (?:eux|elles))\b"
-    rf".*\b{DEGREE}\b"
+    r"^(?=.*\b(?:laquelle|lequel|lesquel(?:le)?s|qui|des deux|(?:d entre|parmi) (?:eux|elles))\b)"
+    rf"(?=.*\b{DEGREE}\b)"
 )
 # "Et par rapport à X ?": a single name is held against what was spoken of.
 _COMPARING = re.compile(
@@ -94,11 +95,17 @@ def _which_of_them(engine: Engine, question: Question) -> Compared | NotKnown | 
     asked = question.asked_attribute or max(
         question.worded_attributes, key=lambda one: question.attributes.get(one, 0.0), default=None
     )
-    if asked is None or question.mentions or not _WHICH.search(" ".join(question.words)):
+    if question.mentions or not _WHICH.search(" ".join(question.words)):
         return None
-    for group in (question.focus.listed, _last_two(engine, question, asked)):
+    # "La plus petite ?" measures what was counted before, "la plus ancienne ?" does not.
+    former = question.focus.attribute if says_only_size(question) else None
+    counted = [former] if former in engine.knowledge.by_trait[Trait.COUNT] else []
+    attributes = [one for one in (*counted, asked) if one is not None]
+    tried = [(one, group) for one in attributes for group in _groups(engine, question, one)]
+    for asked, group in tried:
         subjects = [one for one in map(engine.subject, group) if one is not None]
-        if len({one.type for one in subjects}) == 1 and 1 < len(subjects) <= MOST_COMPARED:
+        alike = len(subjects) == 2 or len({one.type for one in subjects}) == 1
+        if alike and 1 < len(subjects) <= MOST_COMPARED:
             facts = [_best(engine, question, one, asked) for one in subjects]
             found = tuple(fact for fact in facts if fact is not None)
             if len(found) == len(subjects):
@@ -108,6 +115,11 @@ def _which_of_them(engine: Engine, question: Question) -> Compared | NotKnown | 
                 without = next(one for one, fact in zip(subjects, facts) if fact is None)
                 return NotKnown(without, asked, nearest=found)
     return None
+
+
+def _groups(engine: Engine, question: Question, attribute: str) -> tuple[Sequence[str], ...]:
+    """Return those who may be compared on ``attribute``: what was listed, the last two."""
+    return question.focus.listed, _last_two(engine, question, attribute)
 
 
 def _last_two(engine: Engine, question: Question, attribute: str) -> Sequence[str]:

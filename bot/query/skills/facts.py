@@ -35,7 +35,7 @@ from bot.query.scoring.topic import PRONOUN_LEANING, WHOLE_LEANING, topic_of
 from bot.query.skills.comparison import compare
 from bot.query.skills.counting import counted_kind
 from bot.query.skills.meant import of_the_territory, of_this_subject
-from bot.query.skills.portrait import named_so, portrait
+from bot.query.skills.portrait import named_so, portrait, portraits
 from bot.query.skills.unanswered import unanswered
 from bot.query.subjects.targets import (
     namesakes,
@@ -112,6 +112,8 @@ def _answer(engine: Engine, question: Question) -> Result:
         return _of_the_whole(engine, question) or Unclear(attribute=question.asked_attribute)
     subjects = [*named, *wide_subjects(engine, question)]
     if subjects and _asks_what_it_is(engine, question):
+        if _joined(question) and len(named) == len(question.mentions):
+            return portraits(engine, named)
         return named_so(engine, question, subjects[0]) or portrait(engine, subjects[0])
     asked = question.asked_attribute
     known = (
@@ -169,6 +171,13 @@ def _lacks_a_subject(engine: Engine, question: Question) -> bool:
     )
 
 
+def _joined(question: Question) -> bool:
+    """Tell whether the message names several things together: "X et Y, c'est quoi ?"."""
+    pairs = zip(question.mentions, question.mentions[1:])
+    between = [question.words[one.end : other.start] for one, other in pairs]
+    return bool(between) and all({"et", "ou"} & {*words} for words in between)
+
+
 def _asks_what_it_is(engine: Engine, question: Question) -> bool:
     """Tell whether the message says nothing but a name and asks what that is, or an overview."""
     if question.unknown_names:
@@ -210,7 +219,7 @@ def _presented(
         return None
     # "Comment s'appelle le fondateur de X ?" asks in words for more than what X is.
     presenting = asked in engine.knowledge.by_trait[Trait.PORTRAIT] and not worded
-    if defining or presenting or (vague and explained):
+    if defining or presenting or (vague and (explained or named[0].type == "training")):
         return portrait(engine, named[0])
     return None
 

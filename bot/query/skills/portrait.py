@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.engine import Engine
@@ -17,11 +17,17 @@ PORTRAIT_ORDER = (
 )
 PORTRAIT_LENGTH = 3
 MORE_LENGTH = 3
+MOST_SCHOOLS = 4
 
 
 def portrait(engine: Engine, subject: Subject) -> Result:
     """Return the facts that present ``subject``."""
     facts = sorted(engine.facts_of(subject), key=_portrait_place)
+    if subject.type == "training" and facts:
+        # Each says one of the schools that give it.
+        schools = [engine.subject(one) for one in subject.related("offered_by")]
+        about = (subject, *(one for one in schools if one is not None))
+        return Stated(tuple(facts[:MOST_SCHOOLS]), about, "identity")
     chosen: list[Fact] = []
     for fact in facts:
         # One fact for each attribute: a portrait is no inventory.
@@ -32,6 +38,13 @@ def portrait(engine: Engine, subject: Subject) -> Result:
     if not chosen:
         return NotKnown(subject)
     return Stated(tuple(chosen), (subject,), "identity")
+
+
+def portraits(engine: Engine, subjects: Sequence[Subject]) -> Stated:
+    """Return what each of ``subjects`` is, in a sentence."""
+    first = (min(engine.facts_of(one), key=_portrait_place, default=None) for one in subjects)
+    told = [fact for fact in first if fact is not None][:PORTRAIT_LENGTH]
+    return Stated(tuple(told), tuple(subjects), "identity")
 
 
 def named_so(engine: Engine, question: Question, subject: Subject) -> Stated | None:
