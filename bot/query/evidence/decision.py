@@ -101,6 +101,8 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
     exacting = _first_asked(question, unheld - said, exacting - said)
     if _asks_of_many(engine, question) and not (best.signs.named or best.signs.mentions):
         return True
+    if _is_of_a_body_there(engine, question, best.fact) or _counts_a_part(engine, question, best):
+        return True
     if not exacting:
         return False
     # "L'effectif": one word asks for the students of a school and for the employees of a company.
@@ -130,6 +132,32 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
         and not _bears_the_name(engine, question, best.fact)
     )
     return bool(elsewhere) or exacting.isdisjoint(best.fact.attributes)
+
+
+def _counts_a_part(engine: Engine, question: Question, best: Scored) -> bool:
+    """Tell whether a body is asked how many it counts, and the fact counts those of a part of it.
+
+    The share of foreign students of one school is not that of its university.
+    """
+    about = engine.knowledge.subject_of(best.fact)
+    counting = question.asked_attribute in engine.knowledge.by_trait[Trait.COUNT]
+    of_a_part = set(about.related("part_of")) & {one.subjects[0] for one in question.mentions}
+    named = about.id in question.mentioned or best.signs.mentions
+    return counting and bool(of_a_part) and not (named or about.is_place)
+
+
+def _is_of_a_body_there(engine: Engine, question: Question, fact: Fact) -> bool:
+    """Tell whether a town is asked what only a territory has, and ``fact`` is of a body in it.
+
+    "Combien d'emplois à Woippy ?" is not answered by those that one firm of Woippy cut.
+    """
+    named = [engine.subject(one.subjects[0]) for one in question.mentions]
+    towns = [one for one in named if one is not None and one.is_town]
+    asked = question.asked_attribute
+    worded = asked in question.worded_attributes
+    territorial = worded and asked in engine.knowledge.by_trait[Trait.TERRITORY]
+    about = engine.knowledge.subject_of(fact)
+    return territorial and 0 < len(towns) == len(named) and not about.is_place
 
 
 def _says_the_phrase(engine: Engine, fact: Fact, words: Sequence[str]) -> bool:
