@@ -7,12 +7,13 @@ import re
 from bot.understanding.openings import EXCUSES, GAP, SOUNDS
 
 _RETRACTION = (
-    rf"(?:non|{EXCUSES}|{SOUNDS}|attends|attendez|excusez?[- ]moi|désolée?|desolee?"
+    rf"(?:non|nan|{EXCUSES}|{SOUNDS}|attends|attendez|excusez?[- ]moi|désolée?|desolee?"
     r"|laisse tomber|laissez tomber|oublie|oubliez|en fait|enfin)"
 )
 _LINKS = r"(?:(?:de la|de l'|du|des|de|d'|à|au|que|plutôt|plutot|c'est|c'était)\b\s*)*"
 _I_MEANT = (
-    r"(?:je me (?:suis tromp(?:ée?|ee?)|trompe)|je confonds|j'ai confondu|(?:mais )?(?:moi )?je "
+    r"(?:je me (?:suis tromp(?:ée?|ee?)|trompe)|je confonds|j'ai confondu"
+    r"|(?:mais )?(?:moi )?j(?:e |')?"
     r"(?:parlais|parle|voulais|pensais|demandais|cherchais)(?: dire| savoir| parler| bien)*)"
 )
 # "Non, attends, je parlais de ...", "je me suis trompé, je voulais ...".
@@ -61,6 +62,7 @@ _MIDWAY = re.compile(
     rf"|(?:(?<=\.)|(?<=\.\s))(?i:enfin)\b{GAP})"
     r"(?=\w[^?]*\?*\s*$)"
 )
+_TAKEN_BACK = re.compile(rf"^\s*(?:{_RETRACTION}\b{GAP})+", re.IGNORECASE)
 # The words that lead to the name which is taken back: "... de l'", "... chez".
 _LEADING = re.compile(
     r"\b(?:(?:de|à|dans|pour|par|sur)(?: la| les| le| l['’])?|du|des|d['’]|au|aux|chez|en|la|le|les"
@@ -83,7 +85,7 @@ def mended(text: str) -> str:
     "L'effectif du CEA... non pardon, de l'ENIM ?" asks for "l'effectif de l'ENIM".
     """
     found = _MIDWAY.search(text)
-    if found is None or len(text[: found.start()].split()) < _FEWEST_BEFORE:
+    if found is None or len(_TAKEN_BACK.sub("", text[: found.start()]).split()) < _FEWEST_BEFORE:
         return text
     before, meant = text[: found.start()], text[found.end() :]
     leading = list(_LEADING.finditer(before))

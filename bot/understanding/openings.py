@@ -6,7 +6,7 @@ Each list is the inside of a group of a regular expression.
 from __future__ import annotations
 
 # Sounds before the first word.
-SOUNDS = "ah|euh"
+SOUNDS = "ah|oh|euh|heu|hum|bah"
 # The plainest links to the message before.
 LINKS = "et|sinon|ok|bon|donc"
 # An excuse for what was said before.

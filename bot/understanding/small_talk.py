@@ -33,6 +33,10 @@ _HERE = re.compile(
     r"\bchez (?:vous|nous)\b|\b(?:votre|notre|vos|nos|ton) (?:region|territoire|ville|agglo\w*"
     r"|metropole|coin|secteur|departement|entreprises?|usines?|ecoles?|industries?)\b"
 )
+# "Rien que les BTS" narrows a list.
+_ONLY = re.compile(
+    r"(?:et )?(?:rien que|seulement|uniquement|juste) (?:l[ea]s?|ceux|celles?|celui|en)\b"
+)
 _WEATHER = frozenset({"va", "temps", "fait"})
 
 
@@ -46,7 +50,7 @@ def is_about_the_knowledge(
     words = set(_HERE.sub(" ", " ".join(words_of(_LINK.sub(" ", text)))).split())
     entities = list(entities)
     found = {entity.get("entity") for entity in entities}
-    if is_a_name(text, entities):
+    if is_a_name(text, entities) or (spoken_of and _ONLY.match(" ".join(words_of(text)))):
         return True
     # "Habitants de Marly (57)": a name and what is asked of it.
     asks = _ASKING.search(text) or found >= {"subject", "attribute"}

@@ -12,7 +12,8 @@ MOST_PARTS = 3
 _SECOND = re.compile(
     r"\s*(?:,\s*)?\b(?:et|puis|et aussi|et sinon)\s+"
     r"(?=(?:combien|quel|quelle|quels|quelles|quand|comment|depuis quand|pourquoi|"
-    r"c'est (?:où|ou|quoi|qui)|où (?:est|se|sont)|qu'est-ce"
+    r"(?:c'est|cest|c) (?:où|ou|quoi|qui|pour qui|quand|combien|à qui|a qui|cb)|cb|"
+    r"où (?:est|se|sont)|qu'est-ce"
     # "... et avec quels laboratoires ?", "... et accueille combien d'élèves ?"
     r"|(?:pour|avec|à|de|dans|en|sur|chez|par|depuis) (?:\w+ ){0,3}?"
     r"(?:quoi|qui|(?:quel|quelle|quels|quelles)"
@@ -53,6 +54,7 @@ _RETURNING = re.compile(
 # "Ok, et ...": what links a message to the one before asks nothing; at least two words follow.
 _OPENING = re.compile(
     rf"^\s*(?:(?:{LINKS}|{SOUNDS}|oh|hum|okay|d[' ]accord|tr[èe]s bien|alors|mais|super|parfait"
+    rf"|(?:oublie[sz]?|laisse[sz]? tomber|passons)(?: [cç]a| cela)?"
     rf"|merci|bref|tant pis|dommage|du coup|entendu|compris|attends|attendez|désolée?|desolee?"
     rf"|(?:dernière|derniere|autre|une autre) (?:chose|question)|au fait|tiens|nickel|génial|genial"
     rf"|ça (?:va|roule)[ ?]*(?=moi\b)|moi)\b{GAP})+"
@@ -96,6 +98,11 @@ _ABOUT = re.compile(
 )
 # "Effectif + CA" asks for two things, and "vs X ?" the same of X: in words that others read.
 _PLUS = re.compile(r"(?<=[a-zé]) \+ (?=[^\W\d])", re.IGNORECASE)
+_MORE = re.compile(
+    r"(?<=\bl[ae] )\+ ?|(?<=\bles )\+ ?|(?<=\s)\+ ?(?=(?:de|que)\b|d['’])", re.IGNORECASE
+)
+# "La CMA, elle, fait quoi ?" means nobody spoken of before.
+_EMPHATIC = re.compile(r",\s*(?:et\s+)?(?:elles?|lui|eux)\s*(?=,)", re.IGNORECASE)
 _VERSUS = re.compile(r"^\s*(?:et )?vs\.? (?=(?:la|le|les|l['’])\b)", re.IGNORECASE)
 # Where something is counted, or of whom it is asked, at the end of a question.
 _WHERE = re.compile(
@@ -113,7 +120,8 @@ def questions_of(text: str) -> list[str]:
 
     What is no question ("Bonjour. Je dirige une PME.") stays with the question beside it.
     """
-    text = _THANKS.sub("", _VERSUS.sub("et ", _PLUS.sub(" et ", mended(text))))
+    text = _EMPHATIC.sub("", text)
+    text = _THANKS.sub("", _VERSUS.sub("et ", _PLUS.sub(" et ", _MORE.sub("plus ", mended(text)))))
     last = _AND_WHERE.search(text)
     if last is not None and len(text[: last.start()].split()) > _FEWEST_WORDS:
         return [*questions_of(f"{text[: last.start()]} ?"), f"c'est {last['what']} ?"]
