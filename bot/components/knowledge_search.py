@@ -23,7 +23,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.fingerprints import learnt_fingerprint
 from bot.components.readers import message_reader
-from bot.components.sentence_vectors import encode
+from bot.components.sentence_vectors import encode, expect
 from bot.knowledge import load_knowledge
 from bot.understanding.fact_search import FactSearch, without_names
 from bot.understanding.splitting import asking_part
@@ -120,6 +120,7 @@ class KnowledgeSearch(GraphComponent):
             np.load(folder / "search.npz", allow_pickle=False) as arrays,
         ):
             search = FactSearch.from_arrays(arrays)
+        expect(question for fact in load_knowledge().facts.values() for question in fact.asks)
         return cls(config, model_storage, resource, search)
 
     def process(

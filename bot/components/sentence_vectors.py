@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -19,7 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.fingerprints import code_fingerprint
 from bot.text import straighten
-from bot.understanding.sentence_encoder import sentence_encoder
+from bot.understanding.sentence_encoder import prepare_words, sentence_encoder
 
 # The vectors of the last texts: several components read the same message, and many visitors ask the
 # same thing, once names are left out. Two kilobytes each.
@@ -32,8 +34,7 @@ def encode(texts: list[str]) -> NDArray[Any]:
     """Return the vectors of ``texts``, shape (texts, 512)."""
     if not texts:
         return np.zeros((0, 512), dtype=np.float32)
-    # Case and apostrophes vary with the keyboard, not with the meaning.
-    folded = [straighten(one).lower() for one in texts]
+    folded = [_folded(one) for one in texts]
     if len(folded) > _LARGEST_MESSAGE:  # training
         return np.asarray(sentence_encoder().encode(folded))
     distinct = list(dict.fromkeys(folded))
@@ -45,6 +46,17 @@ def encode(texts: list[str]) -> NDArray[Any]:
     while len(_recent) > _REMEMBERED:
         del _recent[next(iter(_recent))]
     return np.array([vectors[one] for one in folded])
+
+
+def expect(texts: Iterable[str]) -> None:
+    """Get ready for messages that are made of the words of ``texts``."""
+    words = Counter(word for one in texts for word in _folded(one).split())
+    prepare_words(word for word, _ in words.most_common())
+
+
+def _folded(text: str) -> str:
+    """Return ``text`` without what varies with the keyboard, not with the meaning."""
+    return straighten(text).lower()
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
