@@ -15,8 +15,8 @@ from rapidfuzz.distance import OSA
 
 # What people type is made of the same words again and again.
 _REMEMBERED = 500
-# Where a piece may stand in a word, and the words whose piece it is.
-_Place = tuple[int, int, dict[str, list[int]]]
+# Where a piece may stand in a word, and for each length the words whose piece it is.
+_Place = tuple[int, int, list[dict[str, list[int]]]]
 
 
 class NearWords:
@@ -64,16 +64,18 @@ class NearWords:
         """Return the words that hold a piece that a word near to ``word`` may have unharmed."""
         sizes = len(word), most
         if sizes not in self._places:
-            self._places[sizes] = list(self._possible_places(*sizes))
+            self._places[sizes] = self._possible_places(*sizes)
         found: set[int] = set()
-        for begin, end, words in self._places[sizes]:
-            holding = words.get(word[begin:end])
-            if holding:
-                found.update(holding)
+        for begin, end, indexes in self._places[sizes]:
+            piece = word[begin:end]
+            for words in indexes:
+                if piece in words:
+                    found.update(words[piece])
         return found
 
-    def _possible_places(self, size: int, most: int) -> Iterator[_Place]:
-        """Yield where pieces may stand in a word of ``size`` letters with ``most`` errors."""
+    def _possible_places(self, size: int, most: int) -> list[_Place]:
+        """Return where pieces may stand in a word of ``size`` letters with ``most`` errors."""
+        places: dict[tuple[int, int], list[dict[str, list[int]]]] = defaultdict(list)
         for length in self._lengths:
             allowed = self._errors(length)
             surplus = size - length
@@ -84,7 +86,8 @@ class NearWords:
             first, last = -((errors - surplus) // 2), (errors + surplus) // 2
             for number, (start, end) in enumerate(_borders(length, allowed)):
                 for shift in range(max(first, -start), min(last, size - end) + 1):
-                    yield start + shift, end + shift, self._pieces[length, number]
+                    places[start + shift, end + shift].append(self._pieces[length, number])
+        return [(*place, indexes) for place, indexes in places.items()]
 
 
 def _typed(word: str, start: int, end: int) -> set[str]:

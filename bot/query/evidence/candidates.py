@@ -55,12 +55,17 @@ def ranked_facts(
     territorial = question.asked_attribute in engine.knowledge.by_trait[Trait.TERRITORY]
     whole = not topic.named and topic.wide and territorial
     firms = [engine.knowledge.subjects[one] for one in topic.named]
+    kinds = {firm.type for firm in firms}
     meant = {
         one.id
         for one in subjects
         if (not whole or _is_of_the_whole(engine, topic, one))
         # Another site of the firm whose one site is named is not meant.
-        and (one.id in topic.named or not any(of_one_firm(firm, one) for firm in firms))
+        and (
+            one.type not in kinds
+            or one.id in topic.named
+            or not any(of_one_firm(firm, one) for firm in firms)
+        )
     }
     facts = [
         fact
