@@ -6,6 +6,7 @@ payloads of buttons that this conversation has been shown are obeyed, and everyt
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from bot.wording.message import Kind, Message
 from bot.wording.payloads import is_own_payload
 
 LONGEST_TEXT = 500
+# "Et en 2019 ? - 2014 ?": all that is said without a letter.
+_YEAR = re.compile(r"(?:19|20)\d\d\W*")
 
 NOTHING_READ = Message(
     Kind.SOCIAL,
@@ -66,6 +69,6 @@ def admit(
     if len(cleaned) > longest:
         return TOO_LONG
     cleaned = cleaned.lstrip("/ ")
-    if not any(character.isalpha() for character in cleaned):
+    if not any(character.isalpha() for character in cleaned) and not _YEAR.fullmatch(cleaned):
         return NOTHING_READ
     return Admitted(cleaned)

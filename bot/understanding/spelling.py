@@ -64,7 +64,8 @@ class Speller:
         pieces: list[str] = []
         last = 0
         for token in tokenize(text):
-            replaced = self._replacement(token, shouting=shouting)
+            elided = text[token.end : token.end + 1] in ("'", "’")
+            replaced = None if elided else self._replacement(token, shouting=shouting)
             if replaced is not None:
                 pieces += [text[last : token.start], replaced]
                 last = token.end
@@ -84,15 +85,17 @@ class Speller:
         if named and token.start > 0:
             # A name that the knowledge may not hold: the name matcher knows how far it may err.
             return None
-        return self._apart(word) or self._heard(word) or self._nearest(word, named=named)
+        apart = self._apart(word, lambda rest: rest if rest in self._lexicon else None)
+        near = apart or self._heard(word) or self._nearest(word, named=named)
+        return near or self._apart(word, self._heard)
 
-    def _apart(self, word: str) -> str | None:
+    def _apart(self, word: str, meant_by: Callable[[str], str | None]) -> str | None:
         """Return "d'etudiants" for "detudiants"."""
         for elided in _ELIDED:
             rest = word.removeprefix(elided)
             if rest == word or len(rest) < 3 or rest[0] not in _VOWELS:
                 continue
-            meant = rest if rest in self._lexicon else self._heard(rest)
+            meant = meant_by(rest)
             if meant is not None:
                 return f"{elided}'{meant}"
         return None

@@ -101,6 +101,13 @@ _PLUS = re.compile(r"(?<=[a-zé]) \+ (?=[^\W\d])", re.IGNORECASE)
 _MORE = re.compile(
     r"(?<=\bl[ae] )\+ ?|(?<=\bles )\+ ?|(?<=\s)\+ ?(?=(?:de|que)\b|d['’])", re.IGNORECASE
 )
+# "Vous êtes sûr ? J'avais lu 54 hectares": what the user read is not asked.
+_SURE = re.compile(
+    r"^(\s*(?:(?:ah|euh|mais)[\s,]+)*(?:vous (?:en )?êtes|vous etes|t['’]es|tu es|c['’]est|êtes[- ]vous)"
+    r" (?:vraiment |bien )?(?:sûre?s?|sure?s?|certaine?s?))\b[\s?.!,]+(?:moi )?"
+    r"(?:j['’](?:ai|avais)|on m['’]a|je (?:croyais|pensais))\b.*$",
+    re.IGNORECASE,
+)
 # "La CMA, elle, fait quoi ?" means nobody spoken of before.
 _EMPHATIC = re.compile(r",\s*(?:et\s+)?(?:elles?|lui|eux)\s*(?=,)", re.IGNORECASE)
 _VERSUS = re.compile(r"^\s*(?:et )?vs\.? (?=(?:la|le|les|l['’])\b)", re.IGNORECASE)
@@ -120,7 +127,7 @@ def questions_of(text: str) -> list[str]:
 
     What is no question ("Bonjour. Je dirige une PME.") stays with the question beside it.
     """
-    text = _EMPHATIC.sub("", text)
+    text = _SURE.sub(r"\1 ?", _EMPHATIC.sub("", text))
     text = _THANKS.sub("", _VERSUS.sub("et ", _PLUS.sub(" et ", _MORE.sub("plus ", mended(text)))))
     last = _AND_WHERE.search(text)
     if last is not None and len(text[: last.start()].split()) > _FEWEST_WORDS:

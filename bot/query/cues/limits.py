@@ -53,8 +53,8 @@ _SENSES = (
 _YEAR_SENSES = (("avant", "high"), ("apres|depuis", "low"))
 _BRIEF = 8
 _EXACTLY = (
-    r"\b(?:(?:a|ont)(?: (?:eu|fait|obtenu|atteint))?|avec|exactement|compte(?:nt)?|egale?s? a) "
-    + _FIRST
+    r"\b(?:(?:a|ont)(?: (?:eu|fait|obtenu|atteint))?|avec|exactement|compte(?:nt)?|egale?s? a"
+    r"|affiche(?:nt)?|atteint|atteignent) " + _FIRST
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.knowledge import Fact, Subject, Trait
+from bot.knowledge import Fact, Nature, Subject, Trait
 from bot.knowledge.dates import newest_first
 from bot.query.cues.intents import CERTAIN, means
 from bot.query.cues.polarity import is_polar
@@ -61,7 +61,8 @@ def sure_answer(
     stranger = signs.foreign > 0 and not (signs.named or signs.mentions)
     asked = question.asked_attribute
     exacting = asked is not None and engine.knowledge.attributes[asked].exacting
-    if stranger and signs.former > 0 and exacting and not is_polar(question):
+    worded = asked in question.worded_attributes
+    if stranger and (signs.former > 0 or worded) and exacting and not is_polar(question):
         # "Blanco, combien de salariés ?" after Claas: not those of Claas.
         return None
     if (stranger or _is_outside(question)) and ranked[0].total < OUTSIDE_SURE:
@@ -101,7 +102,10 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
     exacting = _first_asked(question, unheld - said, exacting - said)
     if _asks_of_many(engine, question) and not (best.signs.named or best.signs.mentions):
         return True
-    if _is_of_a_body_there(engine, question, best.fact) or _counts_a_part(engine, question, best):
+    strays = (_counts_a_part, _is_of_the_site)
+    if _is_of_a_body_there(engine, question, best.fact) or any(
+        one(engine, question, best) for one in strays
+    ):
         return True
     if not exacting:
         return False
@@ -137,13 +141,28 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
 def _counts_a_part(engine: Engine, question: Question, best: Scored) -> bool:
     """Tell whether a body is asked how many it counts, and the fact counts those of a part of it.
 
-    The share of foreign students of one school is not that of its university.
+    The share of foreign students of one school is not that of its university, nor a surface.
     """
     about = engine.knowledge.subject_of(best.fact)
-    counting = question.asked_attribute in engine.knowledge.by_trait[Trait.COUNT]
+    asked = question.asked_attribute
+    traits = engine.knowledge.by_trait
+    counting = asked in traits[Trait.COUNT] or asked in traits[Trait.MATERIAL]
     of_a_part = set(about.related("part_of")) & {one.subjects[0] for one in question.mentions}
     named = about.id in question.mentioned or best.signs.mentions
     return counting and bool(of_a_part) and not (named or about.is_place)
+
+
+def _is_of_the_site(engine: Engine, question: Question, best: Scored) -> bool:
+    """Tell whether a body at a site is asked about, and the fact is of that site alone.
+
+    "Quand X a-t-il ouvert son siège de Mercy ?" is not answered by when Mercy was.
+    """
+    meant = [engine.subject(one.subjects[0]) for one in question.mentions]
+    sites = {one.id for one in meant if one is not None and one.nature is Nature.SITE}
+    bodies = [one for one in meant if one is not None and not one.tells_where and not one.is_topic]
+    if not bodies or best.fact.subject not in sites or is_polar(question):
+        return False
+    return not {one.id for one in bodies} & set(engine.words.named_in([best.fact.id]))
 
 
 def _is_of_a_body_there(engine: Engine, question: Question, fact: Fact) -> bool:

@@ -36,6 +36,7 @@ _UNITS = (
     ("jour", "jours"),
     ("heure", "heures", "h"),
     ("km", "kilometre", "kilometres"),
+    ("t", "tonne", "tonnes"),
 )
 _IN_UNITS = re.compile(r"(?<!depuis )\b(?:combien|nombre) (?:de |d )(?P<unit>\w+)")
 # "Par an" is how figures are given anyway.
@@ -82,6 +83,7 @@ def lacks_what_is_demanded(engine: Engine, question: Question, best: Scored) -> 
     """Tell whether ``best`` does not say what the message demands: its unit, its noun, a price."""
     return (
         lacks_the_measure(question, best.fact)
+        or bool(best.signs.other_year)
         or is_over(engine, question, best.fact)
         or _is_of_another(question, best)
         or _explains_nothing(engine, question, best)

@@ -43,7 +43,9 @@ _OF_A_COUNT = re.compile(
     r"|(?:encore|toujours) (?:vrai|valable|le cas)))"
 )
 _OF_A_SHARE = re.compile(r"\ben (?:pourcentage|pour cent)\b")
-_HOW_MANY = re.compile(r"(?:et )?combien (?:ca (?:en )?fait|y en a t il)(?: en tout| au total)?")
+_HOW_MANY = re.compile(
+    r"(?:et )?(?:combien (?:ca (?:en )?fait|y en a t il)(?: en tout| au total)?|au total|en tout)"
+)
 _PARTS = frozenset(
     "volet axe point phase partie etape critere objectif mission pilier".split()  # noqa: SIM905 - reads better
 )
@@ -58,7 +60,7 @@ _WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
 _YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
 _YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
 _NOW = re.compile(
-    r"(?:(?:et|mais|ok|alors) )*(?:maintenant|aujourd hui|actuellement|a present|desormais"
+    r"(?:(?:et|mais|ok|alors|combien) )*(?:maintenant|aujourd hui|actuellement|a present|desormais"
     r"|de nos jours|ces temps ci|cette annee|depuis)"
     r"(?: (?:c est|ca fait|il y en a|ils sont|elles sont|ils en sont a) (?:combien|quoi))?"
 )

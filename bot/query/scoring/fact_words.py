@@ -25,6 +25,7 @@ _ASKED_WITH = 2
 _MOST_SHARING = 250
 # So many letters of a name alike make a word of it (not fewer: "Francfort", "français").
 _ROOT = 6
+_SHORT = 4
 
 
 class FactWords:
@@ -147,12 +148,22 @@ class FactWords:
         """Tell whether ``fact`` or the titles of its sources hold each of ``names``."""
         if not names:
             return True
-        wanted = {one for name in names for one in content_stems(words_of(name))}
-        left = {one for one in wanted if not _same_root(one, self._said[fact.id])}
+        words = {one for name in names for one in words_of(name) if one not in STOP_WORDS}
+        said = words_of(fact.says)
+        # Short words differ by a letter: "Pass" is no "passé".
+        left = {
+            one
+            for one in words
+            if not (
+                one in said if len(one) <= _SHORT else _same_root(stem(one), self._said[fact.id])
+            )
+        }
         if not left:
             return True
         titles = (source.title for source in self._knowledge.sources_of(fact))
-        return left <= {one for title in titles for one in content_stems(words_of(title))}
+        return set(map(stem, left)) <= {
+            one for title in titles for one in content_stems(words_of(title))
+        }
 
     def named_in(self, fact_ids: Iterable[str]) -> tuple[str, ...]:
         """Return the subjects that the sentences of some facts name, beside their own."""

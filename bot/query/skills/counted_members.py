@@ -17,6 +17,7 @@ from bot.query.skills.listing import (
 )
 from bot.query.skills.training import find_training
 from bot.query.subjects.demonstrative import kind_words
+from bot.query.subjects.targets import precise_subjects
 from bot.text import content_stems, stem, words_of
 
 
@@ -34,7 +35,7 @@ def members_counted(engine: Engine, question: Question, found: Result) -> Result
         return (list_subjects(engine, question) if wanted else None) or found
     if not isinstance(found, Stated) or not (counting and _counts_plainly(engine, question)):
         return found
-    if _counts_the_kind(engine, question, found):
+    if _counts_the_kind(engine, question, found) or _is_of_the_body(engine, question, found):
         return found
     finder = find_training if question.diplomas else list_subjects
     members = finder(engine, question)
@@ -58,6 +59,13 @@ def _counts_plainly(engine: Engine, question: Question) -> bool:
     money = question.asked_attribute in engine.knowledge.by_trait[Trait.MONEY]
     called = kind_words(engine, question.types[0])
     return place is not None and not money and stem(question.words[place]) in called
+
+
+def _is_of_the_body(engine: Engine, question: Question, found: Stated) -> bool:
+    """Tell whether ``found`` is about a body named: "X représente combien d'entreprises ?"."""
+    bodies = {one.id for one in precise_subjects(engine, question) if not one.tells_where}
+    about = {fact.subject for fact in found.facts}
+    return not (question.diplomas or bodies.isdisjoint(about))
 
 
 def _counts_the_kind(engine: Engine, question: Question, found: Stated) -> bool:

@@ -32,7 +32,7 @@ def described(engine: Engine, question: Question) -> Found | None:
     # "Celui de Metz, pas Trémery": what was not meant describes nothing.
     meant = question.words[: question.asking_to]
     words = " ".join(meant).replace("la quelle", "laquelle quelle").split()
-    at = next((place for place, word in enumerate(words) if word in POINTING), None)
+    at = next((at for at in range(len(words)) if _singles_out(words, at)), None)
     former = focus_subjects(engine, question)[:1]
     # "Le plus grand, c'est lequel ?" describes none.
     most = not _COMPARING.isdisjoint(words)
@@ -51,6 +51,12 @@ def described(engine: Engine, question: Question) -> Found | None:
         (place for place in range(at, len(words)) if stem(words[place]) in called), default=at
     )
     return best, at, last + 1 - at
+
+
+def _singles_out(words: Sequence[str], at: int) -> bool:
+    """Tell whether the word at ``at`` points to one that others describe, and is no "celle-là"."""
+    this = words[at + 1 : at + 2] in (["la"], ["ci"]) and len(words) == at + 2
+    return words[at] in POINTING and not this
 
 
 def site_called(engine: Engine, question: Question) -> Found | None:
