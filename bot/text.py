@@ -32,7 +32,9 @@ STOP_WORDS = frozenset(
     memoire merci mes mesdames messieurs moi mon monde mots n ne ni niveau nom non nos notamment
     notre nous on ont or ou oui papier par parait pardon parlais parle parler parlez pas pendant
     pensais penses pensez personne personnes peu peut peutetre peuvent peux plait plein plus plutot
-    possible pour pourquoi pourrais pourrait pourriez pouvez pouvoir pouvons precis precise
+    officiel officielle officiels officielles exact exacte exacts exactes approximatif
+    approximative veritable possible pour pourquoi pourrais pourrait pourriez pouvez pouvoir pouvons
+    precis precise
     precisement prepare preparons propos qu quand que quel quelle quelles quelque quelques quels
     question qui quoi raconte racontez rapport recemment recherchons reellement
     renseignement renseignements renseigner retournons revenir revenons reviens s sa sais salut

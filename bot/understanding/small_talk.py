@@ -17,7 +17,9 @@ _PERSONAL = frozenset(
 )
 _ADDRESSED = frozenset("tu te t toi ton ta tes vous votre vos bot robot assistant".split())  # noqa: SIM905 - reads better
 _ASKING = re.compile(
-    r"^(?:et )?c['’]?(?: est|est) (?:à|a) (?:qui|quoi)\b|\?\s*$|\b[a-zà-ÿ]+-(?:t-)?(?:il|elle|on|ils|elles)\b|\best[- ]ce que?\b",
+    r"^(?:et )?c['’]?(?: est|est) (?:à|a) (?:qui|quoi)\b"
+    r"|\?\s*$|\b[a-zà-ÿ]+-(?:t-)?(?:il|elle|on|ils|elles)\b"
+    r"|\best[- ]ce que?\b",
     re.IGNORECASE,
 )
 # "Compte-t-elle": a letter between, that is nobody.

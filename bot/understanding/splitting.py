@@ -103,7 +103,8 @@ _MORE = re.compile(
 )
 # "Vous êtes sûr ? J'avais lu 54 hectares": what the user read is not asked.
 _SURE = re.compile(
-    r"^(\s*(?:(?:ah|euh|mais)[\s,]+)*(?:vous (?:en )?êtes|vous etes|t['’]es|tu es|c['’]est|êtes[- ]vous)"
+    r"^(\s*(?:(?:ah|euh|mais)[\s,]+)*"
+    r"(?:vous (?:en )?êtes|vous etes|t['’]es|tu es|c['’]est|êtes[- ]vous)"
     r" (?:vraiment |bien )?(?:sûre?s?|sure?s?|certaine?s?))\b[\s?.!,]+(?:moi )?"
     r"(?:j['’](?:ai|avais)|on m['’]a|je (?:croyais|pensais))\b.*$",
     re.IGNORECASE,
@@ -111,6 +112,14 @@ _SURE = re.compile(
 # "La CMA, elle, fait quoi ?" means nobody spoken of before.
 _EMPHATIC = re.compile(r",\s*(?:et\s+)?(?:elles?|lui|eux)\s*(?=,)", re.IGNORECASE)
 _VERSUS = re.compile(r"^\s*(?:et )?vs\.? (?=(?:la|le|les|l['’])\b)", re.IGNORECASE)
+# "Selon les chiffres les plus récents, ...": says nothing of what is asked.
+_ACCORDING = re.compile(
+    r"^\s*(?:(?:selon|d['’]après|d['’]apres) (?:les|vos|tes|tous les|le|la|l['’])[^,?]{3,40}"
+    r"|à (?:votre|ta) connaissance|sauf erreur(?: de ma part)?|juste pour savoir|par curiosité"
+    r"|(?:petite |une )?(?:question|curiosité)(?: bête| rapide)?"
+    r"|pour (?:une?|mon|ma|notre|mes|nos) [^,:?]{3,45}(?=:))\s*[,:]\s*(?=\S+(?:\s+\S+){2,})",
+    re.IGNORECASE,
+)
 # Where something is counted, or of whom it is asked, at the end of a question.
 _WHERE = re.compile(
     r"\b(?:dans|à|au|aux|chez|en) (?!qu)\S.*$|\bpour (?=[A-ZÉ]).*$"
@@ -174,7 +183,7 @@ def asking_part(text: str) -> str:
     at the end asks nothing ("... ou je confonds ?"). The rest of a message of ordinary length is
     returned whole.
     """
-    for pattern in (_ABOUT_ONESELF, _SITUATION, _RETURNING, _OPENING, _ABOUT, _ENDING):
+    for pattern in (_ACCORDING, _ABOUT_ONESELF, _SITUATION, _RETURNING, _OPENING, _ABOUT, _ENDING):
         text = pattern.sub("", text)
     text = corrected(text)
     certain = _DOUBT.sub("", text)
