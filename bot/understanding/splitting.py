@@ -20,7 +20,7 @@ _SECOND = re.compile(
     # Of what was asked before: "..., et à quelles dates ?"
     r"(?! (?:dates?|jours?|heures?|conditions?|moments?|titre)\b)|combien)"
     # "... et appartient à qui ?", "... et que produit-elle ?"
-    r"|\w+ combien|\w+ (?:à|a|par|avec) qui|que \w+-(?:il|elle)s?)\b)",
+    r"|il y a quoi|y a quoi|\w+ combien|\w+ (?:à|a|par|avec) qui|que \w+-(?:il|elle)s?)\b)",
     re.IGNORECASE,
 )
 # "... et où ?" at the end, of what was asked about before.
@@ -42,7 +42,7 @@ _SITUATION = re.compile(
 # "Je suis journaliste :", and no need ("je cherche un terrain : ...").
 _ABOUT_ONESELF = re.compile(
     r"^\s*(?:bonjour[ ,.!]+)?(?:je suis|je prépare|je prepare|j'écris|j'ecris|je rédige|je redige|"
-    r"nous préparons|je fais)\b[^:?]*:\s*(?=\S+(?:\s+\S+){2,})",
+    r"nous préparons|je fais)\b[^:?]*:\s*(?=[^\s?]+(?:\s+[^\s?]+){2,})",
     re.IGNORECASE,
 )
 # "Retour à X : combien ...": what X is remembered by, not asked.

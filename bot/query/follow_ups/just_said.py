@@ -23,6 +23,10 @@ _FEW_WORDS = 6
 _OF_WHEN = re.compile(
     r"(?:et )?(?:c(?: est)? )?(?:pour |depuis )?(?:quand|quel(?:le)? annee)|en quel(?:le)? annee"
 )
+_BEGUN = re.compile(
+    r"\b(?:(?:lance|cree|fonde|ouvert|inaugure|installe|ne)e?s? (?:en|depuis)|depuis)"
+    r" (?:\w+ )?(?:19|20)\d\d\b"
+)
 _OF_FIGURE = re.compile(
     r"\b(?:chiffres?|donnees?|infos?|information)\b.*\b(?:quand|annee|date|datent)\b"
     r"|\b(?:quand|annee|date|datent)\b.*\b(?:chiffres?|donnees?)\b"
@@ -56,6 +60,10 @@ _WHICH_OF_THEM = re.compile(
     r"|(?:il|elle) (?:porte sur|concerne|parle de) (?:quoi|qui)))?(?: deja)?"
 )
 _ENUMERATING = re.compile(r" : |(?:, [^,.]+){2}")
+_OF_ALL_THAT = re.compile(
+    r"^(?:et )?(?:(?:est ce que )?(?:ca|cela) (?:concerne|vaut pour|touche|porte sur)\b"
+    r"|(?:dans|a|sur|en|chez) .*\btout (?:ca|cela)$)"
+)
 _WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
 _YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
 _YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
@@ -73,6 +81,8 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
     """
     said = last_facts(engine, question)
     names = question.unknown_names
+    if said and question.mentions and _OF_ALL_THAT.search(" ".join(question.words)):
+        return _where_that_is(engine, question, said)
     if not said or question.mentions:
         return None
     asks_money = question.asked_attribute in engine.knowledge.by_trait[Trait.MONEY]
@@ -103,14 +113,28 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
     return Stated(tuple(facts[:MOST_FACTS]), subjects, question.focus.attribute) if facts else None
 
 
+def _where_that_is(engine: Engine, question: Question, said: Sequence[Fact]) -> Stated | None:
+    """Return what was said that says the name of "ça concerne Metz seulement ?"."""
+    named = [question.words[one.start : one.end] for one in question.mentions]
+    facts = [
+        fact
+        for fact in said
+        if all(engine.words.says_word(fact, word) for words in named for word in words)
+    ]
+    subjects = tuple({fact.subject: engine.knowledge.subject_of(fact) for fact in facts}.values())
+    return Stated(tuple(facts[:MOST_FACTS]), subjects, question.focus.attribute) if facts else None
+
+
 def when(engine: Engine, question: Question) -> Stated | None:
     """Return the facts said last for a bare "depuis quand ?" that is about what they tell."""
     words = " ".join(question.words)
     # What happened has a date of its own, which is not that of the subject's creation.
     happened = question.focus.attribute in engine.knowledge.by_trait[Trait.HAPPENING]
-    asks = happened and _OF_WHEN.fullmatch(words)
-    told = _OF_WHAT_WAS.fullmatch(words)
     said = last_facts(engine, question)
+    # "..., lancée en 2017. - Depuis quand ?"
+    begun = len(said) == 1 and _BEGUN.search(" ".join(words_of(said[0].says)))
+    asks = (happened or begun) and _OF_WHEN.fullmatch(words)
+    told = _OF_WHAT_WAS.fullmatch(words)
     # "Son chiffre d'affaires ? - En quelle année ?" asks of the figure.
     counted = bool(said and said[0].figures and said[0].date) and (
         _OF_A_YEAR.fullmatch(words)

@@ -120,7 +120,8 @@ def about_the_former(engine: Engine, question: Question) -> Stated | None:
         return None
     if question.intent in _TELLING and question.intent_confidence >= SURE:
         return None
-    pointed = has_pronoun(question)
+    # "Et comme labos ?" is asked of it as well.
+    pointed = has_pronoun(question) or question.words[:2] == ("et", "comme")
     trains = former[0].type == "training" or trainings_at(engine, former[0])
     given = question.diplomas and trains
     # "Et quels laboratoires ?" asks for all of them.
