@@ -56,7 +56,9 @@ _FILLING = re.compile(
     r"^(?:et )?(?:(?:c est|est ce) vrai (?:que|qu)|est ce (?:que|qu)|on m a dit (?:que|qu)"
     r"|(?:il )?parait (?:que|qu)|j ai (?:lu|entendu)(?: dire)? (?:que|qu)) "
 )
-_THERE = re.compile(r"\bla bas\b|\bchez (?:eux|elle|lui)\b|\bsur place\b")
+_THERE = re.compile(
+    r"\b(?:celui|celle|ceux|celles) (?:la|ci)$|\bla bas\b|\bchez (?:eux|elle|lui)\b|\bsur place\b"
+)
 # "cette école", "ce programme"; "cette année" and "ce que" stand for no subject.
 _DEMONSTRATIVE = re.compile(
     r"\b(?:cet|cette|ce) (?!annee|mois|jour|moment|soir|territoire|qu|sont)\w{4,}"

@@ -87,7 +87,10 @@ class Asked:
             words=[_word(question, place, weight) for place in places],
             heads=[places.index(place) for place in head_places(question)],
             counting=counting,
-            dating=best in knowledge.by_trait[Trait.DATE] and best_score >= CLEAR_SCORE,
+            dating=best in knowledge.by_trait[Trait.DATE]
+            and best_score >= CLEAR_SCORE
+            # "Quel tonnage en 1995 ?" asks for no date, whatever it sounds like.
+            and (best in question.worded_attributes or not question.worded_attributes),
             part=float(counting and bool(_PART.search(text))),
             years=frozenset(years_asked(question)),
             question_words=question_words(question.words),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.knowledge import Subject, Trait
+from bot.knowledge import Nature, Subject, Trait
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.skills.membership import COMMUNES
 from bot.query.subjects.targets import focus_subjects, wide_subjects
 
 _COMPANIES = "companies"
+_AUDIENCE = "audience"
+_PEOPLE = frozenset({"headcount", "jobs"})
 
 
 def of_the_territory(engine: Engine, question: Question) -> Question:
@@ -59,4 +61,10 @@ def of_this_subject(engine: Engine, question: Question, named: Sequence[Subject]
         # "Des projets de quelle taille ?"
         other |= engine.knowledge.by_trait[Trait.MATERIAL]
     attributes = {one: score for one, score in question.attributes.items() if one not in other}
+    counted = question.asked_attribute
+    if meant and meant[0].nature is Nature.SCHEME and counted in _PEOPLE and counted not in held:
+        # "Le diagnostic, pour une boîte de combien de salariés ?"
+        attributes[_AUDIENCE] = attributes.pop(counted)
+        worded = {**worded, _AUDIENCE: worded.get(counted, ())}
+        return replace(question, attributes=attributes, worded_attributes=worded)
     return replace(question, attributes=attributes) if other else question

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.knowledge import Fact, Subject
+from bot.knowledge import Fact, Subject, Trait
 from bot.query.cues.degree import asks_for_the_most
 from bot.query.cues.existence import asks_for_existence
 from bot.query.cues.pointing import has_pronoun
@@ -26,6 +26,7 @@ _PLACE_FACTS = ("location", "programmes")
 MOST_SCHOOLS = 4
 _SURELY = 0.8
 _BRIEF = 5
+_LONG = 5
 _ABOUT_ONE_THING = frozenset(
     {"ask_figure", "ask_date", "ask_amount", "ask_audience", "ask_conditions", "ask_unheld"}
 )
@@ -180,7 +181,8 @@ def _asks_of_what_is_named(
     held = {one for fact in schools[0].facts for one in fact.attributes}
     asked = question.asked_attribute
     named = asked in question.worded_attributes and asked in held
-    return named and asked is not None and engine.knowledge.attributes[asked].exacting
+    money = asked in engine.knowledge.by_trait[Trait.MONEY]
+    return named and asked is not None and (money or engine.knowledge.attributes[asked].exacting)
 
 
 def _surely_one(question: Question, trainings: list[Subject]) -> bool:
@@ -264,7 +266,7 @@ def of_the_field(
     wanted = {stem for word in _fields_asked(question) for stem in _stems_of(word)}
     if not wanted:
         return ()
-    scored = [(len(wanted & _field_stems(one)), one) for one in trainings]
+    scored = [(_matched(wanted, one), one) for one in trainings]
     best = max((score for score, _ in scored), default=0)
     if not best or (wholly and best < len(wanted)):
         return None
@@ -300,6 +302,15 @@ def _communes_of(engine: Engine, training: Subject) -> set[str]:
 
 def _stems_of(word: str) -> list[str]:
     return content_stems(words_of(word))
+
+
+def _matched(wanted: set[str], training: Subject) -> int:
+    """Count the words of the field that ``training`` holds: "cyber" is said in short."""
+    held = _field_stems(training)
+    return sum(
+        one in held or (len(one) >= _LONG and any(other.startswith(one) for other in held))
+        for one in wanted
+    )
 
 
 def _field_stems(training: Subject) -> set[str]:
