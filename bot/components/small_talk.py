@@ -78,11 +78,13 @@ class SmallTalkGuard(GraphComponent):
         for message in messages:
             intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
             text, entities = message.get(TEXT) or "", message.get(ENTITIES) or []
-            excluded = self._never_names if is_a_name(text, entities) else self._small_talk
+            takes_back = spoken_of and corrects(text)
+            # Neither says yes or no: "Vany", "nan mais celui de 2024".
+            names_one = takes_back or is_a_name(text, entities)
+            excluded = self._never_names if names_one else self._small_talk
             if intent not in excluded:
                 continue
             about = is_about_the_knowledge(text, entities, spoken_of=spoken_of)
-            takes_back = spoken_of and corrects(text)
             # "Très bien. Je cherche un CFA automobile pour mon fils."
             names = any(one.get("entity") == "subject" for one in entities)
             guessed = names and self._small_talk_in(message) < self._likely

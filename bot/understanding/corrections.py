@@ -29,9 +29,11 @@ _EXCUSE = re.compile(
     rf"^\s*(?:(?:{SOUNDS}|oh|non)[\s,]+)*(?:{EXCUSES})\b(?! (?:de|pour)\b)",
     re.IGNORECASE,
 )
+# "Nan mais celui de 2024": one of the kind spoken of, and no refusal.
+_NO_THAT = re.compile(r"^\s*(?:non|nan)\b[\s,]*(?:mais\s+)?(?=(?:celui|celle|ceux|celles)\b)", re.I)
 # "... je voulais dire", "... que je voulais", "... en fait": at the end.
 _CLOSING = re.compile(
-    r"[\s,]+(?:en fait|plutôt|plutot|(?:que )?je (?:voulais|veux|parlais|cherchais)"
+    r"[\s,]+(?:en fait|je me suis (?:tromp|mélang|melang|emmêl|emmel|plant)\w*(?: [^,?]{0,25})?|plutôt|plutot|(?:que )?je (?:voulais|veux|parlais|cherchais)"
     r"(?: dire| savoir)?|évidemment|evidemment|bien sûr|bien sur)[\s.!…]*$",
     re.IGNORECASE,
 )
@@ -97,7 +99,8 @@ def mended(text: str) -> str:
 
 def corrects(text: str) -> bool:
     """Tell whether the message takes back what the user asked before."""
-    return any(one.search(text) for one in (_OPENING, _EXCUSE, _CLOSING, *_NOT_SOME))
+    taking_back = (_OPENING, _EXCUSE, _CLOSING, _NO_THAT, *_NOT_SOME)
+    return any(one.search(text) for one in taking_back)
 
 
 def corrected(text: str) -> str:

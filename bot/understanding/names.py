@@ -154,7 +154,10 @@ class NameMatcher:
         name, distance = found
         if abs(self._word_counts[name] - len(words)) > 2:
             return None
-        if self._leaves_out_the_end(name, words):
+        # Words run together are names still ("inspiremetz"), but not with two errors more.
+        if self._leaves_out_the_end(name, words) or (
+            distance > 1 and len(words) < self._word_counts[name]
+        ):
             return None
         slip = distance == 1 and self._all_but_one(name, words)
         if not slip and not may_be_misspelled:

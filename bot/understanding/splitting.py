@@ -12,6 +12,7 @@ MOST_PARTS = 3
 _SECOND = re.compile(
     r"\s*(?:,\s*)?\b(?:et|puis|et aussi|et sinon)\s+"
     r"(?=(?:combien|quel|quelle|quels|quelles|quand|comment|depuis quand|pourquoi|"
+    r"jusqu['’](?:à|a) (?:quand|combien)|est[- ]ce qu|y a[- ]t[- ]il|"
     r"(?:c'est|cest|c) (?:où|ou|quoi|qui|pour qui|quand|combien|à qui|a qui|cb)|cb|"
     r"où (?:est|se|sont)|qu'est-ce"
     # "... et avec quels laboratoires ?", "... et accueille combien d'élèves ?"
@@ -101,6 +102,8 @@ _PLUS = re.compile(r"(?<=[a-zé]) \+ (?=[^\W\d])", re.IGNORECASE)
 _MORE = re.compile(
     r"(?<=\bl[ae] )\+ ?|(?<=\bles )\+ ?|(?<=\s)\+ ?(?=(?:de|que)\b|d['’])", re.IGNORECASE
 )
+# "Classé combien ?" asks for a rank, and counts nothing.
+_RANKED = re.compile(r"\b(class[ée]e?s?) combien\b", re.IGNORECASE)
 # "Vous êtes sûr ? J'avais lu 54 hectares": what the user read is not asked.
 _SURE = re.compile(
     r"^(\s*(?:(?:ah|euh|mais)[\s,]+)*"
@@ -137,6 +140,7 @@ def questions_of(text: str) -> list[str]:
     What is no question ("Bonjour. Je dirige une PME.") stays with the question beside it.
     """
     text = _SURE.sub(r"\1 ?", _EMPHATIC.sub("", text))
+    text = _RANKED.sub(r"\1 à quel rang", text)
     text = _THANKS.sub("", _VERSUS.sub("et ", _PLUS.sub(" et ", _MORE.sub("plus ", mended(text)))))
     last = _AND_WHERE.search(text)
     if last is not None and len(text[: last.start()].split()) > _FEWEST_WORDS:

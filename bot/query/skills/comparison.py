@@ -16,6 +16,7 @@ from bot.query.subjects.targets import focus_subjects, named_subjects
 
 PLAINLY_ASKED = 0.8
 MOST_COMPARED = 6
+_MOST_PRESENTED = 3
 # "La plus petite des deux ?", "laquelle est la plus petite ?"
 _WHICH = re.compile(
     r"^(?=.*\b(?:laquelle|lequel|lesquel(?:le)?s|qui|des deux|(?:d entre|parmi) (?:eux|elles))\b)"
@@ -45,7 +46,7 @@ def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
         # "La différence entre X et Y": what each is, unless it is plain that more is asked.
         asked = asked if question.attributes[asked] >= PLAINLY_ASKED else "identity"
     if asked in (None, "identity"):
-        return _presented(engine, pair)
+        return _presented(engine, subjects[:_MOST_PRESENTED])
     for attribute in (asked, *_COMPARED):
         if attribute is None:
             continue
