@@ -30,10 +30,13 @@ _EXCUSE = re.compile(
     re.IGNORECASE,
 )
 # "Nan mais celui de 2024": one of the kind spoken of, and no refusal.
-_NO_THAT = re.compile(r"^\s*(?:non|nan)\b[\s,]*(?:mais\s+)?(?=(?:celui|celle|ceux|celles)\b)", re.I)
+_NO_THAT = re.compile(
+    r"^\s*(?:non|nan)\b[\s,]*(?:mais\s+)?(?=(?:celui|celle|ceux|celles)\b)", re.IGNORECASE
+)
 # "... je voulais dire", "... que je voulais", "... en fait": at the end.
 _CLOSING = re.compile(
-    r"[\s,]+(?:en fait|je me suis (?:tromp|mélang|melang|emmêl|emmel|plant)\w*(?: [^,?]{0,25})?|plutôt|plutot|(?:que )?je (?:voulais|veux|parlais|cherchais)"
+    r"[\s,]+(?:en fait|je me suis (?:tromp|mélang|melang|emmêl|emmel|plant)\w*(?: [^,?]{0,25})?"
+    r"|plutôt|plutot|(?:que )?je (?:voulais|veux|parlais|cherchais)"
     r"(?: dire| savoir)?|évidemment|evidemment|bien sûr|bien sur)[\s.!…]*$",
     re.IGNORECASE,
 )
