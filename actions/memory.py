@@ -105,7 +105,9 @@ def _listed(engine: Engine, question: Question, result: Result | Message) -> dic
         offered = [subject.id for subject in result.subjects]
         listed = list(dict.fromkeys([*offered, *(fact.subject for fact in result.nearest)]))
         return {"listed": listed, "list_kind": None}
-    if isinstance(result, Stated | Compared):
+    if isinstance(result, Stated):
+        listed = _of_the_kind_asked(engine, question, result)
+    if not listed and isinstance(result, Stated | Compared):
         listed = _named_together(engine, question, result)
     if not listed and isinstance(result, Stated):
         listed = _told_together(engine, result)
@@ -126,6 +128,15 @@ def _named_together(engine: Engine, question: Question, result: Stated | Compare
     if len(bodies) < 2 and isinstance(result, Compared):
         bodies = list(result.subjects)
     return [one.id for one in bodies] if len(bodies) > 1 else []
+
+
+def _of_the_kind_asked(engine: Engine, question: Question, result: Stated) -> list[str]:
+    """Return those of the kind asked for that the sentences name: "quels diagnostics ?"."""
+    told = dict.fromkeys(name for fact in result.facts for name in engine.sentence_names.of(fact))
+    named = [one for one in map(engine.subject, told) if one is not None]
+    about = {one.type for one in result.subjects}
+    listed = [one.id for one in named if one.type in question.types and one.type not in about]
+    return listed if len(listed) > 1 else []
 
 
 def _told_together(engine: Engine, result: Stated) -> list[str]:

@@ -55,7 +55,7 @@ def resolved(engine: Engine, question: Question) -> Question:
             worded = {
                 attribute: places
                 for attribute, places in question.worded_attributes.items()
-                if not set(places) <= set(span)
+                if not _telling(question, places) <= set(span)
             }
             pointing = question.worded_attributes.keys() - worded.keys()
             others = (one for one in question.mentions if one.start not in span)
@@ -77,6 +77,11 @@ def resolved(engine: Engine, question: Question) -> Question:
                 },
             )
     return question
+
+
+def _telling(question: Question, places: Sequence[int]) -> set[int]:
+    """Return those of ``places`` whose words tell something, all of them where none does."""
+    return {at for at in places if question.words[at] not in STOP_WORDS} or set(places)
 
 
 def _of_somebody(engine: Engine, question: Question) -> Question:
@@ -240,7 +245,10 @@ def _site_there(engine: Engine, question: Question) -> Found | None:
         if returning:
             there = [one for one in there if one.id in question.focus.recent]
         if len(there) == 1:
-            return there[0], at, mention.end - at
+            called = called_by(engine.knowledge, there[0])
+            # "Le site de Metz-Borny": what else it is called asks for nothing.
+            end = mention.end + (stem(" ".join(words[mention.end : mention.end + 1])) in called)
+            return there[0], at, end - at
     return None
 
 
