@@ -156,7 +156,7 @@ class NameMatcher:
             return None
         # Words run together are names still ("inspiremetz"), but not with two errors more.
         if self._leaves_out_the_end(name, words) or (
-            distance > 1 and len(words) < self._word_counts[name]
+            distance > 1 and len(words) == 1 < self._word_counts[name]
         ):
             return None
         slip = distance == 1 and self._all_but_one(name, words)

@@ -326,6 +326,6 @@ def _general_stems() -> set[str]:
         industriel industrielle industriels technique scientifique professionnel general
         bosser travailler devenir metier secteur coin agglo environs region classe preparatoire
         accueillerait accueille accueillir prendrait inscrire futur exister seulement uniquement
-        exclusivement
+        exclusivement public publique prive privee
     """
     return set(content_stems([*words.split(), "bts", "but", "licence", "prepa", "cpge"]))

@@ -133,7 +133,8 @@ def _listed_or_alike(
         recent = [engine.subject(one) for one in question.focus.recent]
         told = [one for one in recent if one is not None and one.type == former[0].type]
         best = _best(engine, wanted, told) if len(told) > 1 else None
-    if best is not None and former and wanted.isdisjoint(called_by(engine.knowledge, best)):
+    picking = not WHICH.isdisjoint(words)
+    if best and former and not picking and wanted.isdisjoint(called_by(engine.knowledge, best)):
         # "Le Diag A de Bpifrance. - Et celui sur B ?": Diag B, rather than who is said to offer it.
         alike = engine.knowledge.of_type(former[0].type)
         ids = engine.index.called(wanted)

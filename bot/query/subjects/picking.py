@@ -16,7 +16,6 @@ _LIST_PAGE = 8
 # What comes before an ordinal that picks ("du premier", "le 2"), and around a number alone.
 _PICKING = frozenset({"le", "la", "l", "du", "au", "ce", "cette", "numero", "choix", "n"})
 _FEW_WORDS = 3
-_FEW_NAMED = 3
 RETURNING = frozenset({"revenir", "revenons", "reviens", "retour", "retournons", "reprendre"})
 # "Le premier que je vous ai demandé", "celui de tout à l'heure".
 _TOLD = frozenset(
@@ -103,8 +102,8 @@ def _picks(engine: Engine, question: Question, at: int) -> bool:
         return False
     if _pauses(question, at):
         return True
-    pair = not question.focus.kind and 1 < len(question.focus.listed) <= _FEW_NAMED
-    if pair and words[at] in PLACES and words[at + 1 : at + 2]:
+    named = not question.focus.kind and len(question.focus.listed) > 1
+    if named and words[at] in PLACES and words[at + 1 : at + 2]:
         # "Le second date de quand ?"
         return words[at + 1] in _DOING | STOP_WORDS
     following = words[at + 1 : at + 2]
