@@ -23,6 +23,7 @@ _LONGEST_ACRONYM = 6
 # One slip in ten letters.
 NEARLY_EXACT = 90.0
 _SHORTEST_SLIP = 3
+_MOST_ERRORS = 3
 # Words that an alias may begin or end with and that people leave out.
 _SILENT = frozenset({"l", "la", "le", "les", "d", "de", "du", "des", "a", "et"})
 # What begins the next word, and ends no name: "X s'adresse à qui ?"
@@ -47,7 +48,7 @@ def allowed_errors(length: int) -> int:
         return 0
     if length < 8:
         return 1
-    return 2 if length < 13 else 3
+    return 2 if length < 13 else _MOST_ERRORS
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -115,40 +116,48 @@ class NameMatcher:
 
     def _candidates(self, tokens: list[Token], shouting: bool) -> Iterable[NameMatch]:
         texts = [token.text for token in tokens]
+        odd = list(map(self._is_odd, texts))
+        strange = [text not in self._words for text in texts]
         for start, first in enumerate(tokens):
             if first.text in _SILENT and len(tokens) > 1:
                 continue
+            key, may_be_misspelled, strangers = "", False, 0
             for end in range(start + 1, min(len(tokens), start + _LONGEST_NAME) + 1):
-                if end - start > 1 and texts[end - 1] in _ENDS_NO_NAME:
+                word = texts[end - 1]
+                if not key or word not in _SILENT:
+                    key += word
+                # Only a word that is neither ordinary nor a number is an error.
+                may_be_misspelled = may_be_misspelled or odd[end - 1]
+                strangers += strange[end - 1]
+                if end - start > 1 and word in _ENDS_NO_NAME:
                     continue
-                match = self._match(first, texts[start:end], start, end, shouting)
+                match = None
+                if key in self._exact:
+                    match = self._exactly(first, key, start, end, shouting)
+                elif may_be_misspelled:
+                    acronym = end - start == 1 and first.upper and not shouting
+                    if not acronym or len(key) > _LONGEST_ACRONYM:
+                        match = self._nearly(texts[start:end], key, start)
+                elif end - start > 1 and strangers < 2:
+                    # Of ordinary words, a slip in one of them is all that may be found.
+                    match = self._nearly(texts[start:end], key, start, a_slip=True)
                 if match:
                     yield match
 
-    def _match(
-        self, first: Token, words: list[str], start: int, end: int, shouting: bool
+    def _exactly(
+        self, first: Token, key: str, start: int, end: int, shouting: bool
     ) -> NameMatch | None:
-        key = _joined(words) or "".join(words)
-        subjects = self._exact.get(key)
-        if subjects:
-            if key in self._capital and end - start == 1 and not (first.capital or shouting):
-                return None
-            # Longer names win over the shorter ones that they contain.
-            return NameMatch(subjects, start, end, 100.0 + len(key), self._shown[key])
-        acronym = end - start == 1 and first.upper and not shouting
-        if acronym and len(key) <= _LONGEST_ACRONYM:
+        if key in self._capital and end - start == 1 and not (first.capital or shouting):
             return None
-        return self._fuzzy(words, key, start, end)
+        # Longer names win over the shorter ones that they contain.
+        return NameMatch(self._exact[key], start, end, 100.0 + len(key), self._shown[key])
 
-    def _fuzzy(self, words: list[str], key: str, start: int, end: int) -> NameMatch | None:
-        if len(key) < 4:
-            return None
-        may_be_misspelled = self._may_be_misspelled(words)
-        # Of ordinary words, a slip in one of them is all that may be found.
-        if not may_be_misspelled and not self._may_slip(words):
-            return None
-        most = allowed_errors(len(key))
-        found = self._near.nearest(key, most if may_be_misspelled else min(most, 1))
+    def _nearly(
+        self, words: list[str], key: str, start: int, *, a_slip: bool = False
+    ) -> NameMatch | None:
+        """Return the name that ``key`` misspells; with ``a_slip``, in one of its words alone."""
+        most = min(allowed_errors(len(key)), 1 if a_slip else _MOST_ERRORS)
+        found = self._near.nearest(key, most) if most else None
         if found is None:
             return None
         name, distance = found
@@ -159,16 +168,15 @@ class NameMatcher:
             distance > 1 and len(words) == 1 < self._word_counts[name]
         ):
             return None
-        slip = distance == 1 and self._all_but_one(name, words)
-        if not slip and not may_be_misspelled:
+        if a_slip and not (distance == 1 and self._all_but_one(name, words)):
             return None
         return NameMatch(
-            self._exact[name], start, end, 100.0 * (1 - distance / len(name)), self._shown[name]
+            self._exact[name],
+            start,
+            start + len(words),
+            100.0 * (1 - distance / len(name)),
+            self._shown[name],
         )
-
-    def _may_slip(self, words: list[str]) -> bool:
-        """Tell whether all but one of several words may be those of some name."""
-        return len(words) > 1 and len([one for one in words if one not in self._words]) < 2
 
     def _all_but_one(self, name: str, words: list[str]) -> bool:
         """Tell whether all but one of several words are the name's: "inspire mets", "the poul"."""
@@ -184,10 +192,6 @@ class NameMatcher:
         own = words_of(self._shown[name])
         begun = [stem(word) for word in own[: len(words)]] == [stem(word) for word in words]
         return begun and not STOP_WORDS.issuperset(own[len(words) :])
-
-    def _may_be_misspelled(self, words: list[str]) -> bool:
-        """Tell whether some word is neither ordinary nor a number: only then is it an error."""
-        return any(map(self._is_odd, words))
 
     def _find_odd(self, word: str) -> bool:
         return len(word) > 2 and not word.isdigit() and not self._is_ordinary(word)
