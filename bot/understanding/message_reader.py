@@ -5,6 +5,7 @@ One pass over the tokens for each word list; no model is needed here.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -85,11 +86,14 @@ class MessageReader:
     def __init__(self, knowledge: Knowledge, is_ordinary: Callable[[str], bool]) -> None:
         self._names = NameMatcher(knowledge, is_ordinary)
         self._last_names: dict[str, Names] = {}
-        self._attributes = WordMatcher({one.id: one.words for one in knowledge.attributes.values()})
-        self._types = WordMatcher({one.id: one.words for one in knowledge.types.values()})
-        self._needs = WordMatcher({one.id: one.words for one in knowledge.needs.values()})
-        self._diplomas = WordMatcher(DIPLOMAS)
-        self._tracks = WordMatcher(TRACKS)
+        # One for all vocabularies: each word of a message is looked up once.
+        self._words = WordMatcher(
+            attributes={one.id: one.words for one in knowledge.attributes.values()},
+            types={one.id: one.words for one in knowledge.types.values()},
+            needs={one.id: one.words for one in knowledge.needs.values()},
+            diplomas=DIPLOMAS,
+            tracks=TRACKS,
+        )
         entries: tuple[Attribute | SubjectType | Need, ...] = (
             *knowledge.attributes.values(),
             *knowledge.types.values(),
@@ -109,18 +113,21 @@ class MessageReader:
         unknown = tuple(
             self._unknown_names.find(text, tokens, named, recognised, shouting=shouting)
         )
+        matches: dict[str, list[WordMatch]] = defaultdict(list)
+        for match in self._words.find(tokens):
+            matches[match.vocabulary].append(match)
         return Reading(
             tokens=found.tokens,
             names=found.names,
-            attributes=self._longest(self._attributes, tokens, named),
-            types=self._found(self._types, tokens, named),
-            needs=self._found(self._needs, tokens, set()),
+            attributes=_longest(matches["attributes"], named),
+            types=_ids(_longest(matches["types"], named)),
+            needs=_ids(_longest(matches["needs"])),
             diplomas=tuple(
                 one
-                for one in self._found(self._diplomas, tokens, set())
+                for one in _ids(_longest(matches["diplomas"]))
                 if one != "but" or shouting or _means_the_diploma(tokens)
             ),
-            tracks=self._found(self._tracks, tokens, set()),
+            tracks=_ids(_longest(matches["tracks"])),
             unknown_names=unknown,
             unknown_places=tuple(one for one in unknown if squeeze(one) in known_places()),
         )
@@ -141,37 +148,29 @@ class MessageReader:
             self._last_names[text] = known
         return known
 
-    @classmethod
-    def _found(
-        cls, matcher: WordMatcher, tokens: list[Token], named: AbstractSet[int]
-    ) -> tuple[str, ...]:
-        """Return the ids found, the longest phrase first, none inside a name."""
-        matches = cls._longest(matcher, tokens, named)
-        return tuple(dict.fromkeys(match.id for match in matches))
 
-    @staticmethod
-    def _longest(
-        matcher: WordMatcher, tokens: list[Token], named: AbstractSet[int]
-    ) -> tuple[WordMatch, ...]:
-        """Return the matches outside names, without those inside a longer one of another entry.
+def _ids(matches: Iterable[WordMatch]) -> tuple[str, ...]:
+    """Return the ids of ``matches``, each once."""
+    return tuple(dict.fromkeys(match.id for match in matches))
 
-        "À qui s'adresse" asks for no address.
-        """
-        matches = [
-            match
-            for match in matcher.find(tokens)
-            if not set(range(match.start, match.end)) & named
-        ]
-        matches.sort(key=lambda match: (match.start - match.end, match.start))
-        kept: list[WordMatch] = []
-        for match in matches:
-            covered = any(
-                other.start <= match.start
-                and match.end <= other.end
-                and other.id != match.id
-                and (other.end - other.start) > (match.end - match.start)
-                for other in kept
-            )
-            if not covered:
-                kept.append(match)
-        return tuple(kept)
+
+def _longest(
+    matches: Iterable[WordMatch], named: AbstractSet[int] = frozenset()
+) -> tuple[WordMatch, ...]:
+    """Return the matches outside names, without those inside a longer one of another entry.
+
+    The longest come first. "À qui s'adresse" asks for no address.
+    """
+    outside = (one for one in matches if named.isdisjoint(range(one.start, one.end)))
+    kept: list[WordMatch] = []
+    for match in sorted(outside, key=lambda one: (one.start - one.end, one.start)):
+        covered = any(
+            other.start <= match.start
+            and match.end <= other.end
+            and other.id != match.id
+            and (other.end - other.start) > (match.end - match.start)
+            for other in kept
+        )
+        if not covered:
+            kept.append(match)
+    return tuple(kept)

@@ -11,6 +11,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.text import Token, words_of
 
@@ -18,18 +19,19 @@ from bot.text import Token, words_of
 _REMEMBERED = 2000
 
 
-@dataclass(frozen=True)
-class WordMatch:
-    """An entry of the vocabulary found at the tokens ``start`` to ``end`` (exclusive)."""
+class WordMatch(NamedTuple):
+    """An entry of a vocabulary found at the tokens ``start`` to ``end`` (exclusive)."""
 
     id: str
     start: int
     end: int
+    vocabulary: str = ""
 
 
 @dataclass(frozen=True)
 class _Phrase:
     id: str
+    vocabulary: str
     words: tuple[str, ...]
     open_ends: tuple[bool, ...]
     acronym: bool
@@ -48,35 +50,49 @@ class _Phrase:
 
 
 class WordMatcher:
-    """Matches phrases of several vocabularies' entries; a lookup costs one step per token."""
+    """Matches phrases of several vocabularies' entries; a lookup costs one step per token.
 
-    def __init__(self, entries: Mapping[str, Iterable[str]]) -> None:
+    Args:
+        entries: of a vocabulary without a name.
+        vocabularies: the entries of others, whose names their matches bear.
+    """
+
+    def __init__(
+        self,
+        entries: Mapping[str, Iterable[str]] | None = None,
+        **vocabularies: Mapping[str, Iterable[str]],
+    ) -> None:
         # By the first word, with a star where it may end otherwise.
         self._by_beginning: dict[str, list[_Phrase]] = defaultdict(list)
         self._beginning_with = functools.lru_cache(_REMEMBERED)(self._find_beginning_with)
-        numbers = itertools.count()
-        for key, phrases in entries.items():
-            for phrase in phrases:
-                pieces = [piece for piece in phrase.split() if words_of(piece)]
-                words: list[str] = []
-                open_ends: list[bool] = []
-                for piece in pieces:
-                    parts = words_of(piece)
-                    words += parts
-                    open_ends += [False] * (len(parts) - 1) + [piece.endswith("*")]
-                if words:
-                    acronym = len(phrase) > 1 and phrase.isupper() and phrase.isalpha()
-                    beginning = f"{words[0]}*" if open_ends[0] else words[0]
-                    self._by_beginning[beginning].append(
-                        _Phrase(key, tuple(words), tuple(open_ends), acronym, next(numbers))
-                    )
+        self._numbers = itertools.count()
+        for name, named_entries in {"": entries or {}, **vocabularies}.items():
+            for key, phrases in named_entries.items():
+                for phrase in phrases:
+                    self._add(key, name, phrase)
+
+    def _add(self, key: str, vocabulary: str, phrase: str) -> None:
+        words: list[str] = []
+        open_ends: list[bool] = []
+        for piece in phrase.split():
+            parts = words_of(piece)
+            if parts:
+                words += parts
+                open_ends += [False] * (len(parts) - 1) + [piece.endswith("*")]
+        if words:
+            acronym = len(phrase) > 1 and phrase.isupper() and phrase.isalpha()
+            beginning = f"{words[0]}*" if open_ends[0] else words[0]
+            number = next(self._numbers)
+            self._by_beginning[beginning].append(
+                _Phrase(key, vocabulary, tuple(words), tuple(open_ends), acronym, number)
+            )
 
     def find(self, tokens: list[Token]) -> list[WordMatch]:
         """Return every match, longest first at each place."""
         found: list[WordMatch] = []
         for at, token in enumerate(tokens):
             found += [
-                WordMatch(phrase.id, at, at + len(phrase.words))
+                WordMatch(phrase.id, at, at + len(phrase.words), phrase.vocabulary)
                 for phrase in self._beginning_with(token.text)
                 if phrase.matches(tokens, at)
             ]
