@@ -12,9 +12,10 @@ from typing import Any
 from bot.conversations.masking import PersonalData, find, mask
 
 # Of what the pipeline read, only these do not repeat the words of the message.
-_READ_KEPT = ("intent", "entities", "language", "intent_ranking", "attribute_ranking")
-# Found again by reading the message again, and most of its bytes.
-_READ_DROPPED = frozenset({"fact_ranking", "text_tokens"})
+_READ_KEPT = ("intent", "entities", "language")
+# Read by nobody once the message is answered, found again by reading it again, and most of its
+# bytes: each of the next messages would read them back.
+_READ_DROPPED = frozenset({"fact_ranking", "attribute_ranking", "intent_ranking", "text_tokens"})
 # A shorter string is found in too many others.
 _SHORTEST_PIECE = 4
 

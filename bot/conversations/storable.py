@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def storable_key(key: str) -> str:
     """Return ``key`` in ASCII: distinct keys stay distinct, and an ordinary key stays as it is."""
@@ -19,7 +21,7 @@ def key_of(stored: str) -> str:
 
 def storable_json(value: Any) -> str:
     """Return ``value`` as JSON; NUL and lone surrogates, which databases refuse, are escaped."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _AS_JSON.encode(value)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

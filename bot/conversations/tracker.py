@@ -38,12 +38,22 @@ _EVENT_CLASSES: Mapping[str, type[Event]] = {
     one.type_name: one for one in reversed(all_subclasses(Event))
 }
 _UNDOES = (UserUtteranceReverted, ActionReverted)
-_UNDONE_OR_LOOPING = (*_UNDOES, ActiveLoop)
-_STARTS = (Restarted, SessionStarted)
 # As many can be undone one after the other.
 _MESSAGES_KEPT = 4
 # While messages are being undone more events are kept, up to this many times.
 _STRETCH = 4
+
+
+def _kinds_of(*parents: type[Event]) -> frozenset[type[Event]]:
+    """Return ``parents`` and their subclasses.
+
+    Asking each event whether it is an instance takes long: Rasa's are abstract classes.
+    """
+    return frozenset({*parents, *(one for parent in parents for one in all_subclasses(parent))})
+
+
+_UNDONE_OR_LOOPING = _kinds_of(*_UNDOES, ActiveLoop)
+_STARTS = _kinds_of(Restarted, SessionStarted)
 
 
 def event_of(parameters: Mapping[str, Any]) -> Event:
@@ -132,14 +142,13 @@ class StoredTracker(DialogueStateTracker):
     def applied_events(self) -> list[Event]:
         """Return what Rasa's own method returns; it looks at each event four times."""
         events = list(self.events)
-        kinds = set(map(type, events))
-        if any(issubclass(one, _UNDONE_OR_LOOPING) for one in kinds):
+        kinds = list(map(type, events))
+        if not _UNDONE_OR_LOOPING.isdisjoint(kinds):
             applied: list[Event] = super().applied_events()
             return applied
-        # Asking each event whether it is an instance takes long: Rasa's are abstract classes.
-        starting = {one for one in kinds if issubclass(one, _STARTS)}
-        starts = (i for i in range(len(events), 0, -1) if type(events[i - 1]) in starting)
-        return events[next(starts, 0) :]
+        if _STARTS.isdisjoint(kinds):
+            return events
+        return events[max(at for at, one in enumerate(kinds, start=1) if one in _STARTS) :]
 
     def unstored(self) -> list[Event]:
         """Return the events that the store does not hold yet."""

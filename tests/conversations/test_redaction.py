@@ -25,6 +25,7 @@ READING = {
     "text_tokens": [[0, 2]],
     "fact_ranking": [{"id": "stellantis-metz-headcount", "score": 0.5}],
     "attribute_ranking": [{"id": "headcount", "score": 0.9}],
+    "intent_ranking": [{"name": "ask_figure", "confidence": 0.9}],
     "language": "fr",
 }
 MARKERS = ("dupont", "example.fr", "06 12", "0612345678", "34 56 78")
@@ -69,7 +70,8 @@ def test_other_messages_are_stored_as_they_are() -> None:
     assert not redaction
     stored = redaction.of_event({"event": "user", "text": text, "parse_data": reading})
     assert stored["text"] == text
-    assert reading.keys() - stored["parse_data"].keys() == {"fact_ranking", "text_tokens"}
+    dropped = {"fact_ranking", "attribute_ranking", "intent_ranking", "text_tokens"}
+    assert reading.keys() - stored["parse_data"].keys() == dropped
 
 
 def test_redaction_is_cheap_where_there_is_nothing_to_redact() -> None:
