@@ -50,10 +50,16 @@ class Holders:
 
     def hold_one(self, words: Iterable[str], rows: Array) -> Array:
         """Tell which facts hold one of ``words`` at least."""
-        found = np.zeros(self._count, dtype=bool)
-        for word in words:
-            found[self.of(word)] = True
-        there: Array = found[rows]
+        there: Array = self.hold_one_of_each((words,), rows)[0]
+        return there
+
+    def hold_one_of_each(self, alike: Sequence[Iterable[str]], rows: Array) -> Array:
+        """Tell which facts hold one at least of each group of words, shape (groups, facts)."""
+        found = np.zeros((len(alike), self._count), dtype=bool)
+        for held, words in zip(found, alike):
+            for word in words:
+                held[self.of(word)] = True
+        there: Array = found.take(rows, axis=1)
         return there
 
     def hold_all(self, words: Iterable[str], rows: Array) -> Array:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,18 +29,27 @@ OWN_TWIN_SHARE = 0.8
 _WIDE, _ELSEWHERE = SIGNS.index("wide"), SIGNS.index("elsewhere")
 
 
-class Scored(NamedTuple):
+class Scored:
     """A fact, its signs, and what follows from them.
 
     ``strength`` orders the facts of a question, ``share`` is its softmax among them, together with
     the facts that say the same, ``total`` the probability that the fact answers.
     """
 
-    fact: Fact
-    signs: Signs
-    strength: float = 0.0
-    share: float = 0.0
-    total: float = 0.0
+    def __init__(
+        self, fact: Fact, column: Array, strength: float, share: float, total: float
+    ) -> None:
+        """Score ``fact``, whose signs are in ``column``."""
+        self.fact = fact
+        self.strength = strength
+        self.share = share
+        self.total = total
+        self._column = column
+
+    @functools.cached_property
+    def signs(self) -> Signs:
+        """The signs of the fact; they are read of a few facts of the many that are ranked."""
+        return Signs._make(self._column.tolist())
 
 
 class FactRanker:
@@ -78,16 +88,15 @@ class FactRanker:
         logits = self._logits(signs, strengths, shares)
         # Half of the candidates or more: nothing is made of those that are left out.
         kept = np.flatnonzero((signs[_WIDE] != 0) | (signs[_ELSEWHERE] == 0))
-        columns = (kept.tolist(), signs.T[kept].tolist(), logits[kept].tolist())
         scored = [
             Scored(
                 facts[place],
-                Signs._make(own),
+                signs[:, place],
                 own_strengths[place],
                 shares[place],
                 1.0 / (1.0 + math.exp(-logit)),
             )
-            for place, own, logit in zip(*columns)
+            for place, logit in zip(kept.tolist(), logits[kept].tolist())
         ]
         scored.sort(key=lambda one: (-one.strength, one.fact.id))
         return scored

@@ -153,15 +153,16 @@ class SignReader:
         own, mentioned = self._own_words(asked, rows)
         explained = self._attributes.explained(asked, rows)
         weights = np.array([word.weight for word in asked.words]).reshape(-1, 1)
-        whole = (own * weights).sum(axis=0)
+        telling = own * weights
+        whole = telling.sum(axis=0)
+        forms = [(word.root, word.beginning) for word in asked.words]
         # Nothing is left to explain once the subject is clear.
         meant = np.maximum(np.maximum(about["named"], about["former"]), mentioned)
 
         def unexplained(holders: Holders) -> tuple[Array, Array, Array]:
             """Return the weight of what is not explained, the share that is, that of heads not."""
-            held = [holders.hold_one((one.root, one.beginning), rows) for one in asked.words]
-            left = ~explained & ~np.array(held, dtype=bool).reshape(own.shape)
-            weight = (left * own * weights).sum(axis=0)
+            left = ~(explained | holders.hold_one_of_each(forms, rows))
+            weight = (left * telling).sum(axis=0)
             cover = 1.0 - np.divide(weight, whole, out=np.zeros(len(rows)), where=whole > 0)
             heads = left[asked.heads].sum(axis=0) / max(len(asked.heads), 1)
             return weight, np.where(whole > 0, cover, meant), heads
