@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.clock import Clock, paris_today
@@ -51,11 +52,15 @@ class Engine:
 
     def facts_of(self, subject: Subject) -> tuple[Fact, ...]:
         """Return the facts about ``subject`` that still hold today."""
-        return tuple(fact for fact in subject.facts if self.holds(fact))
+        return tuple(self.holding(subject.facts))
 
     def holds(self, fact: Fact) -> bool:
         """Tell whether ``fact`` has not passed its end."""
-        return fact.valid_until is None or fact.valid_until >= self.today
+        return bool(self.holding((fact,)))
+
+    def holding(self, facts: Iterable[Fact]) -> list[Fact]:
+        """Return those of ``facts`` that have not passed their end."""
+        return [one for one in facts if one.valid_until is None or one.valid_until >= self.today]
 
 
 @functools.lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -77,21 +78,21 @@ class Question:
         composed = unicodedata.normalize("NFC", self.text)
         return composed[tokens[0].start : tokens[-1].end] if tokens else ""
 
-    @property
+    @functools.cached_property
     def mentioned(self) -> tuple[str, ...]:
-        """Return every subject that the message may name."""
+        """Every subject that the message may name."""
         return tuple(
             dict.fromkeys(subject for mention in self.mentions for subject in mention.subjects)
         )
 
-    @property
+    @functools.cached_property
     def named_places(self) -> frozenset[int]:
-        """Return the places of the words that belong to a name."""
+        """The places of the words that belong to a name."""
         return frozenset(at for one in self.mentions for at in range(one.start, one.end))
 
-    @property
+    @functools.cached_property
     def asked_attribute(self) -> str | None:
-        """Return the attribute that the question asks for, None when that is not sure."""
+        """The attribute that the question asks for, None when that is not sure."""
         if not self.attributes:
             return None
         best = max(self.attributes, key=lambda one: self.attributes[one])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from bot.understanding.corrections import corrected, mended
@@ -179,6 +180,8 @@ def _completed(pieces: list[str]) -> list[str]:
     return [f"{pieces[0]} {where[0]}", *pieces[1:]]
 
 
+# The search reads it, and then the actions.
+@functools.lru_cache(maxsize=8)
 def asking_part(text: str) -> str:
     """Return the last clause of a long message: what comes before tells a story.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 
 from bot.query.cues.years import YEAR
@@ -36,22 +37,31 @@ def own_words(question: Question, subject_id: str | None = None) -> list[int]:
 
     Without a subject, no name counts.
     """
-    named = {
+    named = question.named_places
+    if subject_id is not None:
+        named = frozenset(
+            place
+            for mention in question.mentions
+            if subject_id in mention.subjects
+            for place in range(mention.start, mention.end)
+        )
+    telling = _telling_places(question.words, question.asking_from, question.asking_to)
+    return [place for place in telling if place not in named]
+
+
+# One message is asked for them again and again.
+@functools.lru_cache(maxsize=16)
+def _telling_places(words: tuple[str, ...], start: int, end: int | None) -> tuple[int, ...]:
+    """Return the places from ``start`` to ``end`` of the words that carry a topic, names too."""
+    return tuple(
         place
-        for mention in question.mentions
-        if subject_id is None or subject_id in mention.subjects
-        for place in range(mention.start, mention.end)
-    }
-    return [
-        place
-        for place, word in enumerate(question.words[: question.asking_to])
-        if place >= question.asking_from
-        and place not in named
+        for place, word in enumerate(words[:end])
+        if place >= start
         and word not in STOP_WORDS
         and word not in DEPARTMENTS
         and len(word) > 1
-        and not (word in _OF_A_YEAR and YEAR.fullmatch(" ".join(question.words[place + 1 :][:1])))
-    ]
+        and not (word in _OF_A_YEAR and YEAR.fullmatch(" ".join(words[place + 1 :][:1])))
+    )
 
 
 def asks_of_its_own(question: Question) -> bool:

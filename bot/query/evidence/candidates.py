@@ -69,9 +69,8 @@ def ranked_facts(
     }
     facts = [
         fact
-        for fact in candidates
+        for fact in engine.holding(candidates)
         if fact.subject in meant
-        and engine.holds(fact)
         and (not years or years <= set(words_of(fact.says)))
         and (not unknown or engine.words.says_each(fact, unknown))
         and (not most or _may_be_the_most(engine, question, fact))
