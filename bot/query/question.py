@@ -79,6 +79,11 @@ class Question:
         return composed[tokens[0].start : tokens[-1].end] if tokens else ""
 
     @functools.cached_property
+    def said(self) -> str:
+        """The normalised words, joined by one space."""
+        return " ".join(self.words)
+
+    @functools.cached_property
     def mentioned(self) -> tuple[str, ...]:
         """Every subject that the message may name."""
         return tuple(

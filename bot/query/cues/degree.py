@@ -42,17 +42,17 @@ _RANKING = re.compile(
 
 def speaks_of_degree(question: Question) -> bool:
     """Tell whether the message ranks or compares: "laquelle est la plus ancienne ?"."""
-    return bool(_DEGREE.search(" ".join(question.words)))
+    return bool(_DEGREE.search(question.said))
 
 
 def ends_in_degree(question: Question) -> bool:
     """Tell whether the message ends in a comparison: "et X, ils sont plus nombreux ?"."""
-    return bool(_ENDING.search(" ".join(question.words)))
+    return bool(_ENDING.search(question.said))
 
 
 def sets_against(question: Question) -> bool:
     """Tell whether the message holds something against another: "plus d'habitants que Metz"."""
-    return bool(_AGAINST.search(" ".join(question.words)))
+    return bool(_AGAINST.search(question.said))
 
 
 def asks_for_the_most(question: Question) -> bool:
@@ -83,7 +83,7 @@ def says_the_most(question: Question, fact: Fact) -> bool:
     "La plus petite" is not the biggest.
     """
     said = " ".join(words_of(fact.says))
-    least = says_least(" ".join(question.words))
+    least = says_least(question.said)
     return bool(_RANKING.search(said)) and least == says_least(said)
 
 
@@ -94,4 +94,4 @@ def says_least(words: str) -> bool:
 
 def more_than(question: Question) -> re.Match[str] | None:
     """Return the words of "plus d'habitants que Metz": their ``sense``, and ``what`` is counted."""
-    return _THAN.search(" ".join(question.words))
+    return _THAN.search(question.said)

@@ -18,9 +18,9 @@ _SPEAKING = re.compile(rf"\b(?:{_THERE_IS}|existe)\b")
 
 def asks_for_existence(question: Question) -> bool:
     """Tell whether the question asks whether there is something ("y a-t-il un BTS chimie ?")."""
-    return bool(_ASKING.search(" ".join(question.words)))
+    return bool(_ASKING.search(question.said))
 
 
 def speaks_of_existence(question: Question) -> bool:
     """Tell whether the question says, in whatever way, that there is something."""
-    return bool(_SPEAKING.search(" ".join(question.words)))
+    return bool(_SPEAKING.search(question.said))

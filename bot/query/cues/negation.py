@@ -32,12 +32,12 @@ LIMITING = frozenset(
 
 def denies(question: Question) -> bool:
     """Tell whether the message denies what it asks: "X est-elle hors de l'Eurométropole ?"."""
-    return bool(_DENYING.search(" ".join(question.words)))
+    return bool(_DENYING.search(question.said))
 
 
 def wants_the_rest(question: Question) -> bool:
     """Tell whether the message wants those of a list that are not so: "lesquels sont ailleurs"."""
-    return bool(_REST.search(" ".join(question.words)))
+    return bool(_REST.search(question.said))
 
 
 def leaves_out(question: Question) -> bool:
@@ -47,4 +47,4 @@ def leaves_out(question: Question) -> bool:
 
 def wants_what_is_not(question: Question) -> bool:
     """Tell whether the message wants what is not so, or no more: "quelles usines ont fermé ?"."""
-    return bool(_NOT_SO.search(" ".join(question.words)))
+    return bool(_NOT_SO.search(question.said))

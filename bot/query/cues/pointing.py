@@ -67,7 +67,7 @@ _DEMONSTRATIVE = re.compile(
 
 def has_pronoun(question: Question) -> bool:
     """Tell whether a pronoun stands for the subject of the conversation."""
-    words = _IMPERSONAL.sub(" ", " ".join(question.words))
+    words = _IMPERSONAL.sub(" ", question.said)
     if takes_up(question):
         # "Et la centrale, elle a fermé quand ?": the pronoun stands for the centrale.
         words = _TAKING_UP.sub(" ", words, count=1)
@@ -82,7 +82,7 @@ def has_pronoun(question: Question) -> bool:
 
 def asks_which_ones(question: Question) -> bool:
     """Tell whether the message says nothing but "lesquelles ?", of what was counted or named."""
-    return bool(_WHICH_ONES.fullmatch(" ".join(question.words)))
+    return bool(_WHICH_ONES.fullmatch(question.said))
 
 
 def takes_up(question: Question) -> bool:
@@ -92,13 +92,13 @@ def takes_up(question: Question) -> bool:
 
 def opens_with_pronoun(question: Question) -> bool:
     """Tell whether the message begins with someone who was not named: "ils sont combien ?"."""
-    words = _IMPERSONAL.sub(" ", " ".join(question.words)).split()
+    words = _IMPERSONAL.sub(" ", question.said).split()
     return not _SOMEONE.isdisjoint(words[:_FIRST])
 
 
 def means_one(question: Question) -> bool:
     """Tell whether the message says "il", "elle", "lui" of somebody: of one, not of several."""
-    words = _IMPERSONAL.sub(" ", " ".join(question.words)).split()
+    words = _IMPERSONAL.sub(" ", question.said).split()
     return not {"il", "elle", "lui"}.isdisjoint(words)
 
 
@@ -109,19 +109,19 @@ def belongs_to_it(question: Question) -> bool:
 
 def opens_with_that(question: Question) -> bool:
     """Tell whether the message begins with something that was not named: "ça dure longtemps ?"."""
-    words = _IMPERSONAL.sub(" ", " ".join(question.words)).split()
+    words = _IMPERSONAL.sub(" ", question.said).split()
     return not {"ca", "cela"}.isdisjoint(words[:_FIRST])
 
 
 def opens_with_preposition(question: Question) -> bool:
     """Tell whether a short message asks for more of what was said: "pour quels modèles ?"."""
     brief = len(question.words) <= _BRIEF
-    return brief and bool(_FRAGMENT.search(" ".join(question.words)))
+    return brief and bool(_FRAGMENT.search(question.said))
 
 
 def demonstrates(question: Question) -> bool:
     """Tell whether "cette école", "ce programme" stands for the subject of the conversation."""
-    return bool(_DEMONSTRATIVE.search(" ".join(question.words)))
+    return bool(_DEMONSTRATIVE.search(question.said))
 
 
 def points_back(question: Question) -> bool:

@@ -37,12 +37,12 @@ def supposed_name(question: Question) -> str | None:
     """Return the unknown name of "c'est X qui finance, non ?": what it asks is who does."""
     if question.unknown_places or len(question.unknown_names) != 1:
         return None
-    return question.unknown_names[0] if _CLEFT.search(" ".join(question.words)) else None
+    return question.unknown_names[0] if _CLEFT.search(question.said) else None
 
 
 def supposes_what_it_is(question: Question) -> bool:
     """Tell whether "X, c'est une piscine ?" supposes what X is: what it really is answers."""
-    return is_polar(question) and bool(_SUPPOSING.search(" ".join(question.words)))
+    return is_polar(question) and bool(_SUPPOSING.search(question.said))
 
 
 def is_polar(question: Question) -> bool:

@@ -167,7 +167,7 @@ def scopes_asked(question: Question, named: Sequence[Subject]) -> tuple[str, ...
 
     "Combien de salariés chez X dans le monde ?"
     """
-    return tuple(_SCOPE.findall(" ".join(question.words))) if named else ()
+    return tuple(_SCOPE.findall(question.said)) if named else ()
 
 
 def says_scope(fact: Fact, scopes: Sequence[str]) -> bool:

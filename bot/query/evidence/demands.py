@@ -97,7 +97,7 @@ def lacks_what_is_demanded(engine: Engine, question: Question, best: Scored) -> 
 
 def lacks_the_measure(question: Question, fact: Fact) -> bool:
     """Tell whether the message asks for a unit, a price, a rate, that ``fact`` does not say."""
-    words, said = " ".join(question.words), frozenset(words_of(fact.says))
+    words, said = question.said, frozenset(words_of(fact.says))
     per = _PER.search(words)
     return (
         _lacks_the_unit(words, said)
@@ -112,13 +112,13 @@ def lacks_the_measure(question: Question, fact: Fact) -> bool:
 def is_over(engine: Engine, question: Question, fact: Fact) -> bool:
     """Tell whether the next one is asked for, and ``fact`` dates those that there were."""
     years = [int(year) for year in YEAR.findall(fact.says)]
-    coming = _NEXT.search(" ".join(question.words))
+    coming = _NEXT.search(question.said)
     return coming is not None and bool(years) and max(years) < engine.today.year
 
 
 def _lacks_somebody(engine: Engine, question: Question, fact: Fact) -> bool:
     """Tell whether the message asks who does it, and ``fact`` says of nobody that he does."""
-    asks = _WHO.search(" ".join(question.words))
+    asks = _WHO.search(question.said)
     telling = engine.knowledge.by_trait[Trait.WHO]
     return asks is not None and telling.isdisjoint(fact.attributes)
 

@@ -184,7 +184,7 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
         return None
     # "Et la SMAE ?": what was spoken of, under another of its names.
     renamed = [one for one in former[:1] if one.id in question.mentioned]
-    same = named and _SAME_THING.search(" ".join(question.words))
+    same = named and _SAME_THING.search(question.said)
     presented = portrait(engine, named[0]) if same else None
     alias = presented or (named_so(engine, question, renamed[0]) if renamed else None)
     if alias is not None:

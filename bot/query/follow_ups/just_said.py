@@ -81,7 +81,7 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
     """
     said = last_facts(engine, question)
     names = question.unknown_names
-    if said and question.mentions and _OF_ALL_THAT.search(" ".join(question.words)):
+    if said and question.mentions and _OF_ALL_THAT.search(question.said):
         return _where_that_is(engine, question, said)
     if not said or question.mentions:
         return None
@@ -90,22 +90,22 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
     known_of = all(engine.knowledge.attributes[one].held for one in question.worded_attributes)
     if names and only_says(question, words_of(" ".join(names))):
         facts = [fact for fact in said if engine.words.says_each(fact, names)]
-    elif _OF_A_SHARE.search(" ".join(question.words)) and not asks_of_its_own(question):
+    elif _OF_A_SHARE.search(question.said) and not asks_of_its_own(question):
         facts = [fact for fact in said if any("%" in figure.unit for figure in fact.figures)]
     elif asks_money and known_of and not asks_of_its_own(question):
         about = {attribute for fact in said[:1] for attribute in _attributes_of(engine, fact)}
         known = question.asked_attribute in about or has_pronoun(question)
         facts = [] if known else [fact for fact in said if _holds_money(fact)]
-    elif _HOW_MANY.fullmatch(" ".join(question.words)):
+    elif _HOW_MANY.fullmatch(question.said):
         facts = [fact for fact in said[:1] if fact.figures]
-    elif _WHICH_OF_THEM.fullmatch(" ".join(question.words)):
+    elif _WHICH_OF_THEM.fullmatch(question.said):
         facts = _of_that_rank(engine, question, said)
     elif asks_which_ones(question) and len(question.focus.listed) < 2:
         facts = [fact for fact in said if _ENUMERATING.search(fact.says)][:1]
     elif question.words[:1] == ("dont",):
         # "Dont combien de céréales ?"
         facts = [fact for fact in said if _tells_of(engine, question, fact)][:1]
-    elif _WHO_ELSE.search(" ".join(question.words)):
+    elif _WHO_ELSE.search(question.said):
         facts = [fact for fact in said[:1] if engine.words.named_in([fact.id])]
     else:
         facts = []
@@ -127,7 +127,7 @@ def _where_that_is(engine: Engine, question: Question, said: Sequence[Fact]) -> 
 
 def when(engine: Engine, question: Question) -> Stated | None:
     """Return the facts said last for a bare "depuis quand ?" that is about what they tell."""
-    words = " ".join(question.words)
+    words = question.said
     # What happened has a date of its own, which is not that of the subject's creation.
     happened = question.focus.attribute in engine.knowledge.by_trait[Trait.HAPPENING]
     said = last_facts(engine, question)
@@ -166,14 +166,14 @@ def now(engine: Engine, question: Question) -> Result | None:
         return Stated(begun, (former[0],), begun[0].attribute) if begun else None
     # Of what was, there is nothing newer.
     past = question.focus.attribute in engine.knowledge.by_trait[Trait.PAST]
-    if past or not _NOW.fullmatch(" ".join(question.words)):
+    if past or not _NOW.fullmatch(question.said):
         return None
     return carried_over(engine, question, focus_subjects(engine, question))
 
 
 def year_beside(engine: Engine, question: Question) -> Result | None:
     """Return the former question's answer for "l'année d'avant": beside the year said last."""
-    text = " ".join(question.words)
+    text = question.said
     step = -1 if _YEAR_BEFORE.search(text) else 1 if _YEAR_AFTER.search(text) else 0
     said = year_said(engine, question)
     if not step or said is None or question.mentions or len(question.words) > _FEW_WORDS:

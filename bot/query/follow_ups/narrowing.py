@@ -39,7 +39,7 @@ def asked_of_the_list(
     """
     members = [engine.subject(one) for one in question.focus.listed]
     known = [one for one in members if one is not None]
-    words = " ".join(question.words)
+    words = question.said
     if len(known) < 2 and question.types and not question.mentions and _WHICH.match(words):
         # "Lesquelles sont industrielles ?" of what no list was shown of: not all that are.
         return NotKnown()

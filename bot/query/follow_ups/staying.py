@@ -88,7 +88,7 @@ def for_whom(engine: Engine, question: Question) -> Stated | None:
 def who_enters(engine: Engine, question: Question) -> Stated | None:
     """Return how one enters the school spoken of, for "et après un BUT ?"."""
     former = focus_subjects(engine, question)[:1]
-    if not former or question.mentions or not _ENTERING.match(" ".join(question.words)):
+    if not former or question.mentions or not _ENTERING.match(question.said):
         return None
     facts = [fact for fact in engine.facts_of(former[0]) if _ADMISSION in fact.attributes]
     ranked = engine.ranker.rank(question, facts)[:_MOST_OF_BOTH]
@@ -99,7 +99,7 @@ def who_enters(engine: Engine, question: Question) -> Stated | None:
 def what_it_makes(engine: Engine, question: Question) -> Stated | None:
     """Return what the body spoken of makes, for "ils font des moteurs ?": it answers either way."""
     former = focus_subjects(engine, question)[:1]
-    asks = _MAKING.match(" ".join(question.words)) and is_polar(question)
+    asks = _MAKING.match(question.said) and is_polar(question)
     if not former or question.mentions or question.unknown_names or not asks:
         return None
     facts = [fact for fact in engine.facts_of(former[0]) if _MADE & {*fact.attributes}]

@@ -90,7 +90,7 @@ def what_lies_there(engine: Engine, question: Question) -> Listed | NotKnown | N
     former = focus_subjects(engine, question)[:1]
     named = surest_subjects(engine, question)
     kinds = [question.focus.kind] if question.focus.kind else [one.type for one in former]
-    words = " ".join(question.words)
+    words = question.said
     going_on = question.focus.kind and _AND_THERE.match(words) and not own_words(question)
     asks = not question.types and (going_on or _WHAT_THERE.search(words))
     if not asks or len(named) != 1 or not named[0].is_place or named[0].id in WHOLE_TERRITORY:
@@ -123,7 +123,7 @@ def places_with(engine: Engine, question: Question) -> Listed | None:
         else list(engine.knowledge.of_type(_COMMUNE) if named else ())
     )
     kinds = [one for one in question.types if one != _COMMUNE]
-    if not communes or len(kinds) != 1 or not _HAVING.search(" ".join(question.words)):
+    if not communes or len(kinds) != 1 or not _HAVING.search(question.said):
         return None
     members = engine.knowledge.of_type(kinds[0])
     found = {

@@ -73,7 +73,7 @@ def of_its_school(engine: Engine, question: Question) -> Stated | None:
         own.isdisjoint(question.worded_attributes) and _SECTORS.isdisjoint(question.words)
     )
     # "Combien ont réussi le bac là-bas ?"
-    there = _OVER_THERE in " ".join(question.words) and not question.diplomas
+    there = _OVER_THERE in question.said and not question.diplomas
     if len(schools) != 1 or not (of_a_school or there):
         return None
     about = replace(question, focus=replace(question.focus, subjects=tuple(schools)))
@@ -107,7 +107,7 @@ def trainings_among(engine: Engine, question: Question) -> Stated | Listed | Non
     None where nothing of the list shown is left, or all of it.
     """
     shown = trainings_spoken_of(engine, question) if question.focus.kind == "training" else []
-    words = " ".join(question.words)
+    words = question.said
     entering = _ENTERING.search(words)
     if len(shown) < 2 or not (entering or _ONLY.search(words)):
         return None

@@ -74,7 +74,7 @@ class Asked:
             question.attributes.items(), key=lambda pair: pair[1], default=("", 0.0)
         )
         places = own_words(question, "")
-        text = " ".join(question.words)
+        text = question.said
         # "Depuis combien de temps" wants a date.
         counting = bool(_COUNTING.search(text))
         return cls(

@@ -34,7 +34,7 @@ _COMPARED = ("headcount", "students", "creation", "activity", "identity", "amoun
 def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
     """Return the facts that set two subjects side by side; None without two subjects."""
     subjects = _one_for_each_mention(engine, question)
-    if len(subjects) == 1 and _COMPARING.search(" ".join(question.words)):
+    if len(subjects) == 1 and _COMPARING.search(question.said):
         former = [one for one in focus_subjects(engine, question) if one not in subjects]
         subjects = former[:1] + subjects
     if len(subjects) < 2:
@@ -96,7 +96,7 @@ def _which_of_them(engine: Engine, question: Question) -> Compared | NotKnown | 
     asked = question.asked_attribute or max(
         question.worded_attributes, key=lambda one: question.attributes.get(one, 0.0), default=None
     )
-    if question.mentions or not _WHICH.search(" ".join(question.words)):
+    if question.mentions or not _WHICH.search(question.said):
         return None
     # "La plus petite ?" measures what was counted before, "la plus ancienne ?" does not.
     former = question.focus.attribute if says_only_size(question) else None

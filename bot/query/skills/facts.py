@@ -86,7 +86,7 @@ def answer_facts(engine: Engine, question: Question) -> Result:
 
 def _compared(engine: Engine, question: Question) -> Compared | NotKnown | None:
     """Set side by side what "X emploie-t-il plus que Y ?" compares."""
-    words = " ".join(question.words)
+    words = question.said
     among = not question.mentions and len(question.focus.recent) + len(question.focus.listed) > 1
     same = _SAME.search(words) and not asks_of_its_own(question)
     # "La plus grosse promotion, X ou Y ?"
@@ -182,9 +182,9 @@ def _asks_what_it_is(engine: Engine, question: Question) -> bool:
     """Tell whether the message says nothing but a name and asks what that is, or an overview."""
     if question.unknown_names:
         return False
-    if _OVERVIEW.search(" ".join(question.words)):
+    if _OVERVIEW.search(question.said):
         return True
-    if _STILL_THERE.search(" ".join(question.words)):
+    if _STILL_THERE.search(question.said):
         scheme = [one for one in precise_subjects(engine, question) if one.nature is Nature.SCHEME]
         return not scheme and len(own_words(question)) <= 1
     if own_words(question) or _asks_in_words(engine, question):
@@ -228,7 +228,7 @@ def _asks_in_words(engine: Engine, question: Question) -> bool:
     """Tell whether words ask for something in particular, and none for what the subject is."""
     worded = question.worded_attributes.keys()
     attributes = engine.knowledge.attributes
-    if _WHAT_IT_IS.search(" ".join(question.words)):
+    if _WHAT_IT_IS.search(question.said):
         return False
     own = engine.knowledge.by_trait[Trait.OWN].intersection(worded)
     named = min((one.start for one in question.mentions), default=0)

@@ -69,7 +69,7 @@ def list_subjects(engine: Engine, question: Question) -> Listed | Stated | NotKn
     if not question.types or wants_what_is_not(question) or asks_for_the_most(question):
         return None
     kind = engine.knowledge.types[_kind_asked(engine, question)]
-    begun = _BEGINNING.search(" ".join(question.words))
+    begun = _BEGINNING.search(question.said)
     places = [one for one in _places(engine, question) if one.type != kind.id and not begun]
     if question.unknown_names and begun is None:
         return NotKnown(name=question.unknown_names[0])
@@ -158,7 +158,7 @@ def _kind_asked(engine: Engine, question: Question) -> str:
 
 def _kind_after_which(engine: Engine, question: Question) -> str | None:
     """Return the kind of the noun after "quels", None for any other noun or none."""
-    match = _WHICH.search(" ".join(question.words))
+    match = _WHICH.search(question.said)
     nouns = [one for one in match.group("nouns").split() if one not in STOP_WORDS] if match else []
     # "Quelles aides de la Région ?": the noun may belong to a name.
     named = {word for one in question.mentions for word in question.words[one.start : one.end]}
@@ -210,9 +210,9 @@ def outside_ones(engine: Engine, question: Question) -> Listed | NotKnown:
 
 def answer_list(engine: Engine, question: Question) -> Result:
     """Return the list asked for; a fact where it answers better: certain members, for whom."""
-    if excludes(question) and _WHICH.search(" ".join(question.words)):
+    if excludes(question) and _WHICH.search(question.said):
         return outside_ones(engine, question)
-    named_so = _BEGINNING.search(" ".join(question.words)) or nationalities_in(question)
+    named_so = _BEGINNING.search(question.said) or nationalities_in(question)
     members = list_subjects(engine, question) if named_so else None
     if members is not None:
         return members
@@ -281,7 +281,7 @@ def _asks_for_another_noun(engine: Engine, question: Question) -> bool:
 
     An adjective may stand before the noun: "quelles grandes usines".
     """
-    match = _WHICH.search(" ".join(question.words))
+    match = _WHICH.search(question.said)
     if match is None:
         return False
     if _kind_after_which(engine, question) is not None:
@@ -305,7 +305,7 @@ def asks_for_some(engine: Engine, question: Question) -> bool:
 
 def asks_for_whom(question: Question) -> bool:
     """Tell whether a kind is named to ask for whom something is ("pour quelles entreprises ?")."""
-    asks = _FOR_WHOM.search(" ".join(question.words))
+    asks = _FOR_WHOM.search(question.said)
     return bool(asks) and question.focus.attribute is not None
 
 

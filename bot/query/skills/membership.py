@@ -107,7 +107,7 @@ def _asks_of_the_eurometropole(engine: Engine, question: Question) -> bool:
     "X, c'est une petite PME ?" and "X, c'est uniquement ici ?" want no yes for lying here.
     """
     words = set(question.words)
-    belongs = not _BELONGING.isdisjoint(words) or _IN_IT.search(" ".join(question.words))
+    belongs = not _BELONGING.isdisjoint(words) or _IN_IT.search(question.said)
     named = {one.id for one in surest_subjects(engine, question)}
     there = EUROMETROPOLE in named or not _IT.isdisjoint(words) or "chez" in words
     asks_where = question.words[:1] == ("ou",)

@@ -240,7 +240,7 @@ def _first(
     engine: Engine, question: Question, measure: Measure, told: Sequence[Measured], total: int
 ) -> Stated | None:
     """State the facts of those that have the most, or the least; ``total`` is of how many."""
-    words = " ".join(question.words)
+    words = question.said
     least = says_least(words)
     begun = engine.knowledge.by_trait[Trait.BEGINNING]
     if measure.attribute in begun and "moins" in question.words:

@@ -40,7 +40,7 @@ def find_support(engine: Engine, question: Question) -> Stated | None:
         if engine.holds(fact) and not engine.knowledge.subject_of(fact).ended(engine.today)
     }
     ranked = engine.ranker.rank(question, facts.values())
-    money = "funding" in question.needs or _AIDS.search(" ".join(question.words))
+    money = "funding" in question.needs or _AIDS.search(question.said)
     ranked.sort(
         key=lambda one: (
             -_needs_met(question, one.fact),

@@ -275,7 +275,7 @@ def of_the_field(
 
 def _field_after_diploma(question: Question) -> str | None:
     """Return the word of "un BTS maintenance" that names what the diploma is in."""
-    match = _DIPLOMA_IN.search(" ".join(question.words))
+    match = _DIPLOMA_IN.search(question.said)
     if match is None or match[1] not in map(squeeze, _fields_asked(question)):
         return None
     place = question.words.index(match[1])

@@ -107,7 +107,7 @@ def _of_the_one_named(
     if taught and not asks_of_its_own(question):
         return Stated(tuple(taught[:MOST_OWN]), (subject,), asked)
     beginning = asked in engine.knowledge.by_trait[Trait.BEGINNING]
-    if own and beginning and "depuis quand" in " ".join(question.words):
+    if own and beginning and "depuis quand" in question.said:
         # "Celui du nucléaire, enfin du CEA, il est là depuis quand ?"
         return Stated(tuple(own[:MOST_OWN]), (subject,), asked)
     past = [year for year in years_asked(question) if int(year) <= engine.today.year]

@@ -91,7 +91,7 @@ def _of_somebody(engine: Engine, question: Question) -> Question:
     quel coin de Metz ?" about Metz.
     """
     former = focus_subjects(engine, question)[:1]
-    whereabouts = bool(_PART_OF_TOWN.search(" ".join(question.words)))
+    whereabouts = bool(_PART_OF_TOWN.search(question.said))
     pointed = opens_with_pronoun(question) or whereabouts
     if not pointed or not former or former[0].is_wide:
         return question

@@ -65,7 +65,7 @@ def members_asked(engine: Engine, question: Question) -> Members | None:
         both = [one for one in named if one.type in kinds]
         subjects = both if len(both) > 1 and "ou" in question.words else subjects
     else:
-        words = " ".join(question.words)
+        words = question.said
         shown = [engine.subject(one) for one in question.focus.listed]
         subjects = [one for one in shown if one is not None]
         kinds = tuple(dict.fromkeys(one.type for one in subjects))
