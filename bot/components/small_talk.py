@@ -24,7 +24,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.fingerprints import code_fingerprint
-from bot.understanding.corrections import corrects
+from bot.understanding.corrections import corrects, means_another
 from bot.understanding.small_talk import asks_nobody, is_a_name, is_about_the_knowledge
 
 
@@ -80,7 +80,7 @@ class SmallTalkGuard(GraphComponent):
             text, entities = message.get(TEXT) or "", message.get(ENTITIES) or []
             takes_back = spoken_of and corrects(text)
             # Neither says yes or no: "Vany", "nan mais celui de 2024".
-            names_one = takes_back or is_a_name(text, entities)
+            names_one = is_a_name(text, entities) or (spoken_of and means_another(text))
             excluded = self._never_names if names_one else self._small_talk
             if intent not in excluded:
                 continue

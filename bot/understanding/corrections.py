@@ -106,6 +106,11 @@ def corrects(text: str) -> bool:
     return any(one.search(text) for one in taking_back)
 
 
+def means_another(text: str) -> bool:
+    """Tell whether the message refuses one and means another: "nan mais celui de 2024"."""
+    return bool(_NO_THAT.search(text))
+
+
 def corrected(text: str) -> str:
     """Return what is meant in ``text``: without the excuse and without what was not meant."""
     for pattern in (*_NOT_SOME, _OPENING, _CLOSING):

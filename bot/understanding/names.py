@@ -18,6 +18,7 @@ from bot.understanding.near_words import NearWords
 
 _LONGEST_NAME = 9
 _REMEMBERED = 500
+_LONG_KEY = 12
 # An acronym in capitals is what it is: "DREETS" is no misspelled "DEETS".
 _LONGEST_ACRONYM = 6
 # One slip in ten letters.
@@ -163,10 +164,9 @@ class NameMatcher:
         name, distance = found
         if abs(self._word_counts[name] - len(words)) > 2:
             return None
-        # Words run together are names still ("inspiremetz"), but not with two errors more.
-        if self._leaves_out_the_end(name, words) or (
-            distance > 1 and len(words) == 1 < self._word_counts[name]
-        ):
+        # Words run together are names still ("inspiremetz"), a short one not with two errors more.
+        together = len(words) == 1 < self._word_counts[name] and len(key) < _LONG_KEY
+        if self._leaves_out_the_end(name, words) or (together and distance > 1):
             return None
         if a_slip and not (distance == 1 and self._all_but_one(name, words)):
             return None
