@@ -9,7 +9,7 @@ from bot.query.cues.words import asks_of_its_own
 from bot.query.question import Question
 from bot.query.result import Result
 from bot.query.skills.facts import answer_facts
-from bot.query.skills.listing import answer_list, list_subjects
+from bot.query.skills.listing import answer_list
 from bot.query.skills.portrait import tell_more
 from bot.query.subjects.targets import focus_subjects, named_subjects
 from bot.wording.message import Message
@@ -33,7 +33,7 @@ class TellMore(KnowledgeAction):
             return answer_facts(self.engine, question)
         if question.types and not (question.mentions or has_pronoun(question)):
             # "Parlez-moi plutôt des écoles d'ingénieurs."
-            return list_subjects(self.engine, question) or answer_list(self.engine, question)
+            return answer_list(self.engine, question)
         subjects = named_subjects(self.engine, question) or focus_subjects(self.engine, question)
         if not subjects:
             return what_next(Phrasebook(question.language))

@@ -17,32 +17,32 @@ _SUPERSCRIPT = str.maketrans("²³", "23")
 STOP_WORDS = frozenset(
     """
     a accord actuel actuelle actuellement actuelles actuels ai aimerais aimerait ait alors
-    apparemment appelle appellent apres arrive arrivent article as au aucun aujourd aussi autre
-    autres aux avec avez avoir avons bah bas beaucoup ben besoin bien bon bonjour bonsoir bref c ca
-    car ce cela celle celui ces cet cette ceux cherche chercher cherchons chez chose choses ci cite
-    citer citez coin combien comme comment comprendre comprends concernant confirmer confirmez
-    connais connaissez connaitre crois croyez curieux curiosite d dans de dedans demande demander
-    depuis des desormais dessus detail details deux dire dis dit dites dois doit donc donne donner
-    donnez dont dossier du elle elles en encore environ environs est estce et etaient etait ete
-    etes etre eu euh eux exactement exemple exemples exerce exercent existe existent expose faire
-    fait faites faut finalement font franchement genre genres gens hein hello hesite hi hui i ici
-    il ils indiquer indiquez info information informations infos installe installee installees
-    installes interesse interessee j je jeter journaliste jusque juste justement l la laquelle le
-    lequel les lesquelles lesquels leur leurs liste lister listez lui m ma maintenant mais me meme
-    memoire merci mes mesdames messieurs moi mon monde mots n ne ni niveau nom non nos notamment
-    notre nous on ont or ou oui papier par parait pardon parlais parle parler parlez pas pendant
-    pensais penses pensez personne personnes peu peut peutetre peuvent peux plait plein plus plutot
-    officiel officielle officiels officielles exact exacte exacts exactes approximatif
-    approximative veritable possible pour pourquoi pourrais pourrait pourriez pouvez pouvoir pouvons
-    precis precise
-    precisement prepare preparons propos qu quand que quel quelle quelles quelque quelques quels
-    question qui quoi raconte racontez rapport recemment recherchons reellement
-    renseignement renseignements renseigner retournons revenir revenons reviens s sa sais salut
-    sans saurais sauriez savez savoir se sera serait ses si simplement sinon soit sommes son sont
-    sorte sortes souhaite souhaiterais souhaitons sous stp suis sujet sur surtout svp t ta te terme
-    termes tes toi ton tous tout toute toutes tres trop trouve trouver truc tu un une uniquement va
-    vais vas vers veulent veut veux via voir vois voit vos votre voudrais voudrait voulais voulez
-    vous vrai vraie vraiment y
+    apparemment appelle appellent approximatif approximative apres arrive arrivent article as au
+    aucun aujourd aussi autre autres aux avec avez avoir avons bah bas beaucoup ben besoin bien
+    bon bonjour bonsoir bref c ca car ce cela celle celui ces cet cette ceux cherche chercher
+    cherchons chez chose choses ci cite citer citez coin combien comme comment comprendre
+    comprends concernant confirmer confirmez connais connaissez connaitre crois croyez curieux
+    curiosite d dans de dedans demande demander depuis des desormais dessus detail details deux
+    dire dis dit dites dois doit donc donne donner donnez dont dossier du elle elles en encore
+    environ environs est estce et etaient etait ete etes etre eu euh eux exact exacte exactement
+    exactes exacts exemple exemples exerce exercent existe existent expose faire fait faites
+    faut finalement font franchement genre genres gens hein hello hesite hi hui i ici il ils
+    indiquer indiquez info information informations infos installe installee installees
+    installes interesse interessee j je jeter journaliste jusque juste justement l la laquelle
+    le lequel les lesquelles lesquels leur leurs liste lister listez lui m ma maintenant mais me
+    meme memoire merci mes mesdames messieurs moi mon monde mots n ne ni niveau nom non nos
+    notamment notre nous officiel officielle officielles officiels on ont or ou oui papier par
+    parait pardon parlais parle parler parlez pas pendant pensais penses pensez personne
+    personnes peu peut peutetre peuvent peux plait plein plus plutot possible pour pourquoi
+    pourrais pourrait pourriez pouvez pouvoir pouvons precis precise precisement prepare
+    preparons propos qu quand que quel quelle quelles quelque quelques quels question qui quoi
+    raconte racontez rapport recemment recherchons reellement renseignement renseignements
+    renseigner retournons revenir revenons reviens s sa sais salut sans saurais sauriez savez
+    savoir se sera serait ses si simplement sinon soit sommes son sont sorte sortes souhaite
+    souhaiterais souhaitons sous stp suis sujet sur surtout svp t ta te terme termes tes toi ton
+    tous tout toute toutes tres trop trouve trouver truc tu un une uniquement va vais vas
+    veritable vers veulent veut veux via voir vois voit vos votre voudrais voudrait voulais
+    voulez vous vrai vraie vraiment y
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )
 

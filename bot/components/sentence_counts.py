@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-
 import numpy as np
 import scipy.sparse as sp
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -35,10 +33,7 @@ class SentenceCounts(CountVectorsFeaturizer):
         if getattr(self, "_reads_for", None) is not vectorizer:
             self._reads_for = vectorizer
             self._columns_of = column_reader(vectorizer, vectorizer.vocabulary_.get)
-            self._nothing = sp.coo_matrix((1, len(vectorizer.vocabulary_)), dtype=np.int64)
         found = np.array(self._columns_of(text), dtype=np.int32)
         columns, counts = np.unique(found, return_counts=True)
-        # Making a matrix anew takes longer than counting: SciPy checks what it is given.
-        row = copy.copy(self._nothing)
-        row.data, row.row, row.col = counts, np.zeros_like(columns), columns
-        return row
+        row = np.zeros(len(columns), dtype=np.int32)
+        return sp.coo_matrix((counts, (row, columns)), shape=(1, len(vectorizer.vocabulary_)))

@@ -26,7 +26,7 @@ _OPENING = re.compile(
 )
 # "Pardon, à Metz": it takes back, in so many words or none ("non, l'ENIM" may go on as well).
 _EXCUSE = re.compile(
-    rf"^\s*(?:(?:{SOUNDS}|oh|non)[\s,]+)*(?:{EXCUSES})\b(?! (?:de|pour)\b)",
+    rf"^\s*(?:(?:{SOUNDS}|non)[\s,]+)*(?:{EXCUSES})\b(?! (?:de|pour)\b)",
     re.IGNORECASE,
 )
 # "Nan mais celui de 2024": one of the kind spoken of, and no refusal.
@@ -67,6 +67,7 @@ _MIDWAY = re.compile(
     rf"|(?:(?<=\.)|(?<=\.\s))(?i:enfin)\b{GAP})"
     r"(?=\w[^?]*\?*\s*$)"
 )
+# An excuse alone before it takes back the message before: "non pardon, je voulais dire X".
 _TAKEN_BACK = re.compile(rf"^\s*(?:{_RETRACTION}\b{GAP})+", re.IGNORECASE)
 # The words that lead to the name which is taken back: "... de l'", "... chez".
 _LEADING = re.compile(

@@ -9,6 +9,8 @@ from __future__ import annotations
 SOUNDS = "ah|oh|euh|heu|hum|bah"
 # The plainest links to the message before.
 LINKS = "et|sinon|ok|bon|donc"
+# What narrows a list just shown: "rien que les BTS".
+ONLY = "rien que|seulement|uniquement|exclusivement|juste"
 # An excuse for what was said before.
 EXCUSES = "pardon|oups|erreur|zut|mince"
 # What may stand between one of these words and the next.

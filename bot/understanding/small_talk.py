@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.text import words_of
+from bot.understanding.openings import ONLY
 
 # Somebody who speaks of himself, to the bot or of it, makes conversation.
 _PERSONAL = frozenset(
@@ -37,9 +38,7 @@ _HERE = re.compile(
     r"|metropole|coin|secteur|departement|entreprises?|usines?|ecoles?|industries?)\b"
 )
 # "Rien que les BTS" narrows a list.
-_ONLY = re.compile(
-    r"(?:et )?(?:rien que|seulement|uniquement|juste) (?:l[ea]s?|ceux|celles?|celui|en)\b"
-)
+_ONLY = re.compile(rf"(?:et )?(?:{ONLY}) (?:l[ea]s?|ceux|celles?|celui|en)\b")
 _WEATHER = frozenset({"va", "temps", "fait"})
 
 

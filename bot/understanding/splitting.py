@@ -55,7 +55,7 @@ _RETURNING = re.compile(
 )
 # "Ok, et ...": what links a message to the one before asks nothing; at least two words follow.
 _OPENING = re.compile(
-    rf"^\s*(?:(?:{LINKS}|{SOUNDS}|oh|hum|okay|d[' ]accord|tr[èe]s bien|alors|mais|super|parfait"
+    rf"^\s*(?:(?:{LINKS}|{SOUNDS}|okay|d[' ]accord|tr[èe]s bien|alors|mais|super|parfait"
     rf"|(?:oublie[sz]?|laisse[sz]? tomber|passons)(?: [cç]a| cela)?"
     rf"|merci|bref|tant pis|dommage|du coup|entendu|compris|attends|attendez|désolée?|desolee?"
     rf"|(?:dernière|derniere|autre|une autre) (?:chose|question)|au fait|tiens|nickel|génial|genial"
@@ -100,6 +100,7 @@ _ABOUT = re.compile(
 )
 # "Effectif + CA" asks for two things, and "vs X ?" the same of X: in words that others read.
 _PLUS = re.compile(r"(?<=[a-zé]) \+ (?=[^\W\d])", re.IGNORECASE)
+# "Le + vieux", "+ de monde": as on a phone.
 _MORE = re.compile(
     r"(?<=\bl[ae] )\+ ?|(?<=\bles )\+ ?|(?<=\s)\+ ?(?=(?:de|que)\b|d['’])", re.IGNORECASE
 )

@@ -29,6 +29,7 @@ _LEAST = re.compile(
     r"\b(?:moins|pires?|plus (?:petite?s?|mauvaise?s?|faible(?:ment)?s?|bas(?:se)?s?|anciens?"
     r"|anciennes?|vieux|vieilles?|agee?s?|tot))\b"
 )
+# Of whatever was counted; "vaste" and "ancienne" measure something of their own.
 _SIZE = re.compile(r"(?:petit|grand|gros|important|eleve|haut|bas|faible|fort)")
 # "Plus que Metz": no superlative.
 _THAN = re.compile(r"\b(?P<sense>plus|moins)\b(?P<what>.*) (?:que|qu) ")

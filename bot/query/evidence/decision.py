@@ -102,10 +102,7 @@ def _lacks_what_is_asked(engine: Engine, question: Question, best: Scored) -> bo
     exacting = _first_asked(question, unheld - said, exacting - said)
     if _asks_of_many(engine, question) and not (best.signs.named or best.signs.mentions):
         return True
-    strays = (_counts_a_part, _is_of_the_site)
-    if _is_of_a_body_there(engine, question, best.fact) or any(
-        one(engine, question, best) for one in strays
-    ):
+    if any(strays(engine, question, best) for strays in _STRAYING):
         return True
     if not exacting:
         return False
@@ -165,8 +162,8 @@ def _is_of_the_site(engine: Engine, question: Question, best: Scored) -> bool:
     return not {one.id for one in bodies} & set(engine.words.named_in([best.fact.id]))
 
 
-def _is_of_a_body_there(engine: Engine, question: Question, fact: Fact) -> bool:
-    """Tell whether a town is asked what only a territory has, and ``fact`` is of a body in it.
+def _is_of_a_body_there(engine: Engine, question: Question, best: Scored) -> bool:
+    """Tell whether a town is asked what only a territory has, and the fact is of a body in it.
 
     "Combien d'emplois à Woippy ?" is not answered by those that one firm of Woippy cut.
     """
@@ -175,8 +172,12 @@ def _is_of_a_body_there(engine: Engine, question: Question, fact: Fact) -> bool:
     asked = question.asked_attribute
     worded = asked in question.worded_attributes
     territorial = worded and asked in engine.knowledge.by_trait[Trait.TERRITORY]
-    about = engine.knowledge.subject_of(fact)
+    about = engine.knowledge.subject_of(best.fact)
     return territorial and 0 < len(towns) == len(named) and not about.is_place
+
+
+# Each tells whether the best fact is of another than the one asked about.
+_STRAYING = (_is_of_a_body_there, _counts_a_part, _is_of_the_site)
 
 
 def _says_the_phrase(engine: Engine, fact: Fact, words: Sequence[str]) -> bool:

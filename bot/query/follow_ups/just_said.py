@@ -23,6 +23,7 @@ _FEW_WORDS = 6
 _OF_WHEN = re.compile(
     r"(?:et )?(?:c(?: est)? )?(?:pour |depuis )?(?:quand|quel(?:le)? annee)|en quel(?:le)? annee"
 )
+# A sentence that says itself since when it is so.
 _BEGUN = re.compile(
     r"\b(?:(?:lance|cree|fonde|ouvert|inaugure|installe|ne)e?s? (?:en|depuis)|depuis)"
     r" (?:\w+ )?(?:19|20)\d\d\b"
@@ -60,6 +61,7 @@ _WHICH_OF_THEM = re.compile(
     r"|(?:il|elle) (?:porte sur|concerne|parle de) (?:quoi|qui)))?(?: deja)?"
 )
 _ENUMERATING = re.compile(r" : |(?:, [^,.]+){2}")
+# "Ça concerne Metz seulement ?", "dans l'Eurométropole, tout ça ?"
 _OF_ALL_THAT = re.compile(
     r"^(?:et )?(?:(?:est ce que )?(?:ca|cela) (?:concerne|vaut pour|touche|porte sur)\b"
     r"|(?:dans|a|sur|en|chez) .*\btout (?:ca|cela)$)"
@@ -81,8 +83,10 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
     """
     said = last_facts(engine, question)
     names = question.unknown_names
-    if said and question.mentions and _OF_ALL_THAT.search(question.said):
-        return _where_that_is(engine, question, said)
+    if question.mentions and _OF_ALL_THAT.search(question.said):
+        named = [question.words[at] for at in question.named_places]
+        told = [one for one in said if all(engine.words.says_word(one, name) for name in named)]
+        return _again(engine, question, told)
     if not said or question.mentions:
         return None
     asks_money = question.asked_attribute in engine.knowledge.by_trait[Trait.MONEY]
@@ -109,18 +113,11 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
         facts = [fact for fact in said[:1] if engine.words.named_in([fact.id])]
     else:
         facts = []
-    subjects = tuple({fact.subject: engine.knowledge.subject_of(fact) for fact in facts}.values())
-    return Stated(tuple(facts[:MOST_FACTS]), subjects, question.focus.attribute) if facts else None
+    return _again(engine, question, facts)
 
 
-def _where_that_is(engine: Engine, question: Question, said: Sequence[Fact]) -> Stated | None:
-    """Return what was said that says the name of "ça concerne Metz seulement ?"."""
-    named = [question.words[one.start : one.end] for one in question.mentions]
-    facts = [
-        fact
-        for fact in said
-        if all(engine.words.says_word(fact, word) for words in named for word in words)
-    ]
+def _again(engine: Engine, question: Question, facts: Sequence[Fact]) -> Stated | None:
+    """State ``facts`` as an answer to what was asked before, None without any."""
     subjects = tuple({fact.subject: engine.knowledge.subject_of(fact) for fact in facts}.values())
     return Stated(tuple(facts[:MOST_FACTS]), subjects, question.focus.attribute) if facts else None
 
@@ -150,10 +147,7 @@ def when(engine: Engine, question: Question) -> Stated | None:
     if told and said and not facts and not said[0].figures:
         facts = _beginning(engine, engine.knowledge.subject_of(said[0]))
     # "C'était quand ?" of what is not dated: the answer says that it is not.
-    facts = facts or (said[:1] if told else ())
-    about = {fact.subject: engine.knowledge.subject_of(fact) for fact in facts}
-    subjects = tuple(about.values())
-    return Stated(facts[:MOST_FACTS], subjects, question.focus.attribute) if facts else None
+    return _again(engine, question, facts or (said[:1] if told else ()))
 
 
 def now(engine: Engine, question: Question) -> Result | None:

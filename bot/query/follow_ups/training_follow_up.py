@@ -20,13 +20,12 @@ from bot.query.subjects.members import says
 from bot.query.subjects.targets import focus_subjects, surest_subjects
 from bot.query.subjects.whereabouts import whereabouts
 from bot.text import words_of
+from bot.understanding.openings import ONLY
 
 _MOST_WORDS = 3
-_ONLY = re.compile(
-    r"\b(?:seulement|uniquement|exclusivement|juste|rien que|que (?:les?|la|ceux|celles?|celui))\b"
-)
+_ONLY = re.compile(rf"\b(?:{ONLY}|que (?:les?|la|ceux|celles?|celui))\b")
 # "Et avec un bac STL ?"
-_ENTERING = re.compile(r"\b(?:avec|apres|pour|si j ai) (?:un |le |mon )?bac ")
+_WITH_A_BAC = re.compile(r"\b(?:avec|apres|pour|si j ai) (?:un |le |mon )?bac ")
 _OTHERS = frozenset({"autre", "autres"})
 _BRIEF = 6
 _OVER_THERE = "la bas"
@@ -108,8 +107,8 @@ def trainings_among(engine: Engine, question: Question) -> Stated | Listed | Non
     """
     shown = trainings_spoken_of(engine, question) if question.focus.kind == "training" else []
     words = question.said
-    entering = _ENTERING.search(words)
-    if len(shown) < 2 or not (entering or _ONLY.search(words)):
+    with_a_bac = _WITH_A_BAC.search(words)
+    if len(shown) < 2 or not (with_a_bac or _ONLY.search(words)):
         return None
     named = surest_subjects(engine, question)
     schools = [one for one in named if trainings_at(engine, one)]
@@ -118,8 +117,8 @@ def trainings_among(engine: Engine, question: Question) -> Stated | Listed | Non
     trainings = [one for one in named if one.type == "training"]
     if trainings:
         kept = [one for one in kept if one in trainings]
-    elif entering:
-        track = words_of(words[entering.end() :])[:1]
+    elif with_a_bac:
+        track = words_of(words[with_a_bac.end() :])[:1]
         kept = [one for one in kept if any(says(fact, track) for fact in engine.facts_of(one))]
     else:
         kept = list(of_the_field(question, tuple(kept), wholly=True) or kept)

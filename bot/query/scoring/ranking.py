@@ -6,6 +6,7 @@ import functools
 import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ OWN_TWIN_SHARE = 0.8
 _WIDE, _ELSEWHERE = SIGNS.index("wide"), SIGNS.index("elsewhere")
 
 
+@dataclass(eq=False)
 class Scored:
     """A fact, its signs, and what follows from them.
 
@@ -36,20 +38,16 @@ class Scored:
     the facts that say the same, ``total`` the probability that the fact answers.
     """
 
-    def __init__(
-        self, fact: Fact, column: Array, strength: float, share: float, total: float
-    ) -> None:
-        """Score ``fact``, whose signs are in ``column``."""
-        self.fact = fact
-        self.strength = strength
-        self.share = share
-        self.total = total
-        self._column = column
+    fact: Fact
+    column: Array
+    strength: float
+    share: float
+    total: float
 
     @functools.cached_property
     def signs(self) -> Signs:
         """The signs of the fact; they are read of a few facts of the many that are ranked."""
-        return Signs._make(self._column.tolist())
+        return Signs._make(self.column.tolist())
 
 
 class FactRanker:

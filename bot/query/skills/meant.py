@@ -12,8 +12,6 @@ from bot.query.skills.membership import COMMUNES
 from bot.query.subjects.targets import focus_subjects, wide_subjects
 
 _COMPANIES = "companies"
-_AUDIENCE = "audience"
-_PEOPLE = frozenset({"headcount", "jobs"})
 
 
 def of_the_territory(engine: Engine, question: Question) -> Question:
@@ -62,9 +60,14 @@ def of_this_subject(engine: Engine, question: Question, named: Sequence[Subject]
         other |= engine.knowledge.by_trait[Trait.MATERIAL]
     attributes = {one: score for one, score in question.attributes.items() if one not in other}
     counted = question.asked_attribute
-    if meant and meant[0].nature is Nature.SCHEME and counted in _PEOPLE and counted not in held:
-        # "Le diagnostic, pour une boîte de combien de salariés ?"
-        attributes[_AUDIENCE] = attributes.pop(counted)
-        worded = {**worded, _AUDIENCE: worded.get(counted, ())}
-        return replace(question, attributes=attributes, worded_attributes=worded)
+    counts = counted in engine.knowledge.by_trait[Trait.COUNT] and counted not in held
+    if counts and counted is not None and meant and meant[0].nature is Nature.SCHEME:
+        # "Le diagnostic, pour une boîte de combien de salariés ?" asks whom it is for.
+        score, places = attributes.pop(counted), worded.get(counted, ())
+        whom = engine.knowledge.by_trait[Trait.AUDIENCE]
+        return replace(
+            question,
+            attributes={**attributes, **dict.fromkeys(whom, score)},
+            worded_attributes={**worded, **dict.fromkeys(whom, places)},
+        )
     return replace(question, attributes=attributes) if other else question

@@ -7,6 +7,7 @@ from bot.query.cues.polarity import is_polar
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Stated
+from bot.query.skills.portrait import MOST_SCHOOLS
 from bot.query.subjects.targets import focus_subjects, narrowing_places
 from bot.text import words_of
 
@@ -18,7 +19,6 @@ _BACS = frozenset({"bac", "bacs"})
 # Words of someone who has, or will have, the bac of a track, and asks what comes after.
 _ALREADY_IN = frozenset({"terminale", "apres", "suis", "avec", "fils", "fille", "ai"})
 _BEFORE = frozenset({"seconde", "2nde", "troisieme", "3e", "3eme", "college"})
-MOST_SCHOOLS = 4
 
 
 def of_the_tracks(

@@ -15,6 +15,7 @@ from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.skills.listing import conditions_of, excludes, list_subjects, listed
+from bot.query.skills.portrait import MOST_SCHOOLS
 from bot.query.skills.tracks import lycees_for, of_the_tracks
 from bot.query.subjects.demonstrative import kind_words
 from bot.query.subjects.targets import focus_subjects, named_subjects, narrowing_places
@@ -23,7 +24,6 @@ from bot.text import content_stems, squeeze, stem, words_of
 _DIPLOMA_IN = re.compile(r"\b(?:bts|but|dut|licence|prepa|cpge|bac pro) (?:en |de |d )?(\w+)")
 _SCHOOLS = frozenset({"engineering_school", "apprenticeship_centre"})
 _PLACE_FACTS = ("location", "programmes")
-MOST_SCHOOLS = 4
 _SURELY = 0.8
 _BRIEF = 5
 _LONG = 5

@@ -133,20 +133,17 @@ def _listed_or_alike(
         recent = [engine.subject(one) for one in question.focus.recent]
         told = [one for one in recent if one is not None and one.type == former[0].type]
         best = _best(engine, wanted, told) if len(told) > 1 else None
-    picking = not WHICH.isdisjoint(words)
-    if best and former and not picking and wanted.isdisjoint(called_by(engine.knowledge, best)):
-        # "Le Diag A de Bpifrance. - Et celui sur B ?": Diag B, rather than who is said to offer it.
-        alike = engine.knowledge.of_type(former[0].type)
-        ids = engine.index.called(wanted)
-        so_called = [one for one in alike if one.id in ids and one is not former[0]]
-        best = so_called[0] if len(so_called) == 1 else best
-    # "Celui de Metz": the place of many names none of them.
-    telling = any(engine.words.rarity(one) >= TELLING for one in wanted)
-    if best is not None or not former:
+    if not former:
         return best
-    alike = engine.knowledge.by_type.get(former[0].type, ())
+    alike = engine.knowledge.of_type(former[0].type)
     ids = engine.index.called(wanted)
     so_called = [one for one in alike if one.id in ids and one is not former[0]]
+    if best is not None:
+        # "Le Diag A de Bpifrance. - Et celui sur B ?": Diag B, rather than who is said to offer it.
+        only_said = wanted.isdisjoint(called_by(engine.knowledge, best)) and WHICH.isdisjoint(words)
+        return so_called[0] if only_said and len(so_called) == 1 else best
+    # "Celui de Metz": the place of many names none of them.
+    telling = any(engine.words.rarity(one) >= TELLING for one in wanted)
     scheme = former[0].nature is Nature.SCHEME
     nearest = _called_most_like(engine, former[0], so_called) if scheme else None
     alone = len(so_called) == 1 and (telling or len(wanted) > 1)
