@@ -55,10 +55,10 @@ _PARTS = frozenset(
     "volet axe point phase partie etape critere objectif mission pilier".split()  # noqa: SIM905 - reads better
 )
 _WHICH_OF_THEM = re.compile(
-    rf"(?:et )?(?:le|la) (?:{'|'.join(PLACES)})"
+    rf"(?:(?:et|alors) )*(?:le|la) (?:{'|'.join(PLACES)})"
     rf"(?: (?:{'|'.join(_PARTS)}))?"
     r"(?: (?:c (?:est|etait) (?:le ?quel|la ?quelle|quoi|qui)"
-    r"|(?:il|elle) (?:porte sur|concerne|parle de) (?:quoi|qui)))?(?: deja)?"
+    r"|(?:il|elle) (?:porte sur|concerne|parle de) (?:quoi|qui)))?(?: (?:deja|alors|donc|du coup))*"
 )
 _ENUMERATING = re.compile(r" : |(?:, [^,.]+){2}")
 # "Ça concerne Metz seulement ?", "dans l'Eurométropole, tout ça ?"
