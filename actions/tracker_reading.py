@@ -13,8 +13,8 @@ from bot.knowledge.languages import FRENCH
 from bot.knowledge.orientation import Step, load_orientation
 from bot.query.question import Focus, Mention, Question
 from bot.text import words_of
+from bot.understanding.asking import asking_part
 from bot.understanding.corrections import corrects
-from bot.understanding.splitting import asking_part
 
 # What the intent alone says about the attribute asked for.
 INTENT_ATTRIBUTES: Mapping[str, tuple[str, ...]] = {

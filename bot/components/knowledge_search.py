@@ -25,8 +25,8 @@ from bot.components.fingerprints import learnt_fingerprint
 from bot.components.readers import message_reader
 from bot.components.sentence_vectors import encode, expect
 from bot.knowledge import load_knowledge
+from bot.understanding.asking import asking_part
 from bot.understanding.fact_search import FactSearch, without_names
-from bot.understanding.splitting import asking_part
 
 # The slots that hold what the conversation is about.
 FOCUS_SLOTS = ("focus_subjects", "listed")

@@ -1,0 +1,46 @@
+"""A message in words that the rest reads: what is taken back, signs, what means something else."""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.corrections import mended
+
+# "La CMA, elle, fait quoi ?" means nobody spoken of before.
+_EMPHATIC = re.compile(r",\s*(?:et\s+)?(?:elles?|lui|eux)\s*(?=,)", re.IGNORECASE)
+# "Vous êtes sûr ? J'avais lu 54 hectares": what the user read is not asked.
+_SURE = re.compile(
+    r"^(\s*(?:(?:ah|euh|mais)[\s,]+)*"
+    r"(?:vous (?:en )?êtes|vous etes|t['’]es|tu es|c['’]est|êtes[- ]vous)"
+    r" (?:vraiment |bien )?(?:sûre?s?|sure?s?|certaine?s?))\b[\s?.!,]+(?:moi )?"
+    r"(?:j['’](?:ai|avais)|on m['’]a|je (?:croyais|pensais))\b.*$",
+    re.IGNORECASE,
+)
+# "Classé combien ?" asks for a rank, and counts nothing.
+_RANKED = re.compile(r"\b(class[ée]e?s?) combien\b", re.IGNORECASE)
+# "Le + vieux", "+ de monde": as on a phone.
+_MORE = re.compile(
+    r"(?<=\bl[ae] )\+ ?|(?<=\bles )\+ ?|(?<=\s)\+ ?(?=(?:de|que)\b|d['’])", re.IGNORECASE
+)
+# "Effectif + CA" asks for two things, and "vs X ?" the same of X: in words that others read.
+_PLUS = re.compile(r"(?<=[a-zé]) \+ (?=[^\W\d])", re.IGNORECASE)
+_VERSUS = re.compile(r"^\s*(?:et )?vs\.? (?=(?:la|le|les|l['’])\b)", re.IGNORECASE)
+# "Ok merci, et vous avez son site ?"
+_THANKS = re.compile(
+    r"^\s*(?:(?:ok|d['’]accord|super|parfait|très bien|nickel)[\s,!.]+)?merci\b(?: beaucoup| bien)?"
+    r"\s*(?:[,!.;:-]+\s*|(?=et\s))(?=\S+\s+\S+\s+\S+)",
+    re.IGNORECASE,
+)
+# Each pattern and what stands for it, in their order; what is taken back midway comes between.
+_FIRST = ((_EMPHATIC, ""), (_SURE, r"\1 ?"), (_RANKED, r"\1 à quel rang"))
+_THEN = ((_MORE, "plus "), (_PLUS, " et "), (_VERSUS, "et "), (_THANKS, ""))
+
+
+def reworded(text: str) -> str:
+    """Return ``text`` in plainer words that ask the same: "Effectif et CA" for "Effectif + CA"."""
+    for pattern, words in _FIRST:
+        text = pattern.sub(words, text)
+    text = mended(text)
+    for pattern, words in _THEN:
+        text = pattern.sub(words, text)
+    return text
