@@ -15,7 +15,7 @@ _SITUATION = re.compile(
     r"|je gère|je gere|je représente|nous sommes|on est|(?:ma|notre) \w+ (?:a|fait|compte|emploie))"
     r"\b(?:(?!\b(?:cherch|veu[tx]|voudr|besoin|souhait))[^?:;])*?"
     r"(?:[.!]\s+(?=\S+(?:\s+\S+){2,}?\s*\?)"
-    r"|[,.]\s*(?=(?:et |mais |du coup |alors )?(?:à quoi|a quoi|c'est quoi|c quoi|qu'est-ce|quels?"
+    r"|[,.:]\s*(?=(?:et |mais |du coup |alors )?(?:à quoi|a quoi|c'est quoi|c quoi|qu'est-ce|quels?"
     r"|quelles?|combien|comment|où|qui|quand|de quand|depuis quand)\b))"
     r"(?!.*\b(?:aid\w*|accompagn\w*|souti\w*|financ\w*|droit|éligibles?|m|me|nous|moi|on|je)\b)",
     re.IGNORECASE,
@@ -69,6 +69,13 @@ _DOUBT = re.compile(
     r"je |j'|il (?:faut|faudrait)|faut|faudrait|si |pas\b|non\b)[^.?!]*[\s.?!]*$",
     re.IGNORECASE,
 )
+# "..., selon l'INSEE ?", "..., en chiffres récents": the answer says its source and its date.
+_AS_TOLD_BY = re.compile(
+    r"[\s,]+(?:(?:selon|d['’]après|d['’]apres) (?:les? |la |l['’])?"
+    r"(?-i:[A-ZÉ])\w+(?: (?-i:[A-ZÉ])\w+)*"
+    r"|en chiffres? récents?|d['’]après les derniers chiffres)[\s?.!]*$",
+    re.IGNORECASE,
+)
 # What asks nothing, in the order in which it is left out.
 _ASKS_NOTHING = (
     _ACCORDING,
@@ -78,6 +85,7 @@ _ASKS_NOTHING = (
     _OPENING,
     _ABOUT,
     _ENDING,
+    _AS_TOLD_BY,
 )
 _LONG = 25
 _CLAUSE = 4

@@ -31,8 +31,15 @@ _THANKS = re.compile(
     r"\s*(?:[,!.;:-]+\s*|(?=et\s))(?=\S+\s+\S+\s+\S+)",
     re.IGNORECASE,
 )
+# "Cette boîte" is a firm, and no gearbox.
+_FIRM = re.compile(r"\bcette bo[iî]te\b(?! (?:de|à|a) vitesse)", re.IGNORECASE)
 # Each pattern and what stands for it, in their order; what is taken back midway comes between.
-_FIRST = ((_EMPHATIC, ""), (_SURE, r"\1 ?"), (_RANKED, r"\1 à quel rang"))
+_FIRST = (
+    (_FIRM, "cette entreprise"),
+    (_EMPHATIC, ""),
+    (_SURE, r"\1 ?"),
+    (_RANKED, r"\1 à quel rang"),
+)
 _THEN = ((_MORE, "plus "), (_PLUS, " et "), (_VERSUS, "et "), (_THANKS, ""))
 
 

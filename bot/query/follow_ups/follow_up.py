@@ -22,7 +22,7 @@ from bot.query.follow_ups.carry_over import (
 )
 from bot.query.follow_ups.just_said import now, told_again, when, year_beside
 from bot.query.follow_ups.locating import located
-from bot.query.follow_ups.narrowing import asked_of_the_list
+from bot.query.follow_ups.narrowing import asked_of_the_list, of_the_sector
 from bot.query.follow_ups.staying import (
     about_the_former,
     for_whom,
@@ -275,6 +275,8 @@ _FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
     trainings_among,
     # "Et lesquels en chimie ?" of trainings just listed: the next one would look beyond the list.
     asked_of_the_list,
+    # "Plutôt dans le privé": of that list too, before anybody who is said to be private.
+    of_the_sector,
     # "Et en chimie ?" after a training: another one, rather than a word of what is said of this.
     trainings_of_another_field,
     # "On peut y faire de la sommellerie ?": of a school, before what no fact of it says.

@@ -19,7 +19,7 @@ from bot.query.skills.provenance import last_facts
 from bot.query.subjects.targets import focus_subjects
 from bot.text import words_of
 
-_FEW_WORDS = 6
+_SOME_WORDS = 8
 _OF_WHEN = re.compile(
     r"(?:et )?(?:c(?: est)? )?(?:pour |depuis )?(?:quand|quel(?:le)? annee)|en quel(?:le)? annee"
 )
@@ -30,17 +30,18 @@ _BEGUN = re.compile(
 )
 _OF_FIGURE = re.compile(
     r"\b(?:chiffres?|donnees?|infos?|information)\b.*\b(?:quand|annee|date|datent)\b"
-    r"|\b(?:quand|annee|date|datent)\b.*\b(?:chiffres?|donnees?)\b"
+    r"|\b(?:quand|annee|date|datent)\b.*\b(?:chiffres?|donnees?|(?:ce|cette) (?:nombre|montant|taux"
+    r"|somme|valeur|estimation|total))\b"
     r"|\b(?:recente?s?|ancienne?s?|vieux|vieilles?|a jour|actuelles?)\b.*\b(?:chiffres?|donnees?)\b"
     r"|\b(?:chiffres?|donnees?)\b.*\b(?:recente?s?|ancienne?s?|vieux|vieilles?|a jour)$|^millesime$"
 )
 # "Pour quelle année ?", "c'était quand ?": of what was just said.
 _OF_WHAT_WAS = re.compile(
-    r"(?:et )?(?:c etait (?:quand|en quel(?:le)? annee)(?: cette \w+)?"
+    r"(?:et )?(?:c etait (?:quand|(?:en )?quel(?:le)? annee)(?: cette \w+)?"
     r"|(?:c est )?pour (?:quand|quel(?:le)? annee)"
     r"|(?:c est )?de quel(?:le)? annee|a quel(?:le)? date"
-    r"|sur quelle (?:periode|duree)(?: (?:exactement|precisement))?"
-    r"|entre quand et quand|d ici quand|sur combien (?:d annees|de temps))"
+    r"|sur (?:quelle (?:periode|duree)|quelles annees)(?: (?:exactement|precisement))?"
+    r"|entre quand et quand|d ici quand|sur combien (?:d annees|de temps))(?: (?:deja|alors|donc))?"
 )
 _OF_A_YEAR = re.compile(r"(?:et )?(?:c(?: est)? )?(?:en |pour )?quel(?:le)? annee")
 _OF_A_COUNT = re.compile(
@@ -66,6 +67,14 @@ _OF_ALL_THAT = re.compile(
     r"^(?:et )?(?:(?:est ce que )?(?:ca|cela) (?:concerne|vaut pour|touche|porte sur)\b"
     r"|(?:dans|a|sur|en|chez) .*\btout (?:ca|cela)$)"
 )
+# "Combien de salariés ? - Et au moment de l'ouverture ?"
+_AT_THE_TIME = re.compile(
+    r"(?:et )?(?:(?:c )?etait )?(?:combien )?(?:au moment de|au temps de|lors de|a|au|des) "
+    r"(?:l |la |le |son |sa )?(?P<when>ouverture|creation|depart|debut|lancement|origine"
+    r"|inauguration|installation|fondation)"
+)
+# What counts a part: "dont quelle part de céréales ?"
+_QUANTITIES = frozenset({"part", "proportion", "quantite", "volume", "nombre", "tonnage"})
 _WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
 _YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
 _YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
@@ -112,7 +121,7 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
     elif _WHO_ELSE.search(question.said):
         facts = [fact for fact in said[:1] if engine.words.named_in([fact.id])]
     else:
-        facts = []
+        facts = _at_that_time(engine, question, said[0])
     return _again(engine, question, facts)
 
 
@@ -170,7 +179,7 @@ def year_beside(engine: Engine, question: Question) -> Result | None:
     text = question.said
     step = -1 if _YEAR_BEFORE.search(text) else 1 if _YEAR_AFTER.search(text) else 0
     said = year_said(engine, question)
-    if not step or said is None or question.mentions or len(question.words) > _FEW_WORDS:
+    if not step or said is None or question.mentions or len(question.words) > _SOME_WORDS:
         return None
     # Of what was told, whatever was asked: "en recul ou en hausse ?" told the exports.
     told = last_facts(engine, question)[0].attribute
@@ -207,9 +216,23 @@ def _of_that_rank(engine: Engine, question: Question, said: Sequence[Fact]) -> l
 
 def _tells_of(engine: Engine, question: Question, fact: Fact) -> bool:
     """Tell whether ``fact`` counts, and says what the message asks of a part of it."""
-    words = [question.words[place] for place in own_words(question)]
+    own = (question.words[place] for place in own_words(question))
+    words = [word for word in own if word not in _QUANTITIES]
     told = bool(words) and all(engine.words.says_word(fact, word) for word in words)
     return told and bool(fact.figures)
+
+
+def _at_that_time(engine: Engine, question: Question, told: Fact) -> list[Fact]:
+    """Return what was asked before as it was at "l'ouverture", where a sentence says so."""
+    then = _AT_THE_TIME.fullmatch(question.said)
+    if then is None:
+        return []
+    return [
+        fact
+        for fact in engine.facts_of(engine.knowledge.subject_of(told))
+        if question.focus.attribute in fact.attributes
+        and engine.words.says_word(fact, then["when"])
+    ]
 
 
 def _attributes_of(engine: Engine, fact: Fact) -> set[str]:

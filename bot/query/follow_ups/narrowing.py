@@ -27,6 +27,47 @@ _HOW_MANY = re.compile(
     rf"\bcombien\b.*\b{_SUM}|\b(?:ca (?:en )?fait|il y en a|y en a) combien(?: en tout)?$"
 )
 _MOST_COMPARED = 8
+# "Plutôt dans le privé", "et les publics ?"
+_SECTOR = re.compile(
+    r"(?:(?:et|mais|ok|non|plutot|que|seulement|uniquement|juste|rien que) )*"
+    r"(?:(?:dans|en|du|de) )?(?:(?:le|la|les|ceux|celui|celles?|secteur|du|qui (?:est|sont)) )*"
+    r"(?P<sector>public|publique|publics|publiques|prive|privee|prives|privees)"
+)
+
+
+def of_the_sector(engine: Engine, question: Question) -> Listed | Stated | NotKnown | None:
+    """Return those of the list that are private, or public: "plutôt dans le privé".
+
+    Of trainings, those that such a school gives. Where no sentence says so of any of them, others
+    than these would be no answer.
+    """
+    wanted = _SECTOR.fullmatch(question.said)
+    shown = [engine.subject(one) for one in question.focus.listed] if wanted else []
+    known = [one for one in shown if one is not None]
+    if wanted is None or len(known) < 2 or not question.focus.kind:
+        return None
+    sector = question.typed(len(question.words) - 1, len(question.words))
+    kept = [
+        one
+        for one in known
+        if any(_is_of_sector(engine, body, sector) for body in _bodies(engine, one))
+    ]
+    detail = ", ".join(filter(None, [question.focus.detail, sector]))
+    if not kept:
+        return NotKnown(kind=question.focus.kind, detail=detail)
+    found = listed(engine, question.focus.kind, detail, kept)
+    return found if isinstance(found, Listed) else None
+
+
+def _bodies(engine: Engine, subject: Subject) -> list[Subject]:
+    """Return who gives ``subject``, which is a training, or itself."""
+    given = [engine.subject(one) for one in subject.related("offered_by")]
+    return [one for one in given if one is not None] or [subject]
+
+
+def _is_of_sector(engine: Engine, body: Subject, sector: str) -> bool:
+    facts = engine.facts_of(body)
+    return any("identity" in fact.attributes and says(fact, [sector]) for fact in facts)
 
 
 def asked_of_the_list(

@@ -27,6 +27,7 @@ _ONLY = re.compile(rf"\b(?:{ONLY}|que (?:les?|la|ceux|celles?|celui))\b")
 # "Et avec un bac STL ?"
 _WITH_A_BAC = re.compile(r"\b(?:avec|apres|pour|si j ai) (?:un |le |mon )?bac ")
 _OTHERS = frozenset({"autre", "autres"})
+_ANY_OTHER = re.compile(r"\bautres (?:diplomes?|formations?|etudes|cursus|filieres)\b")
 _BRIEF = 6
 _OVER_THERE = "la bas"
 # Of a training, these ask what its school is.
@@ -92,7 +93,11 @@ def trainings_here(engine: Engine, question: Question) -> Stated | Listed | None
     given = [engine.subject(one) for one in former[0].related("offered_by")]
     schools = [one for one in given or former if one is not None]
     held = tuple(one for school in schools[:1] for one in trainings_at(engine, school))
-    others = tuple(one for one in held if one not in former and one.diploma in question.diplomas)
+    # "Ils préparent à d'autres diplômes ?"
+    any_other = bool(_ANY_OTHER.search(question.said))
+    others = tuple(
+        one for one in held if one not in former and (any_other or one.diploma in question.diplomas)
+    )
     if others and not _OTHERS.isdisjoint(question.words):
         found = listed(engine, "training", schools[0].label, list(others))
         return found if isinstance(found, Listed) else None
