@@ -7,6 +7,7 @@ from bot.query.question import Question
 from bot.query.result import Result
 from bot.query.skills.counted_members import members_counted
 from bot.query.skills.facts import answer_facts
+from bot.query.skills.prepared import prepared_at
 from bot.query.skills.training import training_of
 
 
@@ -19,5 +20,6 @@ class AnswerQuestion(KnowledgeAction):
 
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
-        found = training_of(self.engine, question) or answer_facts(self.engine, question)
+        trainings = training_of(self.engine, question) or prepared_at(self.engine, question)
+        found = trainings or answer_facts(self.engine, question)
         return members_counted(self.engine, question, found)

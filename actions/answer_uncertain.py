@@ -7,6 +7,7 @@ from bot.query.question import Question
 from bot.query.result import Result
 from bot.query.skills.facts import answer_facts
 from bot.query.skills.listing import answer_list, asks_whether_any
+from bot.query.skills.prepared import prepared_at
 from bot.query.skills.training import training_of
 
 
@@ -19,7 +20,7 @@ class AnswerUncertain(KnowledgeAction):
 
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
-        trainings = training_of(self.engine, question)
+        trainings = training_of(self.engine, question) or prepared_at(self.engine, question)
         if trainings is None and asks_whether_any(question):
             return answer_list(self.engine, question)
         return trainings or answer_facts(self.engine, question)

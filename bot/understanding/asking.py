@@ -15,15 +15,15 @@ _SITUATION = re.compile(
     r"|je gère|je gere|je représente|nous sommes|on est|(?:ma|notre) \w+ (?:a|fait|compte|emploie))"
     r"\b(?:(?!\b(?:cherch|veu[tx]|voudr|besoin|souhait))[^?:;])*?"
     r"(?:[.!]\s+(?=\S+(?:\s+\S+){2,}?\s*\?)"
-    r"|[,.:]\s*(?=(?:et |mais |du coup |alors )?(?:à quoi|a quoi|c'est quoi|c quoi|qu'est-ce|quels?"
+    r"|[,.]\s*(?=(?:et |mais |du coup |alors )?(?:à quoi|a quoi|c'est quoi|c quoi|qu'est-ce|quels?"
     r"|quelles?|combien|comment|où|qui|quand|de quand|depuis quand)\b))"
     r"(?!.*\b(?:aid\w*|accompagn\w*|souti\w*|financ\w*|droit|éligibles?|m|me|nous|moi|on|je)\b)",
     re.IGNORECASE,
 )
 # "Je suis journaliste :", and no need ("je cherche un terrain : ...").
 _ABOUT_ONESELF = re.compile(
-    r"^\s*(?:bonjour[ ,.!]+)?(?:je suis|je prépare|je prepare|j'écris|j'ecris|je rédige|je redige|"
-    r"nous préparons|je fais)\b[^:?]*:\s*(?=[^\s?]+(?:\s+[^\s?]+){2,})",
+    r"^\s*(?:bonjour[ ,.!]+)?(?:je suis|je viens d[e'’]|je prépare|je prepare|j'écris|j'ecris|je rédige"
+    r"|je redige|nous préparons|je fais)\b[^:?]*:\s*(?=[^\s?]+(?:\s+[^\s?]+){2,})",
     re.IGNORECASE,
 )
 # "Retour à X : combien ...": what X is remembered by, not asked.

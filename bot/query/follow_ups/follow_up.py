@@ -21,7 +21,7 @@ from bot.query.follow_ups.carry_over import (
     same_thing_there,
 )
 from bot.query.follow_ups.just_said import now, told_again, when, year_beside
-from bot.query.follow_ups.locating import located
+from bot.query.follow_ups.locating import located, of_its_town
 from bot.query.follow_ups.narrowing import asked_of_the_list, of_the_sector
 from bot.query.follow_ups.staying import (
     about_the_former,
@@ -255,6 +255,8 @@ def _several_there(
 _FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
     # "Et à Strasbourg ?" after where a body lies: where it does; the town alone would be unknown.
     located,
+    # "Combien d'habitants ?" of a firm: those of its town, where it lies.
+    of_its_town,
     # "Et l'Italie ?", which the facts just said name: as another town it would be unknown.
     told_again,
     # A town that no fact is about: before the last finder takes its name for any other word.

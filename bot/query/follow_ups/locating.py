@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.knowledge import Trait
 from bot.query.cues.negation import LIMITING
 from bot.query.cues.placing import LYING, says_to_lie
 from bot.query.cues.pointing import has_pronoun
@@ -10,9 +13,10 @@ from bot.query.cues.words import own_words
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
+from bot.query.skills.provenance import last_facts
 from bot.query.subjects.targets import focus_subjects, precise_subjects, surest_subjects
 from bot.query.subjects.whereabouts import places_of
-from bot.query.territory import EUROMETROPOLE
+from bot.query.territory import EUROMETROPOLE, METZ, WHOLE_TERRITORY
 from bot.text import words_of
 
 _OPEN = frozenset({"qu", "que", "quoi", "qui", "quel", "quelle", "quels", "quelles", "autre"})
@@ -51,3 +55,29 @@ def located(engine: Engine, question: Question) -> Stated | NotKnown | None:
         return NotKnown(bodies[0], name=name)
     plain = there and not question.unknown_names and _SAYING_MORE.isdisjoint(question.words)
     return Stated((facts[0],), (bodies[0],), "location", "yes" if plain else None)
+
+
+def of_its_town(engine: Engine, question: Question) -> Stated | None:
+    """Return what is counted of the town just named, for "il compte combien d'habitants ?".
+
+    That of the one that was said, or where the body spoken of lies, which itself has none.
+    """
+    former = focus_subjects(engine, question)[:1]
+    asked = question.asked_attribute
+    traits = engine.knowledge.by_trait
+    of_towns = asked in traits[Trait.TERRITORY] and asked in traits[Trait.COUNT]
+    if not former or former[0].is_place or question.mentions or not of_towns:
+        return None
+    told = [words_of(fact.says) for fact in last_facts(engine, question)[:1]]
+    communes = engine.knowledge.of_type("commune")
+    said = [one for one in communes for words in told if _says_in_a_row(words, one.name)]
+    around = [one for one in places_of(engine, former[0]) if one.id not in WHOLE_TERRITORY - {METZ}]
+    towns = [one for one in said if one.id != METZ] or around or said
+    facts = [fact for one in towns for fact in engine.facts_of(one) if asked in fact.attributes]
+    subjects = {fact.subject: engine.knowledge.subject_of(fact) for fact in facts}
+    return Stated(tuple(facts), tuple(subjects.values()), asked) if len(subjects) == 1 else None
+
+
+def _says_in_a_row(words: Sequence[str], name: str) -> bool:
+    """Tell whether ``words`` hold the words of ``name`` one after the other."""
+    return f" {' '.join(words_of(name))} " in f" {' '.join(words)} "

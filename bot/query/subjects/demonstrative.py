@@ -11,6 +11,8 @@ from bot.text import STOP_WORDS, stem, words_of
 
 # Pronouns that stand for one of those spoken of, which other words then single out.
 POINTING = frozenset({"celui", "celle", "ceux", "celles", "lequel", "laquelle", "parmi"})
+# So many words of a sentence call what it is about.
+_OPENING = 3
 _DEMONSTRATIVES = frozenset({"cet", "cette", "ce", "meme"})
 
 # "Cette commune" may lie outside.
@@ -40,9 +42,19 @@ def that_one(engine: Engine, question: Question) -> Found | None:
         )
         at = next(pointed, None)
         found = _around(engine, question, former[0], kind)
-        if at is not None and former[0].type != kind and len(found) == 1:
+        if at is None or _is_called(engine, former[0], called):
+            continue
+        if former[0].type != kind and len(found) == 1:
             return found[0], at, 2
     return None
+
+
+def _is_called(engine: Engine, subject: Subject, called: set[str]) -> bool:
+    """Tell whether the sentence that presents ``subject`` calls it so: "Le campus de Metz de X"."""
+    first = next(iter(engine.facts_of(subject)), None)
+    return first is not None and not called.isdisjoint(
+        stem(word) for word in words_of(first.says)[:_OPENING]
+    )
 
 
 def _around(engine: Engine, question: Question, former: Subject, kind: str) -> list[Subject]:
