@@ -47,6 +47,7 @@ class Trait(str, Enum):
     END = "end"
     PRICE = "price"
     AUDIENCE = "audience"
+    ON_REQUEST = "on_request"
 
 
 class Nature(str, Enum):

@@ -1,4 +1,4 @@
-"""The communes of the Eurométropole: membership and population."""
+"""The communes of the Eurométropole: membership, population and official numbers."""
 
 from __future__ import annotations
 
@@ -63,6 +63,7 @@ def _commune(row: Row, total: int, labels: Labels, asks: AskChooser) -> SubjectE
     subject.relate("part_of", "eurometropole")
     member = f"{subject.id}-membership"
     population = f"{subject.id}-population"
+    identifier = f"{subject.id}-identifier"
     municipal, overall = integer(row, "pmun_2024"), integer(row, "ptot_2024")
     subject.facts = [
         FactEntry(
@@ -89,6 +90,18 @@ def _commune(row: Row, total: int, labels: Labels, asks: AskChooser) -> SubjectE
                 FigureEntry(overall, "habitants", "population totale"),
             ),
             asks=asks.choose(population, _population_questions(name)),
+            rows=(row,),
+            file=COMMUNES,
+            date=COMMUNES.date,
+        ),
+        FactEntry(
+            id=identifier,
+            attribute="identifier",
+            says=(
+                f"Le code INSEE {of_place(name)} est {row['insee']} ; le numéro SIREN de la "
+                f"commune est {row['siren_membre']}."
+            ),
+            asks=asks.choose(identifier, _identifier_questions(name)),
             rows=(row,),
             file=COMMUNES,
             date=COMMUNES.date,
@@ -123,6 +136,15 @@ def _membership_questions(name: str) -> list[str]:
         f"{name} est une commune de l'EMM ?",
         f"La commune {of_place(name)} appartient-elle à l'Eurométropole ?",
         f"Ma boîte est {at_place(name)} : suis-je dans l'Eurométropole de Metz ?",
+    ]
+
+
+def _identifier_questions(name: str) -> list[str]:
+    return [
+        f"Quel est le code INSEE {of_place(name)} ?",
+        f"code INSEE {name}",
+        f"Le numéro SIREN de la commune {of_place(name)} ?",
+        f"{name} numéro INSEE",
     ]
 
 

@@ -15,7 +15,7 @@ from bot.opendata.labels import Establishment, Labels
 from bot.opendata.numbers import integer
 from bot.opendata.rows import Row
 
-_SEAT_IN_METZ = "siège à Metz"
+SEAT_IN_METZ = "siège à Metz"
 
 
 def higher_education_subjects(
@@ -41,7 +41,7 @@ def higher_education_subjects(
 def _institution(row: Row, labels: Labels, asks: AskChooser) -> SubjectEntry:
     school = labels.establishment(row, row["uai"], row["libelle"])
     subject = subject_of(school)
-    if row["lien_avec_metz"] != _SEAT_IN_METZ:
+    if row["lien_avec_metz"] != SEAT_IN_METZ:
         # Its seat is elsewhere: the places of the subject are written by hand.
         subject.relations.pop("located_in")
     facts = (
@@ -58,7 +58,7 @@ def _institution(row: Row, labels: Labels, asks: AskChooser) -> SubjectEntry:
 def _address(school: Establishment, row: Row, labels: Labels, asks: AskChooser) -> FactEntry | None:
     raw = f"{row['adresse']} {row['code_postal']} {row['commune']}"
     address = labels.address(row, raw)
-    in_metz = row["lien_avec_metz"] == _SEAT_IN_METZ
+    in_metz = row["lien_avec_metz"] == SEAT_IN_METZ
     fact_id = f"{school.id}-address"
     name = school.called
     return FactEntry(
@@ -85,7 +85,7 @@ def _address(school: Establishment, row: Row, labels: Labels, asks: AskChooser) 
 
 
 def _phone(school: Establishment, row: Row, asks: AskChooser) -> FactEntry | None:
-    if not row["telephone"] or row["lien_avec_metz"] != _SEAT_IN_METZ:
+    if not row["telephone"] or row["lien_avec_metz"] != SEAT_IN_METZ:
         return None
     written = re.fullmatch(r"\+33(\d)(\d{2})(\d{2})(\d{2})(\d{2})", row["telephone"])
     if not written:
@@ -143,7 +143,7 @@ def _creation(school: Establishment, row: Row, asks: AskChooser) -> FactEntry | 
         spoken = "1er" if day == 1 else str(day)
         when = f"a eu lieu le {spoken} {MONTHS[int(written[2]) - 1]} {written[1]}"
     fact_id = f"{school.id}-creation"
-    here = row["lien_avec_metz"] == _SEAT_IN_METZ
+    here = row["lien_avec_metz"] == SEAT_IN_METZ
     return FactEntry(
         id=fact_id,
         # The whole school began elsewhere: that is no creation of what is here.

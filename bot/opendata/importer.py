@@ -33,6 +33,7 @@ from bot.opendata.entries import InternalRow, SubjectEntry, merge_subjects
 from bot.opendata.errors import OpenDataError
 from bot.opendata.french import counted
 from bot.opendata.higher_education import higher_education_subjects
+from bot.opendata.identifiers import identifier_facts
 from bot.opendata.labels import Labels, read_labels
 from bot.opendata.lycees import lycee_subjects
 from bot.opendata.parcoursup import training_subjects
@@ -143,7 +144,7 @@ def _outputs(rows: dict[str, tuple[Row, ...]], labels: Labels) -> list[_Output]:
         for row in rows[TERRITOIRES.name]
         if row["metz_metropole_presente"] != "oui"
     ]
-    return [
+    outputs = [
         _Output(
             "communes",
             (COMMUNES, TERRITOIRES),
@@ -170,6 +171,13 @@ def _outputs(rows: dict[str, tuple[Row, ...]], labels: Labels) -> list[_Output]:
         ),
         _Output("trainings", (PARCOURSUP,), training_subjects(parcoursup, labels, asks), []),
     ]
+    numbers = identifier_facts(rows, labels, asks)
+    for output in outputs:
+        for subject in output.subjects:
+            # Where the subject stands first, after all else that is said of it there.
+            number = numbers.pop(subject.id, None)
+            subject.facts += [number] if number is not None else []
+    return outputs
 
 
 def _withhold(outputs: Sequence[_Output], labels: Labels) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.clock import Clock, paris_today
-from bot.knowledge import Fact, Knowledge, Subject, load_knowledge
+from bot.knowledge import Fact, Knowledge, Subject, Trait, load_knowledge
 from bot.query.scoring.calibration import Thresholds, load_calibration
 from bot.query.scoring.fact_words import FactWords
 from bot.query.scoring.ranking import FactRanker
@@ -53,6 +53,14 @@ class Engine:
     def facts_of(self, subject: Subject) -> tuple[Fact, ...]:
         """Return the facts about ``subject`` that still hold today."""
         return tuple(self.holding(subject.facts))
+
+    def unasked_of(self, subject: Subject) -> tuple[Fact, ...]:
+        """Return what is said of ``subject`` without being asked for: no code, no number of it."""
+        return tuple(one for one in self.facts_of(subject) if not self.is_on_request(one))
+
+    def is_on_request(self, fact: Fact) -> bool:
+        """Tell whether ``fact`` is said to those alone who ask for it in so many words."""
+        return fact.attribute in self.knowledge.by_trait[Trait.ON_REQUEST]
 
     def holds(self, fact: Fact) -> bool:
         """Tell whether ``fact`` has not passed its end."""

@@ -40,6 +40,8 @@ TRACKS: dict[str, tuple[str, ...]] = {
 _BUT_BESIDE = frozenset(
     {"iut", "dut", "bts", "formation", "formations", "etudes", "diplome", "bac", "licence", "un"}
 )
+# "La part de l'industrie, selon l'Insee": who counted it, where something else is asked for.
+_A_SOURCE_AS_WELL = frozenset({"insee"})
 # Several components read the same message.
 _REMEMBERED = 8
 
@@ -119,7 +121,7 @@ class MessageReader:
         return Reading(
             tokens=found.tokens,
             names=found.names,
-            attributes=_longest(matches["attributes"], named),
+            attributes=_without_sources(_longest(matches["attributes"], named), tokens),
             types=_ids(_longest(matches["types"], named)),
             needs=_ids(_longest(matches["needs"])),
             diplomas=tuple(
@@ -147,6 +149,19 @@ class MessageReader:
                 del self._last_names[next(iter(self._last_names))]
             self._last_names[text] = known
         return known
+
+
+def _without_sources(matches: tuple[WordMatch, ...], tokens: list[Token]) -> tuple[WordMatch, ...]:
+    """Return ``matches`` without the words for a source: "l'Insee", or beside what is asked for."""
+    sources = {
+        one
+        for one in matches
+        if one.end - one.start == 1 and tokens[one.start].text in _A_SOURCE_AS_WELL
+    }
+    alone = sources == {*matches} and all(
+        one.start == 0 or tokens[one.start - 1].text != "l" for one in sources
+    )
+    return matches if alone else tuple(one for one in matches if one not in sources)
 
 
 def _ids(matches: Iterable[WordMatch]) -> tuple[str, ...]:

@@ -129,7 +129,7 @@ def _next_questions(
     if len(subjects) > 1:
         return tuple(ask_subject(subject) for subject in subjects[:MOST_BUTTONS])
     unsaid = (
-        fact for subject in subjects for fact in engine.facts_of(subject) if fact.id not in said
+        fact for subject in subjects for fact in engine.unasked_of(subject) if fact.id not in said
     )
     seen: set[str] = set()
     buttons = []

@@ -51,7 +51,7 @@ def _admission(engine: Engine, book: Phrasebook, result: NotKnown) -> str:
 
 def _known_instead(engine: Engine, book: Phrasebook, subject: Subject) -> list[Button]:
     """Offer the official site first: it is where to turn for what is not known here."""
-    facts = sorted(engine.facts_of(subject), key=lambda fact: fact.attribute != "website")
+    facts = sorted(engine.unasked_of(subject), key=lambda fact: fact.attribute != "website")
     return _questions(engine, book, facts)
 
 

@@ -11,6 +11,7 @@ from imported_data import LABELS, Imported, origins
 
 from bot.opendata import import_opendata, main
 from bot.opendata.columns import DATA_FILES, TERRITOIRES
+from bot.opendata.labels import read_labels
 from bot.paths import KNOWLEDGE, ROOT, SOURCES
 
 
@@ -153,6 +154,29 @@ def test_all_communes_are_named(imported: Imported) -> None:
     assert "14 302 habitants (population municipale)" in imported.fact("woippy-population")["says"]
 
 
+@pytest.mark.parametrize(
+    ("subject", "numbers"),
+    [
+        ("verneville", "est 57707 ; le numéro SIREN de la commune est 215707076."),
+        ("lycee-fabert", "Le numéro UAI (identifiant national) du lycée Fabert est 0570054Z."),
+        ("lycee-jean-xxiii", "est 0572341K ; le numéro SIRET est 78000970000011."),
+        ("lycee-saint-etienne", "0573770N (bac général et technologique) et 0570283Y (bac pro"),
+        ("universite-lorraine", "Lorraine, dont le siège est à Nancy, est 0542493S."),
+    ],
+)
+def test_official_numbers_are_one_sentence(imported: Imported, subject: str, numbers: str) -> None:
+    """The official numbers of a commune or an establishment are one sentence."""
+    assert numbers in imported.fact(f"{subject}-identifier")["says"]
+
+
+def test_each_commune_and_establishment_has_its_numbers(imported: Imported) -> None:
+    """Each commune and each establishment of the files has its numbers, once."""
+    numbers = [fact for fact in imported.facts() if fact["attribute"] == "identifier"]
+    schools = {one.id for one in read_labels(LABELS).establishments.values()}
+    assert len(numbers) == 46 + len(schools)
+    assert {f"{school}-identifier" for school in schools} <= {fact["id"] for fact in numbers}
+
+
 def test_seat_in_paris_is_not_given_for_the_campus_of_metz(imported: Imported) -> None:
     """Seat in Paris is not given for the campus of Metz."""
     ours = [fact for fact in imported.facts() if fact["id"].startswith("arts-et-metiers")]
@@ -184,7 +208,7 @@ def test_main_prints_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[s
     """Main prints what it did."""
     assert main(["--to", str(tmp_path)]) == 0
     out, err = capsys.readouterr()
-    assert "communes.yml (réécrit) : 47 sujets, 93 faits" in out
+    assert "communes.yml (réécrit) : 47 sujets, 139 faits" in out
     assert not err
     assert main(["--to", str(tmp_path)]) == 0
     assert "réécrit" not in capsys.readouterr().out

@@ -9,7 +9,14 @@ import pytest
 from imported_data import LABELS
 
 from bot.opendata import import_opendata, main
-from bot.opendata.columns import COMMUNES, DATA_FILES, LYCEES_GENERAL, PARCOURSUP, DataFile
+from bot.opendata.columns import (
+    CFA_NETWORKS,
+    COMMUNES,
+    DATA_FILES,
+    LYCEES_GENERAL,
+    PARCOURSUP,
+    DataFile,
+)
 from bot.opendata.errors import OpenDataError
 
 
@@ -53,6 +60,14 @@ def test_short_row_is_named(sources: Path, tmp_path: Path) -> None:
     path = sources / COMMUNES.name
     path.write_text(path.read_text(encoding="utf-8") + "57,200039865\n", encoding="utf-8")
     assert "ligne de données 47" in refusal(sources, LABELS, tmp_path / "target")
+
+
+def test_siret_that_is_none_is_refused(sources: Path, tmp_path: Path) -> None:
+    """A SIRET that lost a digit is refused."""
+    replace(sources / CFA_NETWORKS.name, "34958609900021", "3495860990002")
+    message = refusal(sources, LABELS, tmp_path / "target")
+    assert f"{CFA_NETWORKS.name}:1" in message
+    assert "14 chiffres" in message
 
 
 def test_other_encoding_is_refused(sources: Path, tmp_path: Path) -> None:

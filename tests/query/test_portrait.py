@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from bot.knowledge import Trait
 from bot.query.engine import Engine
 from bot.query.question import Focus, Mention, Question
 from bot.query.result import NotKnown, Stated
@@ -31,6 +33,20 @@ def test_more_is_what_was_not_said(engine: Engine) -> None:
     result = tell_more(engine, engine.knowledge.subjects["roues"], said)
     assert isinstance(result, Stated)
     assert [fact.id for fact in result.facts] == ["roues-headcount-2015", "roues-headcount-2020"]
+
+
+def test_what_is_said_on_request_is_in_no_portrait(engine: Engine) -> None:
+    """A portrait holds nothing that is said on request; telling more says it last."""
+    traits = {**engine.knowledge.by_trait, Trait.ON_REQUEST: frozenset({"location"})}
+    asked = replace(engine, knowledge=replace(engine.knowledge, by_trait=traits))
+    roues = engine.knowledge.subjects["roues"]
+    useful = [fact.id for fact in roues.facts if fact.attribute != "location"]
+    for result in (portrait(asked, roues), tell_more(asked, roues, useful[:1])):
+        assert isinstance(result, Stated)
+        assert all(fact.attribute != "location" for fact in result.facts)
+    last = tell_more(asked, roues, useful)
+    assert isinstance(last, Stated)
+    assert [fact.id for fact in last.facts] == ["roues-location"]
 
 
 def test_when_all_is_said_there_is_no_more(engine: Engine) -> None:

@@ -50,7 +50,7 @@ def ranked_facts(
     most = asks_for_the_most(question)
     limited = limit_of(question) is not None
     unknown = question.unknown_places
-    candidates = _candidates(engine, question, topic)
+    candidates = _asked_for(engine, question, _candidates(engine, question, topic))
     subjects = (engine.knowledge.subjects[one] for one in {fact.subject for fact in candidates})
     territorial = question.asked_attribute in engine.knowledge.by_trait[Trait.TERRITORY]
     whole = not topic.named and topic.wide and territorial
@@ -154,6 +154,21 @@ def _candidates(engine: Engine, question: Question, topic: Topic) -> list[Fact]:
     found.update({fact.id: fact for fact in similar if fact is not None})
     found.update({fact.id: fact for fact in engine.words.sharing_words(question)})
     return list(found.values())
+
+
+def _asked_for(engine: Engine, question: Question, facts: list[Fact]) -> list[Fact]:
+    """Return ``facts`` without those that are said on request, where no word asks for them.
+
+    Forty-six communes have a code: that of one is asked for by its name, or just after it.
+    """
+    asked = not engine.knowledge.by_trait[Trait.ON_REQUEST].isdisjoint(question.worded_attributes)
+    meant = question.mentioned or question.focus.subjects
+    return [
+        fact
+        for fact in facts
+        if not engine.is_on_request(fact)
+        or (asked and (fact.subject in meant or not engine.knowledge.subject_of(fact).is_place))
+    ]
 
 
 def _years_to_come(engine: Engine, question: Question) -> set[str]:

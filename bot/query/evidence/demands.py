@@ -74,6 +74,14 @@ _WHO = re.compile(
     r"(?:dirige\w*|fonde\w*|cree\w*|redige\w*|preside\w*|gere\w*|anime\w*)\b"
     r"|\bqui (?:en )?est l[ea] (?:direct|president|doyen|patron|chef|responsable|fondat)"
 )
+# The official numbers that words ask for, and the words of the sentences that give each.
+_NUMBERS = {
+    "insee": {"insee"},
+    "siren": {"siren", "siret"},
+    "siret": {"siret"},
+    "uai": {"uai"},
+    "rne": {"uai"},
+}
 # These ask for something whatever stands beside them.
 _ASKING_ALONE = frozenset({"ou", "quand", "quoi", "qui", "comment", "combien"})
 _BAC = "bac"
@@ -106,7 +114,19 @@ def lacks_the_measure(question: Question, fact: Fact) -> bool:
         or (_FROM_ABROAD.search(words) is not None and not _ABROAD.search(fact.says))
         or (_DAY.search(words) is not None and not _DATED.search(fact.says))
         or (_RATE.search(words) is not None and not _SHARE.search(fact.says))
+        or lacks_the_number(question, fact)
     )
+
+
+def lacks_the_number(question: Question, fact: Fact) -> bool:
+    """Tell whether words ask for an official number that ``fact`` does not give.
+
+    The SIRET of a school whose UAI alone is known.
+    """
+    places = {at for worded in question.worded_attributes.values() for at in worded}
+    asked = _NUMBERS.keys() & {question.words[at] for at in places}
+    said = words_of(fact.says) if asked else ()
+    return bool(asked) and all(_NUMBERS[one].isdisjoint(said) for one in asked)
 
 
 def is_over(engine: Engine, question: Question, fact: Fact) -> bool:

@@ -11,7 +11,7 @@ _PROOF_ORDER = ("identity", "activity", "offer", "programmes", "communes", "loca
 
 def proof_of(engine: Engine, subject: Subject) -> Fact | None:
     """Return the fact of ``subject`` that says what it is, None when it has no fact."""
-    facts = engine.facts_of(subject)
+    facts = engine.unasked_of(subject)
     if not facts:
         return None
     return min(

@@ -22,7 +22,7 @@ MOST_SCHOOLS = 4
 
 def portrait(engine: Engine, subject: Subject) -> Result:
     """Return the facts that present ``subject``."""
-    facts = sorted(engine.facts_of(subject), key=_portrait_place)
+    facts = sorted(engine.unasked_of(subject), key=_portrait_place)
     if subject.type == "training" and facts:
         # Each says one of the schools that give it.
         schools = [engine.subject(one) for one in subject.related("offered_by")]
@@ -42,7 +42,7 @@ def portrait(engine: Engine, subject: Subject) -> Result:
 
 def portraits(engine: Engine, subjects: Sequence[Subject]) -> Stated:
     """Return what each of ``subjects`` is, in a sentence."""
-    first = (min(engine.facts_of(one), key=_portrait_place, default=None) for one in subjects)
+    first = (min(engine.unasked_of(one), key=_portrait_place, default=None) for one in subjects)
     told = [fact for fact in first if fact is not None][:PORTRAIT_LENGTH]
     return Stated(tuple(told), tuple(subjects), "identity")
 
@@ -58,7 +58,7 @@ def named_so(engine: Engine, question: Question, subject: Subject) -> Stated | N
         return None
     about = [
         fact
-        for fact in engine.facts_of(subject)
+        for fact in engine.unasked_of(subject)
         if name <= {*words_of(fact.says)}
         and any(name <= {*words_of(ask)} for ask in fact.asks)
         and fact.attribute not in engine.knowledge.by_trait[Trait.COUNT]
@@ -69,6 +69,8 @@ def named_so(engine: Engine, question: Question, subject: Subject) -> Stated | N
 def tell_more(engine: Engine, subject: Subject, said: Collection[str]) -> Result:
     """Return facts about ``subject`` that the conversation has not stated yet."""
     unsaid = [fact for fact in engine.facts_of(subject) if fact.id not in said]
+    # A code is more of it than nothing, once all else was said.
+    unsaid = [fact for fact in unsaid if not engine.is_on_request(fact)] or unsaid
     unsaid.sort(key=_portrait_place)
     if not unsaid:
         return NotKnown(subject, nearest=())

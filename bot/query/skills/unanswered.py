@@ -22,7 +22,7 @@ from bot.query.evidence.candidates import (
     scopes_asked,
 )
 from bot.query.evidence.decision import sure_answer, unheld_asked
-from bot.query.evidence.demands import is_over
+from bot.query.evidence.demands import is_over, lacks_the_number
 from bot.query.question import Question
 from bot.query.result import NotKnown, Result, Stated, Unclear
 from bot.query.scoring.ranking import Scored
@@ -97,6 +97,8 @@ def _of_the_one_named(
         # "Claas, quel CA ?"
         asked, plain = next(iter(question.worded_attributes)), True
     own = [fact for fact in engine.facts_of(subject) if asked in fact.attributes]
+    if own and all(lacks_the_number(question, one) for one in own):
+        return None
     own = [one for one in own if not is_over(engine, question, one)]
     alone = plain and {*question.worded_attributes} == {asked}
     alone = alone and not scopes_asked(question, (subject,))
