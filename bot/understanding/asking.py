@@ -22,8 +22,8 @@ _SITUATION = re.compile(
 )
 # "Je suis journaliste :", and no need ("je cherche un terrain : ...").
 _ABOUT_ONESELF = re.compile(
-    r"^\s*(?:bonjour[ ,.!]+)?(?:je suis|je viens d[e'’]|je prépare|je prepare|j'écris|j'ecris|je rédige"
-    r"|je redige|nous préparons|je fais)\b[^:?]*:\s*(?=[^\s?]+(?:\s+[^\s?]+){2,})",
+    r"^\s*(?:bonjour[ ,.!]+)?(?:je suis|je viens d[e'’]|je prépare|je prepare|j'écris|j'ecris"
+    r"|je rédige|je redige|nous préparons|je fais)\b[^:?]*:\s*(?=[^\s?]+(?:\s+[^\s?]+){2,})",
     re.IGNORECASE,
 )
 # "Retour à X : combien ...": what X is remembered by, not asked.

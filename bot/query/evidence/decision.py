@@ -9,7 +9,7 @@ from bot.knowledge import Fact, Nature, Subject, Trait
 from bot.knowledge.dates import newest_first
 from bot.query.cues.intents import CERTAIN, means
 from bot.query.cues.polarity import is_polar
-from bot.query.cues.words import asks_of_its_own
+from bot.query.cues.words import asks_of_its_own, own_words
 from bot.query.cues.years import years_asked
 from bot.query.engine import Engine
 from bot.query.evidence.demands import lacks_what_is_demanded
@@ -176,8 +176,23 @@ def _is_of_a_body_there(engine: Engine, question: Question, best: Scored) -> boo
     return territorial and 0 < len(towns) == len(named) and not about.is_place
 
 
+def _is_of_a_stranger(engine: Engine, question: Question, best: Scored) -> bool:
+    """Tell whether somebody's own is asked for, and nothing says that the fact is of that one.
+
+    "Le numéro personnel du proviseur ?" is not answered by the telephone of some school.
+    """
+    own = engine.knowledge.by_trait[Trait.OWN]
+    asked = question.asked_attribute
+    nobody = not (question.mentions or best.signs.named or best.signs.former)
+    if asked not in own or asked not in question.worded_attributes or not nobody:
+        return False
+    worded = set(question.worded_attributes[asked])
+    telling = [question.words[at] for at in own_words(question) if at not in worded]
+    return bool(telling) and not any(engine.words.says_word(best.fact, one) for one in telling)
+
+
 # Each tells whether the best fact is of another than the one asked about.
-_STRAYING = (_is_of_a_body_there, _counts_a_part, _is_of_the_site)
+_STRAYING = (_is_of_a_body_there, _counts_a_part, _is_of_the_site, _is_of_a_stranger)
 
 
 def _says_the_phrase(engine: Engine, fact: Fact, words: Sequence[str]) -> bool:
