@@ -32,6 +32,10 @@ class Knowledge:
     by_relation: Mapping[tuple[str, str], tuple[Subject, ...]] = field(default_factory=dict)
     by_trait: Mapping[Trait, frozenset[str]] = field(default_factory=dict)
 
+    def subject(self, subject_id: str) -> Subject | None:
+        """Return a subject by its id, or by one that it had before; None where there is none."""
+        return self.subjects.get(self.retired.get(subject_id, subject_id))
+
     def subject_of(self, fact: Fact) -> Subject:
         """Return the subject that ``fact`` is about."""
         return self.subjects[fact.subject]

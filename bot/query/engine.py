@@ -47,8 +47,16 @@ class Engine:
 
     def subject(self, subject_id: str) -> Subject | None:
         """Return a subject, None for an id that a former knowledge held."""
-        replaced = self.knowledge.retired.get(subject_id, subject_id)
-        return self.knowledge.subjects.get(replaced)
+        return self.knowledge.subject(subject_id)
+
+    def subjects(self, subject_ids: Iterable[str]) -> list[Subject]:
+        """Return the subjects of these ids that are known still, in their order."""
+        found = map(self.subject, subject_ids)
+        return [one for one in found if one is not None]
+
+    def givers(self, training: Subject) -> list[Subject]:
+        """Return the schools that give ``training``; none for what is not given."""
+        return self.subjects(training.related("offered_by"))
 
     def facts_of(self, subject: Subject) -> tuple[Fact, ...]:
         """Return the facts about ``subject`` that still hold today."""

@@ -36,7 +36,7 @@ class SubjectIndex:
         """All that each subject lies in; of a training, all that its schools lie in."""
         found = {}
         for subject in self._knowledge.subjects.values():
-            schools = map(self._subject, subject.related("offered_by"))
+            schools = map(self._knowledge.subject, subject.related("offered_by"))
             bodies = (subject, *(one for one in schools if one is not None))
             places = {place.id: place for one in bodies for place in self.places[one.id]}
             found[subject.id] = list(places.values())
@@ -80,16 +80,13 @@ class SubjectIndex:
         places: dict[str, Subject] = {}
         todo = list(subject.related("located_in"))
         while todo:
-            place = self._subject(todo.pop())
+            place = self._knowledge.subject(todo.pop())
             if place is None or place.id in places:
                 continue
             places[place.id] = place
             if not place.is_town:
                 todo += place.related("located_in")
         return list(places.values())
-
-    def _subject(self, subject_id: str) -> Subject | None:
-        return self._knowledge.subjects.get(self._knowledge.retired.get(subject_id, subject_id))
 
 
 def _lies_in(around: Sequence[Subject], place: Subject) -> bool:

@@ -79,6 +79,5 @@ def _kinds(engine: Engine, result: Listed) -> list[SubjectType]:
 
 def _item(engine: Engine, subject: Subject) -> str:
     """Return a subject as it stands in a long list: a training with the schools that give it."""
-    schools = [engine.subject(one) for one in subject.related("offered_by")]
-    names = ", ".join(school.label for school in schools if school is not None)
+    names = ", ".join(school.label for school in engine.givers(subject))
     return f"{subject.name} – {names}" if names else subject.name

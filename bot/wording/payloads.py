@@ -64,5 +64,5 @@ def is_own_payload(text: str, knowledge: Knowledge) -> bool:
     if fact is not None:
         return fact in knowledge.facts
     if subject is not None:
-        return subject in knowledge.subjects or subject in knowledge.retired
+        return knowledge.subject(subject) is not None
     return True

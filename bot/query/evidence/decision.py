@@ -18,6 +18,7 @@ from bot.query.evidence.verdict import confirming
 from bot.query.question import ASKED_SCORE, Question
 from bot.query.result import Stated, Unclear
 from bot.query.scoring.ranking import Scored
+from bot.query.subjects.targets import surest_subjects
 from bot.query.territory import WHOLE_TERRITORY
 from bot.text import STOP_WORDS, words_of
 
@@ -154,9 +155,9 @@ def _is_of_the_site(engine: Engine, question: Question, best: Scored) -> bool:
 
     "Quand X a-t-il ouvert son siège de Mercy ?" is not answered by when Mercy was.
     """
-    meant = [engine.subject(one.subjects[0]) for one in question.mentions]
-    sites = {one.id for one in meant if one is not None and one.nature is Nature.SITE}
-    bodies = [one for one in meant if one is not None and not one.tells_where and not one.is_topic]
+    meant = surest_subjects(engine, question)
+    sites = {one.id for one in meant if one.nature is Nature.SITE}
+    bodies = [one for one in meant if not one.tells_where and not one.is_topic]
     if not bodies or best.fact.subject not in sites or is_polar(question):
         return False
     return not {one.id for one in bodies} & set(engine.words.named_in([best.fact.id]))
@@ -167,8 +168,8 @@ def _is_of_a_body_there(engine: Engine, question: Question, best: Scored) -> boo
 
     "Combien d'emplois à Woippy ?" is not answered by those that one firm of Woippy cut.
     """
-    named = [engine.subject(one.subjects[0]) for one in question.mentions]
-    towns = [one for one in named if one is not None and one.is_town]
+    named = surest_subjects(engine, question)
+    towns = [one for one in named if one.is_town]
     asked = question.asked_attribute
     worded = asked in question.worded_attributes
     territorial = worded and asked in engine.knowledge.by_trait[Trait.TERRITORY]

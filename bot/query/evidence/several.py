@@ -89,8 +89,7 @@ def _meant_together(engine: Engine, question: Question) -> list[Subject]:
     if was_a_list(question):
         return [] if one_meant else former
     if one_meant and len(former) == 1 and former[0].is_wide:
-        listed = [engine.subject(one) for one in question.focus.listed]
-        return [one for one in listed if one is not None]
+        return engine.subjects(question.focus.listed)
     return []
 
 

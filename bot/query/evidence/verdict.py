@@ -130,8 +130,7 @@ def _parts_asked(engine: Engine, question: Question, about: str) -> list[_Part]:
 
 
 def _names_in(engine: Engine, mention: Mention) -> _Part:
-    subjects = [engine.subject(one) for one in mention.subjects]
-    names = [name for one in subjects if one is not None for name in names_of(one)]
+    names = [name for one in engine.subjects(mention.subjects) for name in names_of(one)]
     return tuple(tuple(words_of(name)) for name in names)
 
 
@@ -159,9 +158,9 @@ def _told(words: Iterable[str]) -> int:
 
 def _names_more(engine: Engine, question: Question, fact: Fact, end: int) -> bool:
     """Tell whether the sentence names, before ``end``, somebody that the question does not."""
-    subjects = [engine.subject(one) for one in (fact.subject, *question.mentioned)]
-    names = [name for one in subjects if one is not None for name in names_of(one)]
-    placed = any(one is not None and one.is_place for one in subjects)
+    subjects = engine.subjects((fact.subject, *question.mentioned))
+    names = [name for one in subjects for name in names_of(one)]
+    placed = any(one.is_place for one in subjects)
     home = frozenset() if placed or question.unknown_places else _HOME
     known = {word for name in names for word in words_of(name)}.union(question.words, home)
     return any(

@@ -42,8 +42,7 @@ def of_the_sector(engine: Engine, question: Question) -> Listed | Stated | NotKn
     than these would be no answer.
     """
     wanted = _SECTOR.fullmatch(question.said)
-    shown = [engine.subject(one) for one in question.focus.listed] if wanted else []
-    known = [one for one in shown if one is not None]
+    known = engine.subjects(question.focus.listed)
     if wanted is None or len(known) < 2 or not question.focus.kind:
         return None
     sector = question.typed(len(question.words) - 1, len(question.words))
@@ -61,8 +60,7 @@ def of_the_sector(engine: Engine, question: Question) -> Listed | Stated | NotKn
 
 def _bodies(engine: Engine, subject: Subject) -> list[Subject]:
     """Return who gives ``subject``, which is a training, or itself."""
-    given = [engine.subject(one) for one in subject.related("offered_by")]
-    return [one for one in given if one is not None] or [subject]
+    return engine.givers(subject) or [subject]
 
 
 def _is_of_sector(engine: Engine, body: Subject, sector: str) -> bool:
@@ -78,8 +76,7 @@ def asked_of_the_list(
     None where no list was shown, or where it is not clear what they are to meet; "lesquelles" of
     what no list was shown of is not known.
     """
-    members = [engine.subject(one) for one in question.focus.listed]
-    known = [one for one in members if one is not None]
+    known = engine.subjects(question.focus.listed)
     words = question.said
     if len(known) < 2 and question.types and not question.mentions and _WHICH.match(words):
         # "Lesquelles sont industrielles ?" of what no list was shown of: not all that are.

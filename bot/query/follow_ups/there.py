@@ -114,11 +114,11 @@ def what_lies_there(engine: Engine, question: Question) -> Listed | NotKnown | N
 
 def places_with(engine: Engine, question: Question) -> Listed | None:
     """Return the communes that have one of a kind: "lesquelles ont un lycée ?" after communes."""
-    shown = [engine.subject(one) for one in question.focus.listed]
+    shown = engine.subjects(question.focus.listed)
     pointed = bool({"lesquelles", "lesquels"} & set(question.words))
     named = question.types[:1] == (_COMMUNE,)
     communes = (
-        [one for one in shown if one is not None and one.type == _COMMUNE]
+        [one for one in shown if one.type == _COMMUNE]
         if pointed
         else list(engine.knowledge.of_type(_COMMUNE) if named else ())
     )

@@ -90,8 +90,7 @@ def trainings_here(engine: Engine, question: Question) -> Stated | Listed | None
     former = focus_subjects(engine, question)[:1]
     if not former or question.mentions or question.unknown_names or not has_pronoun(question):
         return None
-    given = [engine.subject(one) for one in former[0].related("offered_by")]
-    schools = [one for one in given or former if one is not None]
+    schools = engine.givers(former[0]) or former
     held = tuple(one for school in schools[:1] for one in trainings_at(engine, school))
     # "Ils préparent à d'autres diplômes ?"
     any_other = bool(_ANY_OTHER.search(question.said))

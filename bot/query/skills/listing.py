@@ -320,11 +320,10 @@ def listed(engine: Engine, kind: str, detail: str, subjects: list[Subject]) -> L
 
 def next_page(engine: Engine, question: Question) -> Listed | None:
     """Return the rest of the last list, None when there is none."""
-    subjects = [engine.subject(one) for one in question.focus.listed]
     offset = question.focus.offset
-    if not question.focus.kind or not 0 < offset < len(subjects):
+    if not question.focus.kind or not 0 < offset < len(question.focus.listed):
         return None
-    kept = [one for one in subjects if one is not None]
+    kept = engine.subjects(question.focus.listed)
     whole = listed(engine, question.focus.kind, question.focus.detail, kept)
     return None if isinstance(whole, NotKnown) else replace(whole, offset=offset)
 

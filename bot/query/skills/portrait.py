@@ -25,8 +25,7 @@ def portrait(engine: Engine, subject: Subject) -> Result:
     facts = sorted(engine.unasked_of(subject), key=_portrait_place)
     if subject.type == "training" and facts:
         # Each says one of the schools that give it.
-        schools = [engine.subject(one) for one in subject.related("offered_by")]
-        about = (subject, *(one for one in schools if one is not None))
+        about = (subject, *engine.givers(subject))
         return Stated(tuple(facts[:MOST_SCHOOLS]), about, "identity")
     chosen: list[Fact] = []
     for fact in facts:

@@ -106,9 +106,8 @@ def trainings_spoken_of(engine: Engine, question: Question) -> list[Subject]:
     gives = question.focus.kind == "training" and trainings_at(engine, first[0])
     if first[0].type != "training" and not gives:
         return []
-    listed_ones = [engine.subject(one) for one in question.focus.listed]
     if question.focus.kind == "training":
-        return [one for one in listed_ones if one is not None]
+        return engine.subjects(question.focus.listed)
     return first
 
 
@@ -126,8 +125,8 @@ def _school_spoken_of(engine: Engine, question: Question) -> list[Subject]:
     former = focus_subjects(engine, question)[:1]
     listed_ones = trainings_spoken_of(engine, question)
     given = [frozenset(one.related("offered_by")) for one in listed_ones]
-    schools = [engine.subject(one) for one in given[0]] if len(set(given)) == 1 else former
-    found = [one for one in schools if one is not None and trainings_at(engine, one)]
+    schools = engine.subjects(given[0]) if len(set(given)) == 1 else former
+    found = [one for one in schools if trainings_at(engine, one)]
     wanted = set(question.diplomas)
     return [one for one in found if {t.diploma for t in trainings_at(engine, one)} & wanted][:1]
 
@@ -198,9 +197,7 @@ def where_given(engine: Engine, training: Subject, schools: list[Subject]) -> St
     ]
     at_school = [fact for fact in facts if any(_names(fact, school) for school in schools)]
     chosen = (at_school or facts or list(engine.facts_of(training)))[:MOST_SCHOOLS]
-    offering = [engine.subject(one) for one in training.related("offered_by")]
-    subjects = (training, *(one for one in offering if one is not None))
-    return Stated(tuple(chosen), subjects, "location")
+    return Stated(tuple(chosen), (training, *engine.givers(training)), "location")
 
 
 def _names(fact: Fact, school: Subject) -> bool:
@@ -296,8 +293,8 @@ def _detail(question: Question, schools: list[Subject]) -> str:
 
 
 def _communes_of(engine: Engine, training: Subject) -> set[str]:
-    schools = (engine.subject(one) for one in training.related("offered_by"))
-    return {place for one in schools if one is not None for place in one.related("located_in")}
+    schools = engine.givers(training)
+    return {place for school in schools for place in school.related("located_in")}
 
 
 def _stems_of(word: str) -> list[str]:

@@ -145,9 +145,8 @@ def _of_those_named(engine: Engine, question: Question, asked: str | None) -> St
     """
     if asked not in question.worded_attributes:
         return None
-    shown = (engine.subject(one) for one in question.focus.listed)
     former = focus_subjects(engine, question)
-    beside = (*former[1:], *(one for one in shown if one is not None))
+    beside = (*former[1:], *engine.subjects(question.focus.listed))
     told = {
         one.id: own
         for one in beside

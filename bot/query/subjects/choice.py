@@ -26,7 +26,12 @@ from bot.query.subjects.description import (
     site_called,
 )
 from bot.query.subjects.picking import RETURNING, earlier, other, picked, returned
-from bot.query.subjects.targets import focus_subjects, precise_subjects, sites_of_one_firm
+from bot.query.subjects.targets import (
+    focus_subjects,
+    precise_subjects,
+    sites_of_one_firm,
+    surest_subjects,
+)
 from bot.text import STOP_WORDS, stem, words_of
 from bot.understanding.corrections import corrects
 
@@ -122,8 +127,7 @@ def _owned(engine: Engine, question: Question) -> Found | None:
         if not POINTING & set(before):
             continue
         wanted = {stem(words[place]) for place in range(mention.start, mention.end)}
-        shown = (engine.subject(one) for one in question.focus.listed)
-        listed = [one for one in shown if one is not None]
+        listed = engine.subjects(question.focus.listed)
         kinds = [one.type for one in listed]
         if any(one.id in mention.subjects and kinds.count(one.type) > 1 for one in listed):
             continue
@@ -149,10 +153,9 @@ def _of_the_same_kind(engine: Engine, question: Question) -> Found | None:
         # "Et d'autres boîtes industrielles ?" asks for a kind.
         return None
     former = focus_subjects(engine, question)[:1]
-    schools = [engine.subject(one) for first in former for one in first.related("offered_by")]
-    kinds = {one.type for one in (schools or former) if one is not None}
-    meant = [engine.subject(one.subjects[0]) for one in question.mentions]
-    if any(one is not None and (one.is_place or one.type in kinds) for one in meant):
+    schools = [school for one in former for school in engine.givers(one)]
+    kinds = {one.type for one in schools or former}
+    if any(one.is_place or one.type in kinds for one in surest_subjects(engine, question)):
         return None
     alike = [one for kind in kinds for one in engine.knowledge.of_type(kind)]
     worded = {place for places in question.worded_attributes.values() for place in places}
@@ -185,8 +188,7 @@ def _recalled(engine: Engine, question: Question) -> Found | None:
     None when the subject spoken of last is called so too: it is meant anyway, but by who returns to
     another ("revenons au port").
     """
-    recent = [engine.subject(one) for one in reversed(question.focus.recent)]
-    subjects = [one for one in recent if one is not None]
+    subjects = engine.subjects(reversed(question.focus.recent))
     for at, word in enumerate(question.words[1:], start=1):
         if question.words[at - 1] not in _ARTICLES or word in STOP_WORDS:
             continue
@@ -256,11 +258,11 @@ def _lying_there(engine: Engine, question: Question) -> Found | None:
     """Return which of those listed or spoken of "lequel est au Technopôle ?" means."""
     words = question.words
     at = next((place for place, word in enumerate(words) if word in WHICH), None)
-    named = [engine.subject(one.subjects[0]) for one in question.mentions]
-    if at is None or not named or not all(one is not None and one.tells_where for one in named):
+    named = surest_subjects(engine, question)
+    if at is None or not named or not all(one.tells_where for one in named):
         return None
-    pool = map(engine.subject, question.focus.listed or question.focus.recent[-2:])
-    there = [one for one in pool if one is not None and _lies_at(question, one)]
+    pool = engine.subjects(question.focus.listed or question.focus.recent[-2:])
+    there = [one for one in pool if _lies_at(question, one)]
     return (there[0], at, 1) if len(there) == 1 else None
 
 

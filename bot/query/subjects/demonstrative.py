@@ -73,10 +73,8 @@ def _around(engine: Engine, question: Question, former: Subject, kind: str) -> l
     # "Au Ban-Saint-Martin" is Le Ban-Saint-Martin.
     said = [one.id for one in places if told >= {*words_of(one.label)} - STOP_WORDS]
     for ids in (named, said, related, around, question.focus.recent[-1:]):
-        subjects = [engine.subject(one) for one in dict.fromkeys(ids)]
-        found = [
-            one for one in subjects if one is not None and one.type in _ALIKE.get(kind, {kind})
-        ]
+        subjects = engine.subjects(dict.fromkeys(ids))
+        found = [one for one in subjects if one.type in _ALIKE.get(kind, {kind})]
         if found:
             return found
     return []

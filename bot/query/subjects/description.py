@@ -89,7 +89,7 @@ def _so_called_site(
 def _so_called(engine: Engine, question: Question) -> Subject | None:
     """Return the only subject that "celui de Photonique" may be called."""
     wanted = {stem(word) for name in question.unknown_names for word in words_of(name)}
-    called = [engine.subject(one) for one in engine.index.called(wanted)]
+    called = engine.subjects(engine.index.called(wanted))
     return called[0] if len(called) == 1 else None
 
 
@@ -126,12 +126,11 @@ def _listed_or_alike(
 ) -> Subject | None:
     """Return the one listed that the words describe, else another of the kind spoken of."""
     wanted = {stem(word) for word in words if word not in STOP_WORDS | POINTING and len(word) > 1}
-    listed = [engine.subject(one) for one in question.focus.listed]
-    best = _best(engine, wanted, (one for one in listed if one is not None))
+    best = _best(engine, wanted, engine.subjects(question.focus.listed))
     if best is None and former and not WHICH.isdisjoint(words):
         # "Fabert ? - Et Jean-XXIII ? - Lequel est privé ?": of those that were spoken of.
-        recent = [engine.subject(one) for one in question.focus.recent]
-        told = [one for one in recent if one is not None and one.type == former[0].type]
+        recent = engine.subjects(question.focus.recent)
+        told = [one for one in recent if one.type == former[0].type]
         best = _best(engine, wanted, told) if len(told) > 1 else None
     if not former:
         return best
@@ -176,9 +175,8 @@ def _best(
     """
     best: tuple[float, Subject | None] = (least, None)
     for subject in subjects:
-        places = (engine.subject(one) for one in subject.related("located_in"))
         texts = [*names_of(subject), *(fact.says for fact in subject.facts)]
-        texts += [place.name for place in places if place is not None]
+        texts += [place.name for place in engine.subjects(subject.related("located_in"))]
         held = {stem(word) for text in texts for word in words_of(text)}
         called = called_by(engine.knowledge, subject)
         # What it is called counts more than what is said of it.

@@ -66,8 +66,7 @@ def members_asked(engine: Engine, question: Question) -> Members | None:
         subjects = both if len(both) > 1 and "ou" in question.words else subjects
     else:
         words = question.said
-        shown = [engine.subject(one) for one in question.focus.listed]
-        subjects = [one for one in shown if one is not None]
+        subjects = engine.subjects(question.focus.listed)
         kinds = tuple(dict.fromkeys(one.type for one in subjects))
         if question.focus.kind and kinds:
             kinds = (question.focus.kind,)
@@ -178,8 +177,8 @@ def _words_of_topics(engine: Engine, question: Question) -> tuple[int, ...]:
     return tuple(
         place
         for mention in question.mentions
-        for subject in [engine.subject(mention.subjects[0])]
-        if subject is not None and subject.type == "topic"
+        for subject in engine.subjects(mention.subjects[:1])
+        if subject.type == "topic"
         for place in range(mention.start, mention.end)
     )
 

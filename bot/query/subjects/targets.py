@@ -12,15 +12,13 @@ from bot.query.territory import WHOLE_TERRITORY
 
 def named_subjects(engine: Engine, question: Question) -> list[Subject]:
     """Return the subjects that the message names, those that are not mere places first."""
-    subjects = [engine.subject(one) for one in question.mentioned]
-    found = [one for one in subjects if one is not None]
-    return sorted(found, key=lambda one: one.is_place)
+    return sorted(engine.subjects(question.mentioned), key=lambda one: one.is_place)
 
 
 def surest_subjects(engine: Engine, question: Question) -> list[Subject]:
     """Return the subject that each name of the message means first."""
-    subjects = [engine.subject(mention.subjects[0]) for mention in question.mentions]
-    return list({one.id: one for one in subjects if one is not None}.values())
+    surest = engine.subjects(mention.subjects[0] for mention in question.mentions)
+    return list({one.id: one for one in surest}.values())
 
 
 def precise_subjects(engine: Engine, question: Question) -> list[Subject]:
@@ -76,15 +74,13 @@ def narrowing_places(subjects: Iterable[Subject]) -> set[str]:
 
 def focus_subjects(engine: Engine, question: Question) -> list[Subject]:
     """Return the subjects that the conversation was about."""
-    subjects = [engine.subject(one) for one in question.focus.subjects]
-    return [one for one in subjects if one is not None]
+    return engine.subjects(question.focus.subjects)
 
 
 def namesakes(engine: Engine, question: Question) -> tuple[Subject, ...]:
     """Return the subjects of one kind that a name may mean ("Ars"), none when it is clear."""
     for mention in question.mentions:
-        subjects = [engine.subject(one) for one in mention.subjects]
-        found = [one for one in subjects if one is not None]
+        found = engine.subjects(mention.subjects)
         if len(found) > 1 and len({one.type for one in found}) == 1:
             return tuple(found)
     return ()
