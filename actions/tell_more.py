@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from actions.base import KnowledgeAction
 from bot.query.cues.intents import SURE
 from bot.query.cues.pointing import has_pronoun
@@ -16,13 +14,7 @@ from bot.query.skills.portrait import tell_more
 from bot.query.subjects.targets import focus_subjects, named_subjects
 from bot.wording.message import Message
 from bot.wording.phrasebook import Phrasebook
-from bot.wording.starters import understood, what_next
-
-# Nothing more is asked by who has understood.
-_UNDERSTOOD = re.compile(
-    r"(?:(?:ah|bon|ok|okay|d accord|entendu|compris|je vois|c est (?:note|bon|clair)|bien note"
-    r"|tres bien|ca marche) ?)+"
-)
+from bot.wording.starters import what_next
 
 
 class TellMore(KnowledgeAction):
@@ -34,8 +26,6 @@ class TellMore(KnowledgeAction):
 
     def find(self, question: Question) -> Result | Message:
         """Return what answers ``question``."""
-        if _UNDERSTOOD.fullmatch(question.said):
-            return understood(Phrasebook(question.language))
         # "On peut y aller avec un bac techno ?" is a question about what was spoken of.
         if question.intent_confidence < SURE and (
             question.worded_attributes or asks_of_its_own(question)

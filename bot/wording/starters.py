@@ -11,11 +11,6 @@ def what_next(book: Phrasebook) -> Message:
     return Message(Kind.SUGGESTION, book.typeset(book.say("what_next")), buttons=book.starters)
 
 
-def understood(book: Phrasebook) -> Message:
-    """Return what is said to someone who has understood and asks nothing more."""
-    return Message(Kind.SOCIAL, book.typeset(book.say("understood")))
-
-
 def say_it_again(book: Phrasebook) -> Message:
     """Return the message that asks for the question in other words."""
     return Message(Kind.SOCIAL, book.typeset(book.say("say_it_again")))
