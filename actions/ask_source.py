@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.base import KnowledgeAction
 from bot.knowledge import Trait
 from bot.query.cues.intents import SURE
+from bot.query.follow_ups.timing import by_age
 from bot.query.question import Question
 from bot.query.result import Result, Stated
 from bot.query.skills.facts import answer_facts
@@ -25,6 +26,10 @@ class AskSource(KnowledgeAction):
 
     def find(self, question: Question) -> Result | Message:
         """Return what answers ``question``."""
+        # "Il y a un chiffre plus récent ?"
+        newest = by_age(self.engine, question)
+        if newest is not None:
+            return newest
         # "Ce chiffre date de quand ?" is about the source.
         asked = question.worded_attributes.keys() - self.engine.knowledge.by_trait[Trait.DATE]
         # "T'as le lien ?" is rather a question about what was spoken of.

@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.memory import remember
 from actions.tracker_reading import question_from
 from bot.query.engine import Engine, default_engine
+from bot.query.follow_ups.excepted import without_excepted
 from bot.query.follow_ups.follow_up import follow_up
 from bot.query.question import Question
 from bot.query.result import Result
@@ -60,6 +61,7 @@ class KnowledgeAction(Action, ABC):
             if isinstance(result, Message):
                 message = result
             else:
+                result = without_excepted(self.engine, question, result)
                 message = word(self.engine, result, said, Phrasebook(question.language))
         except Exception:
             # The user's text stays out of the log: it may hold personal data.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -13,8 +13,9 @@ from bot.knowledge.languages import FRENCH
 from bot.knowledge.orientation import Step, load_orientation
 from bot.query.question import Focus, Mention, Question
 from bot.text import words_of
-from bot.understanding.asking import asking_part
+from bot.understanding.asking import asking_part, names_in
 from bot.understanding.corrections import corrects
+from bot.understanding.exceptions import is_left_out, leaves_out_those
 
 # What the intent alone says about the attribute asked for.
 INTENT_ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
@@ -50,7 +51,7 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         places = tuple(range(*entity["places"])) if "places" in entity else ()
         worded[entity["value"]] = worded.get(entity["value"], ()) + places
     words = words_of(text)
-    asking = asking_part(text)
+    asking = asking_part(text, names_in(entities, knowledge))
     asking_from = len(words_of(text[: text.rindex(asking)]))
     asking_to = asking_from + len(words_of(asking))
     taken_back = asking_from if corrects(text) else 0
@@ -61,6 +62,8 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         for attribute, places in worded.items()
         if not places or any(asking_from <= place < asking_to for place in places)
     }
+    mentions = [_mention(entity) for entity in _of(entities, "subject")]
+    excepted = _excepted(tracker, text, words, mentions, knowledge)
     # A newer model may have lost a fact.
     near = [one for one in message.get("fact_ranking") or [] if one["id"] in knowledge.facts]
     return Question(
@@ -71,10 +74,12 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         intent=intent,
         intent_confidence=confidence,
         # "... ou faut-il aller à Nancy ?" asks nothing of Nancy, nor does "pas Nancy, Metz".
-        mentions=_meant(
-            [_mention(entity) for entity in _of(entities, "subject")],
-            range(taken_back, asking_to),
+        mentions=tuple(
+            one
+            for one in mentions
+            if one.start in range(taken_back, asking_to) and excepted.isdisjoint(one.subjects)
         ),
+        excepted=excepted,
         attributes=_attributes(
             message.get("attribute_ranking") or [],
             worded,
@@ -106,9 +111,23 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
     )
 
 
-def _meant(mentions: Iterable[Mention], asking: range) -> tuple[Mention, ...]:
-    """Return those of ``mentions`` that begin where the message asks."""
-    return tuple(one for one in mentions if one.start in asking)
+def _excepted(
+    tracker: Tracker,
+    text: str,
+    words: Sequence[str],
+    mentions: Iterable[Mention],
+    knowledge: Knowledge,
+) -> frozenset[str]:
+    """Return the subjects that the message leaves out, by name or as "eux"; no mere places."""
+    named = {
+        subject
+        for one in mentions
+        if is_left_out(words, one.start)
+        for subject in one.subjects
+        if not knowledge.subjects[subject].is_wide
+    }
+    spoken_of = tracker.get_slot("focus_subjects") if leaves_out_those(text) else ()
+    return frozenset(named.union(spoken_of or ()))
 
 
 def _asked(names: Iterable[str], left_out: AbstractSet[str]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from bot.components.fingerprints import learnt_fingerprint
 from bot.components.readers import message_reader
 from bot.components.sentence_vectors import encode, expect
 from bot.knowledge import load_knowledge
-from bot.understanding.asking import asking_part
+from bot.understanding.asking import asking_part, names_in
 from bot.understanding.fact_search import FactSearch, without_names
 
 # The slots that hold what the conversation is about.
@@ -142,7 +142,7 @@ class KnowledgeSearch(GraphComponent):
             text = message.get(TEXT)
             if not text:
                 continue
-            asking = asking_part(text)
+            asking = asking_part(text, names_in(message.get(ENTITIES, []), load_knowledge()))
             bare = without_names(reader, asking)
             whole_vector, bare_vector = encode([asking, bare])
             named = [

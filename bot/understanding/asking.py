@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from bot.knowledge import Knowledge
 from bot.understanding.corrections import corrected
+from bot.understanding.exceptions import part_without_exceptions
 from bot.understanding.openings import GAP, LINKS, SOUNDS
 
 # "Je dirige une PME de 60 personnes, à quoi sert X ?": who asks, unless what he is matters.
@@ -89,18 +93,38 @@ _ASKS_NOTHING = (
 )
 _LONG = 25
 _CLAUSE = 4
+# "Graphiste à mon compte, je cherche un atelier : BLIIIDA, c'est quoi ?": a story of the user's,
+# that asks nothing and names nobody, before the clause that names somebody.
+_END_OF_CLAUSE = re.compile(r"(?:[:;.!,]|\s[–-])\s+")
+_OF_THE_USER = re.compile(r"\b(?:je|moi|mon|ma|mes|notre|nos|nous|on)\b|\bj['’]", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\?|\b(?:combien|quel\w*|lequel\w*|laquelle|qui|que|quoi|quand|comment|pourquoi|où|est-ce"
+    r"|savoir|dites|donnez)\b",
+    re.IGNORECASE,
+)
+# What the user is may matter to who asks what is for him.
+_FOR_THE_USER = re.compile(
+    r"\b(?:aid\w*|accompagn\w*|souti\w*|financ\w*|droit|éligibles?|me|nous|moi|je)\b|\bm['’]",
+    re.IGNORECASE,
+)
+_STORY = 3
 
 
 # The search reads it, and then the actions.
 @functools.lru_cache(maxsize=8)
-def asking_part(text: str) -> str:
+def asking_part(text: str, names: tuple[int, ...] = ()) -> str:
     """Return the last clause of a long message: what comes before tells a story.
+
+    ``names`` are the places (characters) where it names somebody: the clause that does asks.
 
     So does a first clause that speaks of the user ("Je prépare un exposé : ..."), and what links
     the message to the one before ("ok, et ...") or takes it back ("je voulais dire ..."). A doubt
     at the end asks nothing ("... ou je confonds ?"). The rest of a message of ordinary length is
     returned whole.
     """
+    begin, end = part_without_exceptions(text, names)
+    begin += _length_of_story(text[begin:end], [at - begin for at in names if begin <= at < end])
+    text = text[begin:end]
     for pattern in _ASKS_NOTHING:
         text = pattern.sub("", text)
     text = corrected(text)
@@ -110,3 +134,26 @@ def asking_part(text: str) -> str:
         return text
     clauses = [one for one in re.split(r"[.:;!?]+\s", text) if len(one.split()) >= _CLAUSE]
     return clauses[-1] if clauses else text
+
+
+def _length_of_story(text: str, names: Sequence[int]) -> int:
+    """Return where the clause with the first of ``names`` begins, 0 where no story comes before."""
+    ends = [
+        one.end() for one in _END_OF_CLAUSE.finditer(text) if one.end() <= min(names, default=0)
+    ]
+    if not ends:
+        return 0
+    story, asking = text[: ends[-1]], text[ends[-1] :]
+    told = len(story.split()) >= _STORY and _OF_THE_USER.search(story) and not _ASKS.search(story)
+    asks = len(asking.split()) >= _STORY and not _FOR_THE_USER.search(asking)
+    return ends[-1] if told and asks else 0
+
+
+def names_in(entities: Iterable[Mapping[str, Any]], knowledge: Knowledge) -> tuple[int, ...]:
+    """Return where the subjects stand that ``entities`` name, without mere places and topics."""
+    subjects = ((one, knowledge.subject(str(one["value"]))) for one in entities)
+    return tuple(
+        int(one["start"])
+        for one, subject in subjects
+        if one.get("entity") == "subject" and subject is not None and not subject.is_wide
+    )

@@ -33,9 +33,12 @@ _THANKS = re.compile(
 )
 # "Cette boîte" is a firm, and no gearbox.
 _FIRM = re.compile(r"\bcette bo[iî]te\b(?! (?:de|à|a) vitesse)", re.IGNORECASE)
+# "X, c'est quoi comme endroit ?" asks what X is.
+_WHAT_KIND = re.compile(r"\bquoi comme (?:genre (?:de |d['’]))?\w+(?=[\s?.!]*$)", re.IGNORECASE)
 # Each pattern and what stands for it, in their order; what is taken back midway comes between.
 _FIRST = (
     (_FIRM, "cette entreprise"),
+    (_WHAT_KIND, "quoi"),
     (_EMPHATIC, ""),
     (_SURE, r"\1 ?"),
     (_RANKED, r"\1 à quel rang"),

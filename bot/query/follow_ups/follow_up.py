@@ -20,7 +20,8 @@ from bot.query.follow_ups.carry_over import (
     moves_on,
     same_thing_there,
 )
-from bot.query.follow_ups.just_said import now, told_again, when, year_beside
+from bot.query.follow_ups.excepted import those_beside
+from bot.query.follow_ups.just_said import told_again
 from bot.query.follow_ups.locating import located, of_its_town
 from bot.query.follow_ups.narrowing import asked_of_the_list, of_the_sector
 from bot.query.follow_ups.staying import (
@@ -31,6 +32,7 @@ from bot.query.follow_ups.staying import (
     who_enters,
 )
 from bot.query.follow_ups.there import members_there, places_with, what_lies_there
+from bot.query.follow_ups.timing import by_age, now, when, year_beside
 from bot.query.follow_ups.training_follow_up import (
     of_its_school,
     trainings_among,
@@ -253,6 +255,8 @@ def _several_there(
 
 # Tried in this order; the first that finds an answer gives it.
 _FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
+    # "Et à part Claas ?": a whole phrase that no other reads.
+    those_beside,
     # "Et à Strasbourg ?" after where a body lies: where it does; the town alone would be unknown.
     located,
     # "Combien d'habitants ?" of a firm: those of its town, where it lies.
@@ -263,6 +267,8 @@ _FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
     _of_another_town,
     # "Les chiffres de l'année d'avant ?": read as "when", it would date those said last.
     year_beside,
+    # "Ton chiffre le plus récent ?": before what is the newest of a kind.
+    by_age,
     # "Et maintenant ?": a whole phrase that no other reads; beside the other questions about time.
     now,
     # "Depuis quand ?" of what was just said: after the years that are another question.

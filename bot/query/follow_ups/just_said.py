@@ -4,50 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from bot.knowledge import Fact, Subject, Trait
+from bot.knowledge import Fact, Trait
 from bot.query.cues.ordinals import LAST, PLACES
 from bot.query.cues.pointing import asks_which_ones, has_pronoun
 from bot.query.cues.words import asks_of_its_own, only_says, own_words
-from bot.query.cues.years import YEAR
 from bot.query.engine import Engine
-from bot.query.follow_ups.carry_over import MOST_FACTS, carried_over, year_said
+from bot.query.follow_ups.carry_over import MOST_FACTS
 from bot.query.question import Question
-from bot.query.result import Result, Stated
+from bot.query.result import Stated
 from bot.query.skills.provenance import last_facts
-from bot.query.subjects.targets import focus_subjects
 from bot.text import words_of
 
-_SOME_WORDS = 8
-_OF_WHEN = re.compile(
-    r"(?:et )?(?:c(?: est)? )?(?:pour |depuis )?(?:quand|quel(?:le)? annee)|en quel(?:le)? annee"
-)
-# A sentence that says itself since when it is so.
-_BEGUN = re.compile(
-    r"\b(?:(?:lance|cree|fonde|ouvert|inaugure|installe|ne)e?s? (?:en|depuis)|depuis)"
-    r" (?:\w+ )?(?:19|20)\d\d\b"
-)
-_OF_FIGURE = re.compile(
-    r"\b(?:chiffres?|donnees?|infos?|information)\b.*\b(?:quand|annee|date|datent)\b"
-    r"|\b(?:quand|annee|date|datent)\b.*\b(?:chiffres?|donnees?|(?:ce|cette) (?:nombre|montant|taux"
-    r"|somme|valeur|estimation|total))\b"
-    r"|\b(?:recente?s?|ancienne?s?|vieux|vieilles?|a jour|actuelles?)\b.*\b(?:chiffres?|donnees?)\b"
-    r"|\b(?:chiffres?|donnees?)\b.*\b(?:recente?s?|ancienne?s?|vieux|vieilles?|a jour)$|^millesime$"
-)
-# "Pour quelle année ?", "c'était quand ?": of what was just said.
-_OF_WHAT_WAS = re.compile(
-    r"(?:et )?(?:c etait (?:quand|(?:en )?quel(?:le)? annee)(?: cette \w+)?"
-    r"|(?:c est )?pour (?:quand|quel(?:le)? annee)"
-    r"|(?:c est )?de quel(?:le)? annee|a quel(?:le)? date"
-    r"|sur (?:quelle (?:periode|duree)|quelles annees)(?: (?:exactement|precisement))?"
-    r"|entre quand et quand|d ici quand|sur combien (?:d annees|de temps))(?: (?:deja|alors|donc))?"
-)
-_OF_A_YEAR = re.compile(r"(?:et )?(?:c(?: est)? )?(?:en |pour )?quel(?:le)? annee")
-_OF_A_COUNT = re.compile(
-    r"(?:et )?(?:ca date(?: de quand)?|c est (?:recent|vieux|ancien|a jour|d actualite"
-    r"|(?:encore|toujours) (?:vrai|valable|le cas)))"
-)
 _OF_A_SHARE = re.compile(r"\ben (?:pourcentage|pour cent)\b")
 _HOW_MANY = re.compile(
     r"(?:et )?(?:combien (?:ca (?:en )?fait|y en a t il)(?: en tout| au total)?|au total|en tout)"
@@ -76,13 +44,6 @@ _AT_THE_TIME = re.compile(
 # What counts a part: "dont quelle part de céréales ?"
 _QUANTITIES = frozenset({"part", "proportion", "quantite", "volume", "nombre", "tonnage"})
 _WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
-_YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
-_YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
-_NOW = re.compile(
-    r"(?:(?:et|mais|ok|alors|combien) )*(?:maintenant|aujourd hui|actuellement|a present|desormais"
-    r"|de nos jours|ces temps ci|cette annee|depuis)"
-    r"(?: (?:c est|ca fait|il y en a|ils sont|elles sont|ils en sont a) (?:combien|quoi))?"
-)
 
 
 def told_again(engine: Engine, question: Question) -> Stated | None:
@@ -95,7 +56,7 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
     if question.mentions and _OF_ALL_THAT.search(question.said):
         named = [question.words[at] for at in question.named_places]
         told = [one for one in said if all(engine.words.says_word(one, name) for name in named)]
-        return _again(engine, question, told)
+        return again(engine, question, told)
     if not said or question.mentions:
         return None
     asks_money = question.asked_attribute in engine.knowledge.by_trait[Trait.MONEY]
@@ -122,75 +83,13 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
         facts = [fact for fact in said[:1] if engine.words.named_in([fact.id])]
     else:
         facts = _at_that_time(engine, question, said[0])
-    return _again(engine, question, facts)
+    return again(engine, question, facts)
 
 
-def _again(engine: Engine, question: Question, facts: Sequence[Fact]) -> Stated | None:
+def again(engine: Engine, question: Question, facts: Sequence[Fact]) -> Stated | None:
     """State ``facts`` as an answer to what was asked before, None without any."""
     subjects = tuple({fact.subject: engine.knowledge.subject_of(fact) for fact in facts}.values())
     return Stated(tuple(facts[:MOST_FACTS]), subjects, question.focus.attribute) if facts else None
-
-
-def when(engine: Engine, question: Question) -> Stated | None:
-    """Return the facts said last for a bare "depuis quand ?" that is about what they tell."""
-    words = question.said
-    # What happened has a date of its own, which is not that of the subject's creation.
-    happened = question.focus.attribute in engine.knowledge.by_trait[Trait.HAPPENING]
-    said = last_facts(engine, question)
-    # "..., lancée en 2017. - Depuis quand ?"
-    begun = len(said) == 1 and _BEGUN.search(" ".join(words_of(said[0].says)))
-    asks = (happened or begun) and _OF_WHEN.fullmatch(words)
-    told = _OF_WHAT_WAS.fullmatch(words)
-    # "Son chiffre d'affaires ? - En quelle année ?" asks of the figure.
-    counted = bool(said and said[0].figures and said[0].date) and (
-        _OF_A_YEAR.fullmatch(words)
-        # "Combien de salariés ? - Ça date de quand ?" does too; of a surface it may not.
-        or (
-            said[0].attribute in engine.knowledge.by_trait[Trait.COUNT]
-            and _OF_A_COUNT.fullmatch(words)
-        )
-    )
-    if question.mentions or not (asks or told or counted or _OF_FIGURE.search(words)):
-        return None
-    facts = tuple(fact for fact in said if fact.date or YEAR.search(fact.says))
-    if told and said and not facts and not said[0].figures:
-        facts = _beginning(engine, engine.knowledge.subject_of(said[0]))
-    # "C'était quand ?" of what is not dated: the answer says that it is not.
-    return _again(engine, question, facts or (said[:1] if told else ()))
-
-
-def now(engine: Engine, question: Question) -> Result | None:
-    """Return the former question's newest answer for "et maintenant ?"."""
-    former = focus_subjects(engine, question)[:1]
-    presented = question.focus.attribute in engine.knowledge.by_trait[Trait.PORTRAIT]
-    if question.words == ("depuis",) and former and presented:
-        # "X, c'est quoi ? - Depuis ?"
-        begun = _beginning(engine, former[0])
-        return Stated(begun, (former[0],), begun[0].attribute) if begun else None
-    # Of what was, there is nothing newer.
-    past = question.focus.attribute in engine.knowledge.by_trait[Trait.PAST]
-    if past or not _NOW.fullmatch(question.said):
-        return None
-    return carried_over(engine, question, focus_subjects(engine, question))
-
-
-def year_beside(engine: Engine, question: Question) -> Result | None:
-    """Return the former question's answer for "l'année d'avant": beside the year said last."""
-    text = question.said
-    step = -1 if _YEAR_BEFORE.search(text) else 1 if _YEAR_AFTER.search(text) else 0
-    said = year_said(engine, question)
-    if not step or said is None or question.mentions or len(question.words) > _SOME_WORDS:
-        return None
-    # Of what was told, whatever was asked: "en recul ou en hausse ?" told the exports.
-    told = last_facts(engine, question)[0].attribute
-    about = replace(question, focus=replace(question.focus, attribute=told))
-    return carried_over(engine, about, focus_subjects(engine, question), (str(said + step),))
-
-
-def _beginning(engine: Engine, subject: Subject) -> tuple[Fact, ...]:
-    """Return the facts that say when ``subject`` began."""
-    begun = engine.knowledge.by_trait[Trait.BEGINNING]
-    return tuple(fact for fact in engine.facts_of(subject) if not begun.isdisjoint(fact.attributes))
 
 
 def _of_that_rank(engine: Engine, question: Question, said: Sequence[Fact]) -> list[Fact]:

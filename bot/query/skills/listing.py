@@ -195,7 +195,8 @@ def _is_qualified(engine: Engine, question: Question) -> bool:
 
 def excludes(question: Question) -> bool:
     """Tell whether the message wants all but some: a list of these would say the contrary."""
-    return bool(question.types or question.diplomas) and leaves_out(question)
+    kind = bool(question.types or question.diplomas) and not question.excepted
+    return kind and leaves_out(question)
 
 
 def outside_ones(engine: Engine, question: Question) -> Listed | NotKnown:
