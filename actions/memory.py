@@ -13,6 +13,7 @@ from bot.query.question import Question
 from bot.query.result import Compared, Listed, NotKnown, Result, Stated, Unclear
 from bot.query.skills.membership import asks_membership
 from bot.query.subjects.targets import surest_subjects
+from bot.query.subjects.whereabouts import communes_said
 from bot.wording.lists import LIST_PAGE
 from bot.wording.message import Kind, Message
 
@@ -133,7 +134,9 @@ def _named_together(engine: Engine, question: Question, result: Stated | Compare
 def _of_the_kind_asked(engine: Engine, question: Question, result: Stated) -> list[str]:
     """Return those of the kind asked for that the sentences name: "quels diagnostics ?"."""
     told = dict.fromkeys(name for fact in result.facts for name in engine.sentence_names.of(fact))
-    named = [one for one in map(engine.subject, told) if one is not None]
+    named = engine.subjects(told)
+    if "commune" in question.types:
+        named += [one for fact in result.facts[:1] for one in communes_said(engine, fact)]
     about = {one.type for one in result.subjects}
     listed = [one.id for one in named if one.type in question.types and one.type not in about]
     return listed if len(listed) > 1 else []

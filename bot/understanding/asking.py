@@ -99,12 +99,14 @@ _END_OF_CLAUSE = re.compile(r"(?:[:;.!,]|\s[–-])\s+")
 _OF_THE_USER = re.compile(r"\b(?:je|moi|mon|ma|mes|notre|nos|nous|on)\b|\bj['’]", re.IGNORECASE)
 _ASKS = re.compile(
     r"\?|\b(?:combien|quel\w*|lequel\w*|laquelle|qui|que|quoi|quand|comment|pourquoi|où|est-ce"
-    r"|savoir|dites|donnez)\b",
+    r"|savoir|dites|donnez"
+    # What somebody has studied may matter to a school.
+    r"|terminale|bac|bts|licence|cap|sti2d|stl|stmg)\b",
     re.IGNORECASE,
 )
 # What the user is may matter to who asks what is for him.
 _FOR_THE_USER = re.compile(
-    r"\b(?:aid\w*|accompagn\w*|souti\w*|financ\w*|droit|éligibles?|me|nous|moi|je)\b|\bm['’]",
+    r"\b(?:aid\w*|accompagn\w*|souti\w*|financ\w*|droit|éligibles?|me|nous|moi|je|lui)\b|\bm['’]",
     re.IGNORECASE,
 )
 _STORY = 3
@@ -153,7 +155,7 @@ def names_in(entities: Iterable[Mapping[str, Any]], knowledge: Knowledge) -> tup
     """Return where the subjects stand that ``entities`` name, without mere places and topics."""
     subjects = ((one, knowledge.subject(str(one["value"]))) for one in entities)
     return tuple(
-        int(one["start"])
+        int(one.get("start") or 0)
         for one, subject in subjects
         if one.get("entity") == "subject" and subject is not None and not subject.is_wide
     )

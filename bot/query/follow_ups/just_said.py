@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.knowledge import Fact, Trait
 from bot.query.cues.ordinals import LAST, PLACES
@@ -16,7 +16,39 @@ from bot.query.result import Stated
 from bot.query.skills.provenance import last_facts
 from bot.text import words_of
 
-_OF_A_SHARE = re.compile(r"\ben (?:pourcentage|pour cent)\b")
+# "Et au niveau national ?", "en France, sur la même période ?"
+_NATIONAL = re.compile(
+    r"(?:(?:et|mais|alors) )*(?:c est |combien |quoi )?(?:(?:au|a l|en) )?"
+    r"(?:(?:niveau|echelle|echelon|moyenne) (?:national\w*|francais\w*|de la france|du pays)"
+    r"|(?:en|dans (?:toute )?la|la|pour la|sur la) france(?: entiere)?|dans (?:tout )?le pays)"
+    r"(?: (?:sur|a|pour|pendant) la meme (?:periode|epoque|annee|date))?"
+    r"(?: c est combien| combien)?"
+)
+_OF_THE_COUNTRY = re.compile(r"\bFrance\b|français|national", re.IGNORECASE)
+_IN_A_UNIT = re.compile(
+    r"(?:(?:et|soit|du coup|combien|c est|ca (?:fait|faisait|donne|represente)) )*"
+    r"en (?P<unit>pour cent|[a-z]{4,})(?: (?:ca|cela|c est|fait|faisait|donne|represente|combien"
+    r"|quoi))*"
+)
+_SIGNS = {"pourcentage": "%", "pour cent": "%", "euros": "€", "hectares": " ha "}
+# "Cite-m'en deux", "des noms ?"
+_NAME_THEM = re.compile(
+    r"(?:(?:et|ok|alors|tu peux|vous pouvez|peux tu|pouvez vous|me|m|en|les) )*"
+    r"(?:cite[rsz]?|donne[rsz]?|nomme[rsz]?|liste[rsz]?|enumere[rsz]?)"
+    r"(?: (?:moi|m|en|les|nous|un|une|deux|trois|quatre|cinq|quelques|uns|unes|noms?|des|leurs?))*"
+    r"|(?:(?:et|des|les|leurs|un|une|quelques|c est) )*(?:noms?|exemples?)"
+)
+_MOSTLY = re.compile(
+    r"(?:(?:et|mais|c est|ce sont|il s agit de|de) )*"
+    r"(?:surtout|principalement|essentiellement|majoritairement|en majorite) "
+    r"(?:quoi|qui|lesquel\w*|de quoi)"
+)
+_OF_WHICH = re.compile(r"\b(?:dont|surtout|principalement|notamment|majorit\w+)\b")
+_WHERE_IT_WAS = re.compile(
+    r"(?:et )?(?:(?:c (?:est|etait)|ca (?:se passe|s est passe|se passait)) )?"
+    r"(?:dans quelle (?:commune|ville)|ou|a quel endroit)(?: ca| exactement| au juste)?"
+)
+_AT_A_PLACE = re.compile(r"\b[àÀ] (?:la |l’|l')?[A-ZÉÈ]")
 _HOW_MANY = re.compile(
     r"(?:et )?(?:combien (?:ca (?:en )?fait|y en a t il)(?: en tout| au total)?|au total|en tout)"
 )
@@ -47,43 +79,19 @@ _WHO_ELSE = re.compile(r"\b(?:qui|quoi) d autre\b")
 
 
 def told_again(engine: Engine, question: Question) -> Stated | None:
-    """Return what was said last, where the message asks of a name or an amount in it.
+    """Return what was said last, where the message asks of a name, an amount, a place in it.
 
-    "Et l'Italie ?", "pour quel montant ?"
+    "Et l'Italie ?", "pour quel montant ?", "en France ?"
     """
     said = last_facts(engine, question)
-    names = question.unknown_names
     if question.mentions and _OF_ALL_THAT.search(question.said):
         named = [question.words[at] for at in question.named_places]
         told = [one for one in said if all(engine.words.says_word(one, name) for name in named)]
         return again(engine, question, told)
     if not said or question.mentions:
         return None
-    asks_money = question.asked_attribute in engine.knowledge.by_trait[Trait.MONEY]
-    # "Le prix de la cantine ?" is that of nothing that was said.
-    known_of = all(engine.knowledge.attributes[one].held for one in question.worded_attributes)
-    if names and only_says(question, words_of(" ".join(names))):
-        facts = [fact for fact in said if engine.words.says_each(fact, names)]
-    elif _OF_A_SHARE.search(question.said) and not asks_of_its_own(question):
-        facts = [fact for fact in said if any("%" in figure.unit for figure in fact.figures)]
-    elif asks_money and known_of and not asks_of_its_own(question):
-        about = {attribute for fact in said[:1] for attribute in _attributes_of(engine, fact)}
-        known = question.asked_attribute in about or has_pronoun(question)
-        facts = [] if known else [fact for fact in said if _holds_money(fact)]
-    elif _HOW_MANY.fullmatch(question.said):
-        facts = [fact for fact in said[:1] if fact.figures]
-    elif _WHICH_OF_THEM.fullmatch(question.said):
-        facts = _of_that_rank(engine, question, said)
-    elif asks_which_ones(question) and len(question.focus.listed) < 2:
-        facts = [fact for fact in said if _ENUMERATING.search(fact.says)][:1]
-    elif question.words[:1] == ("dont",):
-        # "Dont combien de céréales ?"
-        facts = [fact for fact in said if _tells_of(engine, question, fact)][:1]
-    elif _WHO_ELSE.search(question.said):
-        facts = [fact for fact in said[:1] if engine.words.named_in([fact.id])]
-    else:
-        facts = _at_that_time(engine, question, said[0])
-    return again(engine, question, facts)
+    readings = (read(engine, question, said) for read in _READINGS)
+    return again(engine, question, next(filter(None, readings), ()))
 
 
 def again(engine: Engine, question: Question, facts: Sequence[Fact]) -> Stated | None:
@@ -92,11 +100,105 @@ def again(engine: Engine, question: Question, facts: Sequence[Fact]) -> Stated |
     return Stated(tuple(facts[:MOST_FACTS]), subjects, question.focus.attribute) if facts else None
 
 
-def _of_that_rank(engine: Engine, question: Question, said: Sequence[Fact]) -> list[Fact]:
+def _of_the_names(engine: Engine, question: Question, said: Sequence[Fact]) -> Sequence[Fact]:
+    """Return what names those whom the message names and says nothing else of: "et l'Italie ?"."""
+    names = question.unknown_names
+    if not names or not only_says(question, words_of(" ".join(names))):
+        return ()
+    return [fact for fact in said if engine.words.says_each(fact, names)]
+
+
+def _in_the_country(engine: Engine, question: Question, said: Sequence[Fact]) -> Sequence[Fact]:
+    """Return what is said of the whole country beside what was asked: "et au niveau national ?"."""
+    if not _NATIONAL.fullmatch(question.said):
+        return ()
+    told = [fact for fact in said if _OF_THE_COUNTRY.search(fact.says)]
+    about = engine.facts_of(engine.knowledge.subject_of(said[0]))
+    alike = (fact for fact in about if question.focus.attribute in fact.attributes)
+    return told or [fact for fact in alike if _OF_THE_COUNTRY.search(fact.says)]
+
+
+def _in_that_unit(engine: Engine, question: Question, said: Sequence[Fact]) -> Sequence[Fact]:
+    """Return what counts in the unit that is asked for: "en pourcentage ?", "en milliards ?"."""
+    unit = _IN_A_UNIT.fullmatch(question.said)
+    if unit is None or question.unknown_names:
+        return ()
+    sign = _SIGNS.get(unit["unit"], f" {unit['unit']} ")
+    return [one for one in said if one.figures and sign in f" {one.says} "]
+
+
+def _for_how_much(engine: Engine, question: Question, said: Sequence[Fact]) -> Sequence[Fact]:
+    """Return the amount in what was said last: "pour quel montant ?"."""
+    asks_money = question.asked_attribute in engine.knowledge.by_trait[Trait.MONEY]
+    # "Le prix de la cantine ?" is that of nothing that was said.
+    known_of = all(engine.knowledge.attributes[one].held for one in question.worded_attributes)
+    if not asks_money or not known_of or asks_of_its_own(question):
+        return ()
+    about = {attribute for fact in said[:1] for attribute in _attributes_of(engine, fact)}
+    known = question.asked_attribute in about or has_pronoun(question)
+    return [] if known else [fact for fact in said if _holds_money(fact)]
+
+
+def _how_many(engine: Engine, question: Question, said: Sequence[Fact]) -> Sequence[Fact]:
+    """Return the number said last: "ça fait combien en tout ?"."""
+    return [one for one in said[:1] if one.figures] if _HOW_MANY.fullmatch(question.said) else ()
+
+
+def _which_ones(engine: Engine, question: Question, said: Sequence[Fact]) -> Sequence[Fact]:
+    """Return what enumerates those that were counted: "lesquels ?", "cite-m'en deux"."""
+    asks = asks_which_ones(question) or _NAME_THEM.fullmatch(question.said)
+    if not asks or len(question.focus.listed) > 1:
+        return ()
+    told = [fact for fact in said if _ENUMERATING.search(fact.says)][:1]
+    units = {word for one in said[:1] for figure in one.figures for word in words_of(figure.unit)}
+    about = engine.facts_of(engine.knowledge.subject_of(said[0]))
+    return (
+        told
+        or [
+            fact
+            for fact in about
+            if _ENUMERATING.search(fact.says)
+            and any(engine.words.says_word(fact, unit) for unit in units)
+        ][:1]
+    )
+
+
+def _mostly(engine: Engine, question: Question, said: Sequence[Fact]) -> Sequence[Fact]:
+    """Return what tells the greater part of what was counted: "c'est surtout quoi ?"."""
+    if not _MOSTLY.fullmatch(question.said):
+        return ()
+    return [fact for fact in said if _OF_WHICH.search(fact.says)][:1]
+
+
+def _of_a_part(engine: Engine, question: Question, said: Sequence[Fact]) -> Sequence[Fact]:
+    """Return what counts a part: "dont combien de céréales ?"."""
+    if question.words[:1] != ("dont",):
+        return ()
+    return [fact for fact in said if _tells_of(engine, question, fact)][:1]
+
+
+def _who_else(engine: Engine, question: Question, said: Sequence[Fact]) -> Sequence[Fact]:
+    """Return what names others: "avec qui d'autre ?"."""
+    if not _WHO_ELSE.search(question.said):
+        return ()
+    return [fact for fact in said[:1] if engine.words.named_in([fact.id])]
+
+
+def _where_it_was(engine: Engine, question: Question, said: Sequence[Fact]) -> Sequence[Fact]:
+    """Return where that happened which no body is about: "c'était dans quelle commune ?"."""
+    wide = engine.knowledge.subject_of(said[0]).is_wide
+    if not wide or not _WHERE_IT_WAS.fullmatch(question.said):
+        return ()
+    return [fact for fact in said[:1] if _AT_A_PLACE.search(fact.says)]
+
+
+def _of_that_rank(engine: Engine, question: Question, said: Sequence[Fact]) -> Sequence[Fact]:
     """Return what is said of "le deuxième": the second part of a scheme, or an enumeration again.
 
     "Les axes sont A, B et C. - Le dernier, c'est quoi déjà ?"
     """
+    if not _WHICH_OF_THEM.fullmatch(question.said):
+        return ()
     ranks = {PLACES[word] for word in question.words if word in PLACES} - {LAST}
     held = engine.facts_of(engine.knowledge.subject_of(said[0]))
     part = _PARTS.intersection(question.words)
@@ -121,14 +223,14 @@ def _tells_of(engine: Engine, question: Question, fact: Fact) -> bool:
     return told and bool(fact.figures)
 
 
-def _at_that_time(engine: Engine, question: Question, told: Fact) -> list[Fact]:
+def _at_that_time(engine: Engine, question: Question, said: Sequence[Fact]) -> Sequence[Fact]:
     """Return what was asked before as it was at "l'ouverture", where a sentence says so."""
     then = _AT_THE_TIME.fullmatch(question.said)
     if then is None:
-        return []
+        return ()
     return [
         fact
-        for fact in engine.facts_of(engine.knowledge.subject_of(told))
+        for fact in engine.facts_of(engine.knowledge.subject_of(said[0]))
         if question.focus.attribute in fact.attributes
         and engine.words.says_word(fact, then["when"])
     ]
@@ -142,3 +244,21 @@ def _attributes_of(engine: Engine, fact: Fact) -> set[str]:
 
 def _holds_money(fact: Fact) -> bool:
     return any("€" in figure.unit or "euro" in figure.unit for figure in fact.figures)
+
+
+_Reading = Callable[[Engine, Question, Sequence[Fact]], Sequence[Fact]]
+# The first that finds what was said gives it; no message is read in two of these ways.
+_READINGS: tuple[_Reading, ...] = (
+    _of_the_names,
+    _in_the_country,
+    _in_that_unit,
+    _for_how_much,
+    _how_many,
+    _of_that_rank,
+    _which_ones,
+    _mostly,
+    _of_a_part,
+    _who_else,
+    _where_it_was,
+    _at_that_time,
+)

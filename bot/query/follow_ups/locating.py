@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.knowledge import Trait
 from bot.query.cues.negation import LIMITING
 from bot.query.cues.placing import LYING, says_to_lie
@@ -15,7 +13,7 @@ from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
 from bot.query.skills.provenance import last_facts
 from bot.query.subjects.targets import focus_subjects, precise_subjects, surest_subjects
-from bot.query.subjects.whereabouts import places_of
+from bot.query.subjects.whereabouts import communes_said, places_of
 from bot.query.territory import EUROMETROPOLE, METZ, WHOLE_TERRITORY
 from bot.text import words_of
 
@@ -68,16 +66,10 @@ def of_its_town(engine: Engine, question: Question) -> Stated | None:
     of_towns = asked in traits[Trait.TERRITORY] and asked in traits[Trait.COUNT]
     if not former or former[0].is_place or question.mentions or not of_towns:
         return None
-    told = [words_of(fact.says) for fact in last_facts(engine, question)[:1]]
-    communes = engine.knowledge.of_type("commune")
-    said = [one for one in communes for words in told if _says_in_a_row(words, one.name)]
+    told = last_facts(engine, question)[:1]
+    said = [one for fact in told for one in communes_said(engine, fact)]
     around = [one for one in places_of(engine, former[0]) if one.id not in WHOLE_TERRITORY - {METZ}]
     towns = [one for one in said if one.id != METZ] or around or said
     facts = [fact for one in towns for fact in engine.facts_of(one) if asked in fact.attributes]
     subjects = {fact.subject: engine.knowledge.subject_of(fact) for fact in facts}
     return Stated(tuple(facts), tuple(subjects.values()), asked) if len(subjects) == 1 else None
-
-
-def _says_in_a_row(words: Sequence[str], name: str) -> bool:
-    """Tell whether ``words`` hold the words of ``name`` one after the other."""
-    return f" {' '.join(words_of(name))} " in f" {' '.join(words)} "

@@ -113,6 +113,8 @@ def _dates_what_was_said(question: Question) -> bool:
     of_when = not words.isdisjoint(_DATING) or words <= {"millesime"}
     # "C'est récent ?" of a firm asks when it began: a word for a figure must say more.
     plainly = not words.isdisjoint({"quand", "annee", "annees", "date", "datent", "millesime"})
+    # "Il date de quand ?" asks the same.
+    plainly = plainly and words.isdisjoint({"il", "elle", "ils", "elles"})
     enough = plainly or not words.isdisjoint(_DATED)
     return of_when and enough and words <= _DATING | _DATED | _BESIDE
 

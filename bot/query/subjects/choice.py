@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.knowledge import Subject
 from bot.query.cues.degree import speaks_of_degree
 from bot.query.cues.ordinals import PLACES
-from bot.query.cues.pointing import opens_with_pronoun
+from bot.query.cues.pointing import has_pronoun, opens_with_pronoun
 from bot.query.cues.words import own_words
 from bot.query.engine import Engine
 from bot.query.question import Mention, Question
@@ -239,7 +239,10 @@ def _site_there(engine: Engine, question: Question) -> Found | None:
         place = engine.subject(mention.subjects[0])
         returning = not RETURNING.isdisjoint(words[: mention.start])
         at = mention.start if returning else mention.start - 2
-        beside = returning or (at >= 0 and words[at] in _SITES)
+        # "Et à Florange, ils sont combien ?"
+        moving = words[: mention.start] in (("et", "a"), ("et", "au")) and has_pronoun(question)
+        at = mention.start if moving else at
+        beside = returning or moving or (at >= 0 and words[at] in _SITES)
         if place is None or not place.is_place or not beside:
             continue
         sites = [one for one in sites_of_one_firm(engine, former[0]) if one is not former[0]]
@@ -252,6 +255,12 @@ def _site_there(engine: Engine, question: Question) -> Found | None:
             end = mention.end + (stem(" ".join(words[mention.end : mention.end + 1])) in called)
             return there[0], at, end - at
     return None
+
+
+def _picked_there(engine: Engine, question: Question) -> Found | None:
+    """Return the item that "le second a ouvert quand au Technopôle ?" picks, beside mere places."""
+    places = all(one.tells_where for one in surest_subjects(engine, question))
+    return picked(engine, question) if places else None
 
 
 def _lying_there(engine: Engine, question: Question) -> Found | None:
@@ -284,4 +293,6 @@ _FINDERS = (
     *(_recalled, _of_the_kind_named, presented_so),
 )
 # Beside a name.
-_FINDERS_BESIDE_A_NAME = (_of_the_same_kind, _owned, _lying_there, _of_the_kind_named)
+_FINDERS_BESIDE_A_NAME = (
+    *(_of_the_same_kind, _owned, _picked_there, _lying_there, _of_the_kind_named),
+)

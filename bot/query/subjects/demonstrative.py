@@ -14,6 +14,7 @@ POINTING = frozenset({"celui", "celle", "ceux", "celles", "lequel", "laquelle", 
 # So many words of a sentence call what it is about.
 _OPENING = 3
 _DEMONSTRATIVES = frozenset({"cet", "cette", "ce", "meme"})
+_OWNING = frozenset({"leur", "son", "sa"})
 
 # "Cette commune" may lie outside.
 _ALIKE = {"commune": {"commune", "outside_commune"}}
@@ -40,6 +41,10 @@ def that_one(engine: Engine, question: Question) -> Found | None:
             for at, word in enumerate(question.words[1:])
             if stem(word) in called and question.words[at] in _DEMONSTRATIVES
         )
+        owned = _owned_at(question, called)
+        if owned is not None:
+            own = _belonging(engine, former[0], kind)
+            return (own[0], owned, 2) if len(own) == 1 else None
         at = next(pointed, None)
         found = _around(engine, question, former[0], kind)
         if at is None or _is_called(engine, former[0], called):
@@ -47,6 +52,22 @@ def that_one(engine: Engine, question: Question) -> Found | None:
         if former[0].type != kind and len(found) == 1:
             return found[0], at, 2
     return None
+
+
+def _owned_at(question: Question, called: set[str]) -> int | None:
+    """Return the place of "leur" in "leur centre de formation", a kind with these stems."""
+    pairs = enumerate(zip(question.words, question.words[1:]))
+    return next((at for at, (one, noun) in pairs if one in _OWNING and stem(noun) in called), None)
+
+
+def _belonging(engine: Engine, owner: Subject, kind: str) -> list[Subject]:
+    """Return what is of a kind and belongs to ``owner``, which offers it, runs it, holds it."""
+    ids = {
+        *owner.related("offers"),
+        *(one.id for one in engine.knowledge.pointing_to("run_by", owner.id)),
+        *(one.id for one in engine.knowledge.pointing_to("part_of", owner.id)),
+    }
+    return [one for one in engine.knowledge.of_type(kind) if one.id in ids]
 
 
 def _is_called(engine: Engine, subject: Subject, called: set[str]) -> bool:

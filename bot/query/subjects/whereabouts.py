@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.knowledge import Subject
+from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.territory import EUROMETROPOLE, METZ, WHOLE_TERRITORY
+from bot.text import words_of
 
 
 def communes_of(engine: Engine, subject: Subject) -> set[str]:
@@ -62,3 +63,20 @@ def elsewhere(engine: Engine, subjects: Iterable[Subject], town: Subject) -> tup
         for towns in [[place for place in whereabouts(engine, one) if place.type == "commune"]]
         if towns and town not in towns
     )
+
+
+def communes_said(engine: Engine, fact: Fact) -> list[Subject]:
+    """Return the communes that the sentence of ``fact`` names, in its order.
+
+    "Moulins-lès-Metz" does not name Metz.
+    """
+    said = f" {' '.join(words_of(fact.says))} "
+    places: dict[str, int] = {}
+    communes = engine.knowledge.of_type("commune")
+    for one in sorted(communes, key=lambda commune: -len(commune.name)):
+        name = f" {' '.join(words_of(one.name))} "
+        at = said.find(name)
+        if at >= 0:
+            places[one.id] = at
+            said = said.replace(name, " " + "_" * (len(name) - 2) + " ")
+    return engine.subjects(sorted(places, key=lambda one: places[one]))
