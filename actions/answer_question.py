@@ -8,7 +8,9 @@ from bot.query.result import Result
 from bot.query.skills.counted_members import members_counted
 from bot.query.skills.facts import answer_facts
 from bot.query.skills.prepared import prepared_at
+from bot.query.skills.support import asks_who_helps, find_support
 from bot.query.skills.training import training_of
+from bot.query.subjects.targets import precise_subjects
 
 
 class AnswerQuestion(KnowledgeAction):
@@ -20,6 +22,11 @@ class AnswerQuestion(KnowledgeAction):
 
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
+        if asks_who_helps(question) and not precise_subjects(self.engine, question):
+            # "À Woippy, qui peut m'aider sur le foncier ?": no land of Woippy's.
+            support = find_support(self.engine, question)
+            if support is not None:
+                return support
         trainings = training_of(self.engine, question) or prepared_at(self.engine, question)
         found = trainings or answer_facts(self.engine, question)
         return members_counted(self.engine, question, found)

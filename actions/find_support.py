@@ -8,7 +8,7 @@ from bot.query.cues.pointing import belongs_to_it
 from bot.query.question import Question
 from bot.query.result import Result, Stated
 from bot.query.skills.facts import answer_facts
-from bot.query.skills.support import find_support
+from bot.query.skills.support import asks_who_helps, find_support
 from bot.query.skills.training import training_in
 from bot.query.subjects.targets import precise_subjects
 
@@ -30,7 +30,8 @@ class FindSupport(KnowledgeAction):
         if training is not None:
             return training
         support = find_support(self.engine, question)
-        if support is None or question.intent_confidence < PROBABLE:
+        unsure = question.intent_confidence < PROBABLE and not asks_who_helps(question)
+        if support is None or unsure:
             facts = answer_facts(self.engine, question)
             return facts if support is None or isinstance(facts, Stated) else support
         return support

@@ -32,7 +32,8 @@ _ABOUT_ONESELF = re.compile(
 )
 # "Retour à X : combien ...": what X is remembered by, not asked.
 _RETURNING = re.compile(
-    rf"^\s*(?:(?:{LINKS}) )*(?:en )?retour\s+(?:à|a|au|aux|sur|vers)\b"
+    rf"^\s*(?:(?:{LINKS}) )*(?:pour )?(?:en )?(?:retour|revenir|revenons|reviens|je reviens)\s+"
+    r"(?:à|a|au|aux|sur|vers)\b"
     r"[^:,?]{2,40}[:,]\s*(?=\S+(?:\s+\S+){2})",
     re.IGNORECASE,
 )

@@ -35,9 +35,14 @@ _THANKS = re.compile(
 _FIRM = re.compile(r"\bcette bo[iî]te\b(?! (?:de|à|a) vitesse)", re.IGNORECASE)
 # "X, c'est quoi comme endroit ?" asks what X is.
 _WHAT_KIND = re.compile(r"\bquoi comme (?:genre (?:de |d['’]))?\w+(?=[\s?.!]*$)", re.IGNORECASE)
+# "Ou es le CFA ?", as on a phone.
+_WHERE_IS = re.compile(
+    r"^(\s*(?:et )?)ou (?:es|et|ai|ce trouve)(?= (?:le|la|les|l['’]))", re.IGNORECASE
+)
 # Each pattern and what stands for it, in their order; what is taken back midway comes between.
 _FIRST = (
     (_FIRM, "cette entreprise"),
+    (_WHERE_IS, r"\1où est"),
     (_WHAT_KIND, "quoi"),
     (_EMPHATIC, ""),
     (_SURE, r"\1 ?"),

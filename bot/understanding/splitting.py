@@ -15,12 +15,21 @@ _SECOND = re.compile(
     r"(?:c'est|cest|c) (?:où|ou|quoi|qui|pour qui|quand|combien|à qui|a qui|cb)|cb|"
     r"où (?:est|se|sont)|qu'est-ce"
     # "... et avec quels laboratoires ?", "... et accueille combien d'élèves ?"
-    r"|(?:pour|avec|à|de|dans|en|sur|chez|par|depuis) (?:\w+ ){0,3}?"
+    r"|(?:pour|avec|à|de|dans|en|sur|chez|par|depuis|sous) (?:\w+ ){0,3}?"
     r"(?:quoi|qui|(?:quel|quelle|quels|quelles)"
     # Of what was asked before: "..., et à quelles dates ?"
     r"(?! (?:dates?|jours?|heures?|conditions?|moments?|titre)\b)|combien)"
+    # "..., et c'est le labo de quel groupe ?"
+    r"|c['’]est (?:\w+ ){1,4}(?:quel|quelle|qui|quoi)"
     # "... et appartient à qui ?", "... et que produit-elle ?"
     r"|il y a quoi|y a quoi|\w+ combien|\w+ (?:à|a|par|avec) qui|que \w+-(?:il|elle)s?)\b)",
+    re.IGNORECASE,
+)
+# "Les frais à X, et les effectifs de la première promotion ?": two things, neither with a verb.
+_TWO_THINGS = re.compile(
+    r"^\s*(?P<one>(?:le|la|les|l['’]) ?\S+ [^,?]+),\s*(?:et|ainsi que)\s+"
+    r"(?P<other>(?:le|la|les|l['’]|son|sa|ses|leurs?) ?\S+ "
+    r"(?:(?!\b(?:ils?|elles?|font|fait|est|sont)\b)[^,?])+\?*\s*)$",
     re.IGNORECASE,
 )
 # "... et où ?" at the end, of what was asked about before.
@@ -55,6 +64,9 @@ def questions_of(text: str) -> list[str]:
     last = _AND_WHERE.search(text)
     if last is not None and len(text[: last.start()].split()) > _FEWEST_WORDS:
         return [*questions_of(f"{text[: last.start()]} ?"), f"c'est {last['what']} ?"]
+    things = _TWO_THINGS.match(text)
+    if things is not None:
+        return [f"{things['one']} ?", things["other"].strip()]
     parts: list[str] = []
     for part in re.findall(r"[^?]+\?+", text):
         if parts and _GUESS.match(part):

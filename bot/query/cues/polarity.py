@@ -64,6 +64,10 @@ def is_polar(question: Question) -> bool:
 
 
 def _unnamed(question: Question) -> str:
-    """Return the words outside the names: "Grand Est" holds no verb."""
+    """Return the words outside the names: "Grand Est" holds no verb, nor does "à"."""
     named = question.named_places
-    return " ".join(word for at, word in enumerate(question.words) if at not in named)
+    said = (word for at, word in enumerate(question.words) if at not in named)
+    # The words have lost their accents: "les frais à l'I2L ?".
+    return (
+        " ".join(said) if "à" not in question.text else " ".join(one for one in said if one != "a")
+    )

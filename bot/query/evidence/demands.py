@@ -39,6 +39,10 @@ _UNITS = (
     ("t", "tonne", "tonnes"),
 )
 _IN_UNITS = re.compile(r"(?<!depuis )\b(?:combien|nombre) (?:de |d )(?P<unit>\w+)")
+# "Combien de tonnes de CO2 ?": what is measured.
+_OF_WHAT = re.compile(
+    r"\b(?:combien|nombre) (?:de |d )(?:tonnes?|litres?|kilos?|kg|m3) (?:de |d )(?P<what>\w{2,})"
+)
 # "Par an" is how figures are given anyway.
 _PER = re.compile(
     r"\bpar (classe|promo|promotion|habitant|personne|salarie|eleve|etudiant|apprenti|stagiaire"
@@ -99,6 +103,7 @@ def lacks_what_is_demanded(engine: Engine, question: Question, best: Scored) -> 
         or _is_the_own_of_another(engine, question, best)
         or _is_of_another_diploma(engine, question, best.fact)
         or _counts_another_thing(engine, question, best)
+        or _measures_another_thing(engine, question, best.fact)
         or _counts_somebody_else(question, best.fact)
     )
 
@@ -116,6 +121,12 @@ def lacks_the_measure(question: Question, fact: Fact) -> bool:
         or (_RATE.search(words) is not None and not _SHARE.search(fact.says))
         or lacks_the_number(question, fact)
     )
+
+
+def demands_a_measure(question: Question) -> bool:
+    """Tell whether the message asks for a price, a rate, a day, so much "par mois"."""
+    demanding = (_PER, _PRICED, _FROM_ABROAD, _DAY, _RATE, _OF_WHAT)
+    return any(one.search(question.said) for one in demanding)
 
 
 def lacks_the_number(question: Question, fact: Fact) -> bool:
@@ -214,6 +225,12 @@ def _counts_another_thing(engine: Engine, question: Question, best: Scored) -> b
     if rated is not None and not _tells(question, best.fact, rated):
         return not engine.words.explains_word(best.fact, question.words[rated])
     return False
+
+
+def _measures_another_thing(engine: Engine, question: Question, fact: Fact) -> bool:
+    """Tell whether tonnes or litres are counted of what ``fact`` does not speak of."""
+    measured = _OF_WHAT.search(question.said)
+    return measured is not None and not engine.words.explains_word(fact, measured["what"])
 
 
 def _counts_somebody_else(question: Question, fact: Fact) -> bool:

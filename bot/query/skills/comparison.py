@@ -34,9 +34,10 @@ _COMPARED = ("headcount", "students", "creation", "activity", "identity", "amoun
 def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
     """Return the facts that set two subjects side by side; None without two subjects."""
     subjects = _one_for_each_mention(engine, question)
+    former: list[Subject] = []
     if len(subjects) == 1 and _COMPARING.search(question.said):
-        former = [one for one in focus_subjects(engine, question) if one not in subjects]
-        subjects = former[:1] + subjects
+        former = [one for one in focus_subjects(engine, question) if one not in subjects][:1]
+        subjects = former + subjects
     if len(subjects) < 2:
         return _which_of_them(engine, question)
     pair = subjects[:2]
@@ -57,6 +58,9 @@ def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
         if attribute == asked and asked in question.worded_attributes:
             # Another quantity would look like the answer.
             without = next(one for one, fact in zip(pair, facts) if fact is None)
+            if without in former:
+                # "Sinon, quel pays achète le plus au Grand Est ?" compares it with nobody.
+                return None
             return NotKnown(without, asked, nearest=tuple(found))
     return _presented(engine, pair)
 

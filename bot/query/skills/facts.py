@@ -26,6 +26,7 @@ from bot.query.evidence.candidates import (
     ranked_facts,
 )
 from bot.query.evidence.decision import sure_answer, unheld_asked
+from bot.query.evidence.demands import demands_a_measure
 from bot.query.evidence.premises import unsaid_beside
 from bot.query.evidence.several import each_listed, each_subject
 from bot.query.question import Focus, Question
@@ -214,7 +215,7 @@ def _presented(
     explained = bool(ranked) and ranked[0].signs.unexplained <= VAGUE_UNEXPLAINED
     # "J'ai un capteur, je cherche un incubateur à Metz."
     explained = explained or (guessed and means(question, "find_support", CERTAIN))
-    if counted_place(question) is not None:
+    if counted_place(question) is not None or demands_a_measure(question):
         # "Combien de publications X sort-il ?": what X is counts nothing.
         return None
     # "Comment s'appelle le fondateur de X ?" asks in words for more than what X is.

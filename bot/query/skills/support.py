@@ -12,6 +12,11 @@ from bot.query.scoring.ranking import TEXT_ORIGIN
 
 MOST_BODIES = 4
 _AIDS = re.compile(r"\bquel(?:le)?s? (?:aides?|subventions?|dispositifs?|financements?)\b")
+_WHO_HELPS = re.compile(
+    r"\b(?:qui|quel organisme|quelle agence) (?:peut|peuvent|pourrait|pourra)?"
+    r"(?: (?:m|nous|me|l))* ?"
+    r"(?:aid|accompagn|conseill|epaul|soutien|soutenir|guid|orient)\w*"
+)
 # Unless money is asked for, bodies that accompany come first and aids last.
 _KINDS = (
     "agency",
@@ -23,6 +28,11 @@ _KINDS = (
     "network",
     "aid",
 )
+
+
+def asks_who_helps(question: Question) -> bool:
+    """Tell whether the message asks who helps with a need, wherever that lies it names."""
+    return bool(question.needs) and bool(_WHO_HELPS.search(question.said))
 
 
 def find_support(engine: Engine, question: Question) -> Stated | None:

@@ -21,6 +21,10 @@ _COMPARING = frozenset({"plus", "moins", "meilleur", "meilleure", "mieux"})
 # The rarity of a word that tells one subject from the others.
 TELLING = 0.42
 _TAKING_UP = frozenset({"il", "elle", "ils", "elles"})
+# "Laquelle est spécialisée en logistique ?" is about logistics.
+_SILENT = frozenset(
+    {"specialise", "specialisee", "specialite", "dediee", "dedie", "oriente", "axee"}
+)
 _CALLED_WEIGHT = 2.0
 _FEW_WORDS = 4
 # So many words of two names are the same where one is called like the other, their kind among them.
@@ -125,7 +129,8 @@ def _listed_or_alike(
     engine: Engine, question: Question, words: Sequence[str], former: Sequence[Subject]
 ) -> Subject | None:
     """Return the one listed that the words describe, else another of the kind spoken of."""
-    wanted = {stem(word) for word in words if word not in STOP_WORDS | POINTING and len(word) > 1}
+    silent = STOP_WORDS | POINTING | _SILENT
+    wanted = {stem(word) for word in words if word not in silent and len(word) > 1}
     best = _best(engine, wanted, engine.subjects(question.focus.listed))
     if best is None and former and not WHICH.isdisjoint(words):
         # "Fabert ? - Et Jean-XXIII ? - Lequel est privé ?": of those that were spoken of.
