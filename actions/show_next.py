@@ -32,6 +32,9 @@ class ShowNext(KnowledgeAction):
         if question.mentions and (trainings := training_of(self.engine, question)) is not None:
             # "Liste des BUT à l'IUT de Metz."
             return trainings
+        if question.mentions:
+            # "Le suivant, même question": not the next page.
+            return follow_up(self.engine, question) or answer_facts(self.engine, question)
         page = next_page(self.engine, question)
         if page is not None:
             return page

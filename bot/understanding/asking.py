@@ -42,7 +42,8 @@ _OPENING = re.compile(
     rf"^\s*(?:(?:{LINKS}|{SOUNDS}|okay|d[' ]accord|tr[èe]s bien|alors|mais|super|parfait"
     rf"|(?:oublie[sz]?|laisse[sz]? tomber|passons)(?: [cç]a| cela)?"
     rf"|merci|bref|tant pis|dommage|du coup|entendu|compris|attends|attendez|désolée?|desolee?"
-    rf"|(?:dernière|derniere|autre|une autre) (?:chose|question)|au fait|tiens|nickel|génial|genial"
+    rf"|(?:dernière|derniere|autre|une autre) (?:chose|question)|rien [àa] voir|au fait|tiens"
+    r"|nickel|génial|genial"
     rf"|ça (?:va|roule)[ ?]*(?=moi\b)|moi)\b{GAP})+"
     r"(?=\S+\s+[^\s?!])",
     re.IGNORECASE,
@@ -50,13 +51,16 @@ _OPENING = re.compile(
 # "Vous avez des infos sur X ?"
 _ABOUT = re.compile(
     r"^\s*(?:(?:est-ce que )?(?:t['’]as|tu as|vous avez|avez[- ]vous|as[- ]tu)"
-    r"|je (?:cherche|veux|voudrais)|donne[sz]?[- ]moi)\s+(?:des |d['’]|les |quelques )?"
-    r"(?:infos?|informations?|renseignements?) (?:sur|concernant|à propos d[eu']) ?(?=\S)",
+    r"|je (?:cherche|veux|voudrais)|donne[sz]?[- ]moi)\s+"
+    r"(?:des |d['’]|les |quelques |une |de quoi )?"
+    r"(?:infos?|informations?|renseignements?|éléments?|fiche|quelque chose|choses) "
+    r"(?:sur|concernant|à propos d[eu']) ?(?=\S)",
     re.IGNORECASE,
 )
 # "X pour finir ?", "X stp": manners at the end.
 _ENDING = re.compile(
-    r"[\s,]+(?:pour (?:finir|terminer|conclure)|du coup|svp|stp|s['’]il (?:vous|te) pla[iî]t"
+    r"[\s,]+(?:m[êe]mes? questions?|idem|pour (?:finir|terminer|conclure)|du coup|svp|stp"
+    r"|s['’]il (?:vous|te) pla[iî]t"
     r"|tant qu['’]on y est|au passage|dans tout [cç]a|seulement)[\s?.!]*$",
     re.IGNORECASE,
 )

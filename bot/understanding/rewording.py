@@ -39,9 +39,16 @@ _WHAT_KIND = re.compile(r"\bquoi comme (?:genre (?:de |d['’]))?\w+(?=[\s?.!]*$
 _WHERE_IS = re.compile(
     r"^(\s*(?:et )?)ou (?:es|et|ai|ce trouve)(?= (?:le|la|les|l['’]))", re.IGNORECASE
 )
+# "À combien s'élève X ?" speaks of no pupils.
+_AMOUNTS = re.compile(
+    r"\b[àa] combien (?:s['’ ]?[ée]l[èe]ve(?:nt)?|se (?:monte|chiffre)(?:nt)?)\b"
+    r"|\bs['’ ]?[ée]l[èe]ve(?:nt)? [àa] combien\b",
+    re.IGNORECASE,
+)
 # Each pattern and what stands for it, in their order; what is taken back midway comes between.
 _FIRST = (
     (_FIRM, "cette entreprise"),
+    (_AMOUNTS, "combien fait"),
     (_WHERE_IS, r"\1où est"),
     (_WHAT_KIND, "quoi"),
     (_EMPHATIC, ""),

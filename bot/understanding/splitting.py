@@ -21,6 +21,8 @@ _SECOND = re.compile(
     r"(?! (?:dates?|jours?|heures?|conditions?|moments?|titre)\b)|combien)"
     # "..., et c'est le labo de quel groupe ?"
     r"|c['’]est (?:\w+ ){1,4}(?:quel|quelle|qui|quoi)"
+    # "..., et est-il public ?"
+    r"|(?:est|a|sont|ont)-(?:t-)?(?:il|elle|ils|elles)"
     # "... et appartient à qui ?", "... et que produit-elle ?"
     r"|il y a quoi|y a quoi|\w+ combien|\w+ (?:à|a|par|avec) qui|que \w+-(?:il|elle)s?)\b)",
     re.IGNORECASE,

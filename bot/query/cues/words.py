@@ -27,7 +27,7 @@ _EXISTING = frozenset({"y", "a", "t", "il", "existe"})
 # "Nb salariés", as on a phone; "combien Claas a-t-il investi" counts no noun.
 _WITHOUT_LINK = frozenset({"nb"})
 # "Fin 2023" is a year.
-_OF_A_YEAR = frozenset({"fin", "debut", "courant", "mi", "annee"})
+_OF_A_YEAR = frozenset({"fin", "debut", "courant", "mi", "annee", "rentree", "session", "exercice"})
 # "Marly (57)": the departments of Grand Est say where, not what.
 DEPARTMENTS = frozenset({"08", "10", "51", "52", "54", "55", "57", "67", "68", "88"})
 

@@ -80,6 +80,9 @@ def follow_up(engine: Engine, question: Question) -> Result | None:
         len(namesakes(engine, question)) > 1 and not named
     ):
         return None
+    together = _of_each(engine, question) if not own_words(question) else None
+    if together is not None:
+        return together
     if asks_membership(question) or _surely_asks_membership(question):
         belongs = answer_membership(engine, question)
         # "Et dans le Grand Est ?" asks the former question of it.
@@ -214,7 +217,7 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
 def _of_each(engine: Engine, question: Question) -> Stated | None:
     """Answer "et entre X et Y ?" with what was asked before of each of them."""
     asked = question.focus.attribute
-    if asked is None or len(question.mentions) < 2:
+    if asked in (None, COMMUNES) or len(question.mentions) < 2:
         return None
     return each_subject(engine, question, surest_subjects(engine, question), asked)
 

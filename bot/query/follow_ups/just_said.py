@@ -38,6 +38,12 @@ _NAME_THEM = re.compile(
     r"(?: (?:moi|m|en|les|nous|un|une|deux|trois|quatre|cinq|quelques|uns|unes|noms?|des|leurs?))*"
     r"|(?:(?:et|des|les|leurs|un|une|quelques|c est) )*(?:noms?|exemples?)"
 )
+_BEYOND = re.compile(
+    r"(?:et )?(?:au dela|au dessus|en dessous|en deca|jusqu|plus|moins|a partir)"
+    r"(?: (?:de|d|des|a))* (?P<number>\d+)"
+    r"(?: (?:millions?|milliards?|mille|m|k|euros?|salaries|personnes|ans|hectares"
+    r"|pour|cent|d|de))*"
+)
 _MOSTLY = re.compile(
     r"(?:(?:et|mais|c est|ce sont|il s agit de|de) )*"
     r"(?:surtout|principalement|essentiellement|majoritairement|en majorite) "
@@ -137,6 +143,14 @@ def _for_how_much(engine: Engine, question: Question, said: Sequence[Fact]) -> S
     about = {attribute for fact in said[:1] for attribute in _attributes_of(engine, fact)}
     known = question.asked_attribute in about or has_pronoun(question)
     return [] if known else [fact for fact in said if _holds_money(fact)]
+
+
+def _of_that_number(engine: Engine, question: Question, said: Sequence[Fact]) -> Sequence[Fact]:
+    """Return what says the number that the message names alone: "et au-delà de 100 millions ?"."""
+    limit = _BEYOND.fullmatch(question.said)
+    if limit is None:
+        return ()
+    return [fact for fact in said if limit["number"] in words_of(fact.says)]
 
 
 def _how_many(engine: Engine, question: Question, said: Sequence[Fact]) -> Sequence[Fact]:
@@ -254,6 +268,7 @@ _READINGS: tuple[_Reading, ...] = (
     _in_that_unit,
     _for_how_much,
     _how_many,
+    _of_that_number,
     _of_that_rank,
     _which_ones,
     _mostly,

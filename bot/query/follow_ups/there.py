@@ -95,8 +95,11 @@ def what_lies_there(engine: Engine, question: Question) -> Listed | NotKnown | N
     asks = not question.types and (going_on or _WHAT_THERE.search(words))
     if not asks or len(named) != 1 or not named[0].is_place or named[0].id in WHOLE_TERRITORY:
         return None
+    if not kinds:
+        # Nothing was spoken of yet.
+        return None
     today = engine.today
-    shown = [one for one in map(engine.subject, question.focus.listed) if one is not None]
+    shown = engine.subjects(question.focus.listed)
     diplomas = {one.diploma for one in shown if one.type == _TRAINING}
     alike = [
         one

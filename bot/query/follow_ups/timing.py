@@ -36,7 +36,8 @@ _DATING = frozenset(
 _DATED = frozenset(
     """
     chiffre chiffres donnee donnees info infos information nombre montant taux somme valeur
-    estimation total comptage recensement statistique statistiques stat stats releve resultat
+    estimation total article comptage recensement statistique statistiques stat stats releve
+    resultat
     """.split()  # noqa: SIM905 - the same
 )
 _NEWER = frozenset({"recent", "recente", "recents", "recentes", "frais", "dernier", "derniere"})

@@ -15,6 +15,7 @@ from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Stated
 from bot.query.scoring.topic import WHOLE_LEANING
 from bot.query.skills.listing import listed
+from bot.query.skills.provenance import last_facts
 from bot.query.skills.training import of_the_field, trainings_at, trainings_spoken_of, where_given
 from bot.query.subjects.members import says
 from bot.query.subjects.targets import focus_subjects, surest_subjects
@@ -41,6 +42,10 @@ def trainings_there(engine: Engine, question: Question) -> Stated | Listed | Not
     """
     schools = [one for one in surest_subjects(engine, question) if trainings_at(engine, one)]
     former = trainings_spoken_of(engine, question)
+    told = {engine.knowledge.subject_of(one).type for one in last_facts(engine, question)}
+    if told and "training" not in told:
+        # "Quels BTS à X ? - Son taux de réussite ? - Et celui de Y ?"
+        return None
     if not schools and len(former) == 1 and _is_given_in(engine, question, former[0]):
         # "Quel lycée de Nancy ? - Pardon, à Metz."
         return where_given(engine, former[0], [])

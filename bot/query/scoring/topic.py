@@ -14,9 +14,10 @@ from bot.query.cues.pointing import (
     points_back,
     takes_up,
 )
-from bot.query.cues.words import asks_of_its_own
+from bot.query.cues.words import asks_of_its_own, own_words
 from bot.query.question import Question
 from bot.query.territory import WHOLE_TERRITORY
+from bot.text import content_stems, stem, words_of
 
 # How much a message leans on the former subject: it asks nothing of its own but an attribute
 # ("depuis quand ?"), it says "il", or it is just short.
@@ -30,6 +31,8 @@ OTHER_SHARE = 0.7
 # What a school with so few trainings teaches may be said of these alone: who is admitted.
 _FEW_TRAININGS = 2
 PART_SHARE = 0.5
+# So many words of a message that a sentence says show what it speaks of.
+_FEWEST_SAID = 2
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def topic_of(knowledge: Knowledge, question: Question, named: tuple[Subject, ...
         # Named beside a commune, the territory around it narrows nothing.
         places=tuple([one for one in narrow if one.id not in WHOLE_TERRITORY] or narrow),
         former=others | _with_parts(knowledge, former[:1], 1.0),
-        leaning=_leaning(question, wide) if former and not named else 0.0,
+        leaning=_leaning(knowledge, question, wide) if former and not named else 0.0,
     )
 
 
@@ -106,7 +109,7 @@ def few_trainings(knowledge: Knowledge, school: str) -> Sequence[Subject]:
     return given if len(given) <= _FEW_TRAININGS else ()
 
 
-def _leaning(question: Question, wide: Sequence[Subject]) -> float:
+def _leaning(knowledge: Knowledge, question: Question, wide: Sequence[Subject]) -> float:
     pronoun = has_pronoun(question) or opens_with_preposition(question)
     brief = len(question.words) <= _BRIEF
     if not wide and (not asks_of_its_own(question) or (pronoun and brief)):
@@ -115,4 +118,23 @@ def _leaning(question: Question, wide: Sequence[Subject]) -> float:
         return PRONOUN_LEANING
     # A short message that names a place is about that place.
     named = any(one.id not in WHOLE_TERRITORY for one in wide) or (wide and takes_up(question))
-    return SHORT_LEANING if points_back(question) and not named else 0.0
+    pointed = points_back(question) or _is_said_of_the_former(knowledge, question)
+    return SHORT_LEANING if pointed and not named else 0.0
+
+
+def _is_said_of_the_former(knowledge: Knowledge, question: Question) -> bool:
+    """Tell whether one sentence about the former subject says all that the message speaks of.
+
+    "Quand a été signé l'accord de consortium ?"; no list, and nobody's need.
+    """
+    if question.mentions or question.types or question.needs or question.diplomas:
+        return False
+    words = {stem(question.words[place]) for place in own_words(question)}
+    former = knowledge.subject(next(iter(question.focus.subjects), ""))
+    facts = former.facts if former is not None and len(words) >= _FEWEST_SAID else ()
+    return any(words <= _stems_said(fact.says) for fact in facts)
+
+
+@functools.lru_cache(maxsize=2_000)
+def _stems_said(sentence: str) -> frozenset[str]:
+    return frozenset(content_stems(words_of(sentence)))

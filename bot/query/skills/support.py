@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.knowledge import Fact, Subject
+from bot.query.cues.words import own_words
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Stated
 from bot.query.scoring.ranking import TEXT_ORIGIN
+from bot.query.subjects.description import TELLING
 
 MOST_BODIES = 4
 _AIDS = re.compile(r"\bquel(?:le)?s? (?:aides?|subventions?|dispositifs?|financements?)\b")
@@ -54,6 +56,7 @@ def find_support(engine: Engine, question: Question) -> Stated | None:
     ranked.sort(
         key=lambda one: (
             -_needs_met(question, one.fact),
+            -_telling_words(engine, question, one.fact),
             0 if money else place_of(engine.knowledge.subject_of(one.fact)),
             not is_presented(one.fact),
             -one.total,
@@ -79,6 +82,13 @@ def place_of(subject: Subject) -> int:
 def is_presented(fact: Fact) -> bool:
     """Tell whether the reference text, the territory's own presentation, says the fact."""
     return any(origin.startswith(TEXT_ORIGIN) for origin in fact.origins)
+
+
+def _telling_words(engine: Engine, question: Question, fact: Fact) -> int:
+    """Count the rare words of the message that ``fact`` says: "un prêt d'honneur"."""
+    words = (question.words[place] for place in own_words(question))
+    telling = [one for one in words if engine.words.rarity(one) >= TELLING]
+    return sum(engine.words.says_word(fact, one) for one in telling)
 
 
 def _needs_met(question: Question, fact: Fact) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
+from bot.knowledge import Subject
 from bot.query.cues.ordinals import PLACES
 from bot.query.engine import Engine
 from bot.query.question import Question
@@ -13,6 +15,7 @@ from bot.text import STOP_WORDS, stem, tokenize, words_of
 
 _NUMBER = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde)?")
 _LIST_PAGE = 8
+_STEPS = {"suivant": 1, "suivante": 1, "precedent": -1, "precedente": -1}
 # What comes before an ordinal that picks ("du premier", "le 2"), and around a number alone.
 _PICKING = frozenset({"le", "la", "l", "du", "au", "ce", "cette", "numero", "choix", "n"})
 _FEW_WORDS = 3
@@ -38,14 +41,18 @@ def returned(engine: Engine, question: Question) -> Found | None:
     Or the second one, where it is about two.
     """
     words = list(question.words)
-    meant = [0 if word in _BEGINNING else PLACES.get(word) for word in words]
+    told = bool(_TOLD & set(words)) or bool(RETURNING & set(words))
+    meant = [0 if word in _BEGINNING and told else PLACES.get(word) for word in words]
     at = next((at for at, place in enumerate(meant) if place in {0, 1}), None)
     if at is None or len(question.focus.recent) < 2:
         return None
-    if meant[at] == 1:
+    if meant[at] == 1 and _spoken_of_in_turn(engine, question) is None:
         two = len(question.focus.recent) == 2 and not question.focus.listed
         subject = engine.subject(question.focus.recent[1]) if two else None
         return (subject, at, 1) if subject is not None else None
+    pair = _spoken_of_in_turn(engine, question)
+    if pair is not None and words[at - 1 : at] in (["le"], ["la"], ["du"], ["au"]):
+        return pair[meant[at] or 0], at, 1
     shown = _shown(question)
     if shown and not RETURNING & set(words[:at]) and not _TOLD & set(words[at:]):
         return None
@@ -53,6 +60,17 @@ def returned(engine: Engine, question: Question) -> Found | None:
         return None
     subject = engine.subject(question.focus.recent[0])
     return (subject, at, 1) if subject is not None else None
+
+
+def _spoken_of_in_turn(engine: Engine, question: Question) -> tuple[Subject, Subject] | None:
+    """Return the two of one kind that were spoken of one after the other: "Diag X ? - Et Diag Y ?".
+
+    None where a list was shown, or the last one is among those that were named together.
+    """
+    pair = engine.subjects(question.focus.recent[-2:])
+    if len(pair) < 2 or question.focus.kind or pair[1].id in question.focus.listed:
+        return None
+    return (pair[0], pair[1]) if pair[0].type == pair[1].type else None
 
 
 def earlier(engine: Engine, question: Question) -> Found | None:
@@ -84,13 +102,22 @@ def picked(engine: Engine, question: Question) -> Found | None:
     shown = _shown(question)
     for at, word in enumerate(question.words):
         number = _NUMBER.fullmatch(word)
-        place = int(number[1]) - 1 if number else PLACES.get(word)
+        place = int(number[1]) - 1 if number else PLACES.get(word, _beside(question, shown, word))
         if place is None or (number and place < 0) or not -len(shown) <= place < len(shown):
             continue
         if _picks(engine, question, at):
             subject = engine.subject(shown[place])
             return (subject, at, 1) if subject is not None else None
     return None
+
+
+def _beside(question: Question, shown: Sequence[str], word: str) -> int | None:
+    """Return the place of "le suivant", "le précédent": beside the item that was picked last."""
+    last = question.focus.subjects[:1]
+    if word not in _STEPS or not last or last[0] not in shown:
+        return None
+    place = shown.index(last[0]) + _STEPS[word]
+    return place if place >= 0 else None
 
 
 def _picks(engine: Engine, question: Question, at: int) -> bool:
