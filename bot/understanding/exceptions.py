@@ -19,7 +19,7 @@ _FIRST = re.compile(
 _LAST = re.compile(rf"(?<=\S)(?<!\bet)[\s,]+(?:et )?(?:{_EXCEPTING})\b[^?,]*\?*\s*$", re.IGNORECASE)
 _LEFT_OUT = re.compile(
     r"\b(?:a part|sauf|hormis|hors|exceptee?s?|en dehors|a l exception|autres? que)"
-    r"(?: (?:de|du|des|d|la|le|les|l|lycee|ecole|entreprise|usine|societe|cfa))*$"
+    r"(?: (?:a|au|aux|chez|de|du|des|d|la|le|les|l|lycee|ecole|entreprise|usine|societe|cfa))*$"
 )
 _LEFT_OUT_THOSE = re.compile(rf"\b(?:{_EXCEPTING}) (?:d['e] ?)?{_THOSE}(?![\w-])", re.IGNORECASE)
 _ONLY = re.compile(rf"^\s*(?:(?:{LINKS}|mais) )*(?:{_EXCEPTING})\b", re.IGNORECASE)

@@ -63,6 +63,8 @@ _PART_WORDS = 2
 _PLAINLY = 0.8
 # "Et X, c'est le même truc ?" asks what X is.
 _SAME_THING = re.compile(r"\b(?:l[ea] meme (?:chose|truc)|pareil)$")
+# "Et à Florange, ils sont combien ?", whatever was asked before.
+_THEY_ARE = re.compile(r"\b(?:ils|elles) (?:sont|etaient) combien\b|\bcombien sont (?:ils|elles)\b")
 _ONE = frozenset({"celui", "celle", "ceux", "celles"})
 
 
@@ -197,7 +199,8 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
     carried = carried_over(engine, question, subjects, years)
     # "En 2018, ils étaient combien ?" wants no portrait.
     counting = "combien" in question.words and not own_words(question)
-    if counting and named and not _said_a_number(engine, question):
+    people = _THEY_ARE.search(question.said) is not None
+    if counting and named and (people or not _said_a_number(engine, question)):
         return counted(engine, named[0]) or carried
     if isinstance(carried, NotKnown) and _asks_anew(engine, question, named):
         return None

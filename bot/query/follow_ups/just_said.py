@@ -24,7 +24,11 @@ _NATIONAL = re.compile(
     r"(?: (?:sur|a|pour|pendant) la meme (?:periode|epoque|annee|date))?"
     r"(?: c est combien| combien)?"
 )
-_OF_THE_COUNTRY = re.compile(r"\bFrance\b|français|national", re.IGNORECASE)
+# "3e région de France" says nothing of the country.
+_OF_THE_COUNTRY = re.compile(
+    r"\b(?:en|la) France\b|\bFrance(?: métropolitaine)? ?:|moyenne (?:française|nationale)"
+    r"|niveau national|\bnationale?s?\b"
+)
 _IN_A_UNIT = re.compile(
     r"(?:(?:et|soit|du coup|combien|c est|ca (?:fait|faisait|donne|represente)) )*"
     r"en (?P<unit>pour cent|[a-z]{4,})(?: (?:ca|cela|c est|fait|faisait|donne|represente|combien"

@@ -60,7 +60,7 @@ def of_this_subject(engine: Engine, question: Question, named: Sequence[Subject]
         other |= engine.knowledge.by_trait[Trait.MATERIAL]
     attributes = {one: score for one, score in question.attributes.items() if one not in other}
     counted = question.asked_attribute
-    counts = counted in engine.knowledge.by_trait[Trait.COUNT] and counted not in held
+    counts = counted in engine.knowledge.by_trait[Trait.COUNT] and counted not in held | other
     if counts and counted is not None and meant and meant[0].nature is Nature.SCHEME:
         # "Le diagnostic, pour une boîte de combien de salariés ?" asks whom it is for.
         score, places = attributes.pop(counted), worded.get(counted, ())
