@@ -10,7 +10,7 @@ from typing import Any
 from bot.knowledge import Knowledge
 from bot.understanding.corrections import corrected
 from bot.understanding.exceptions import part_without_exceptions
-from bot.understanding.openings import GAP, LINKS, SOUNDS
+from bot.understanding.openings import EXCUSES, GAP, LINKS, SOUNDS
 
 # "Je dirige une PME de 60 personnes, à quoi sert X ?": who asks, unless what he is matters.
 _SITUATION = re.compile(
@@ -39,7 +39,8 @@ _RETURNING = re.compile(
 )
 # "Ok, et ...": what links a message to the one before asks nothing; at least two words follow.
 _OPENING = re.compile(
-    rf"^\s*(?:(?:{LINKS}|{SOUNDS}|okay|d[' ]accord|tr[èe]s bien|alors|mais|super|parfait"
+    rf"^\s*(?:(?:{LINKS}|{SOUNDS}|(?:{EXCUSES})(?! de\b)|non|nan|enchantée?|enchantee?"
+    r"|okay|d[' ]accord|tr[èe]s bien|alors|mais|super|parfait"
     rf"|(?:oublie[sz]?|laisse[sz]? tomber|passons)(?: [cç]a| cela)?"
     rf"|merci|bref|tant pis|dommage|du coup|entendu|compris|attends|attendez|désolée?|desolee?"
     rf"|(?:dernière|derniere|autre|une autre) (?:chose|question)|rien [àa] voir|au fait|tiens"

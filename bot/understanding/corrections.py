@@ -12,7 +12,7 @@ _RETRACTION = (
 )
 _LINKS = r"(?:(?:de la|de l'|du|des|de|d'|à|au|que|plutôt|plutot|c'est|c'était)\b\s*)*"
 _I_MEANT = (
-    r"(?:je me (?:suis tromp(?:ée?|ee?)|trompe)|je confonds|j'ai confondu"
+    r"(?:je me (?:suis tromp(?:ée?|ee?)|trompe)|je confond(?:s|ais)|j'ai confondu"
     r"|(?:mais )?(?:moi )?j(?:e |')?"
     r"(?:parlais|parle|voulais|pensais|demandais|cherchais)(?: dire| savoir| parler| bien)*)"
 )

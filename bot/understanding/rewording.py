@@ -34,7 +34,15 @@ _THANKS = re.compile(
 # "Cette boîte" is a firm, and no gearbox.
 _FIRM = re.compile(r"\bcette bo[iî]te\b(?! (?:de|à|a) vitesse)", re.IGNORECASE)
 # "X, c'est quoi comme endroit ?" asks what X is.
-_WHAT_KIND = re.compile(r"\bquoi comme (?:genre (?:de |d['’]))?\w+(?=[\s?.!]*$)", re.IGNORECASE)
+_WHAT_KIND = re.compile(
+    r"\bquoi comme (?:genre (?:de |d['’]))?\w+(?=[\s?.!]*$)"
+    r"|(?<=c['’]est )quel(?:le)? (?:genre|type|sorte) (?:de |d['’])\w+(?=[\s?.!]*$)",
+    re.IGNORECASE,
+)
+_WHAT_KIND_IS = re.compile(
+    r"\bquel(?:le)? (?:genre|type|sorte) (?:de |d['’])\w+ (?:est[- ]ce|c['’]est)(?=[\s?.!]*$)",
+    re.IGNORECASE,
+)
 # "Ou es le CFA ?", as on a phone.
 _WHERE_IS = re.compile(
     r"^(\s*(?:et )?)ou (?:es|et|ai|ce trouve)(?= (?:le|la|les|l['’]))", re.IGNORECASE
@@ -51,6 +59,7 @@ _FIRST = (
     (_AMOUNTS, "combien fait"),
     (_WHERE_IS, r"\1où est"),
     (_WHAT_KIND, "quoi"),
+    (_WHAT_KIND_IS, "c'est quoi"),
     (_EMPHATIC, ""),
     (_SURE, r"\1 ?"),
     (_RANKED, r"\1 à quel rang"),

@@ -6,6 +6,7 @@ Nothing is known of what they name, so that no fact of anybody else may answer.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
@@ -34,11 +35,15 @@ _NO_NAMES = frozenset(
     parcoursup qualiopi onisep cap bep rse rh ia cao bonjour bonsoir salut merci svp stp rgpd cnil
     internet google wikipedia covid web monsieur madame mr mme messieurs recherche developpement
     terminale premiere seconde master licence apprentissage alternance innovation industrie usine
+    celui celle ceux celles lequel laquelle lesquels lesquelles enchante enchantee
     dis dites moi toi vous nous je tu il elle chatgpt robot bot assistant siri alexa ok oui non
     region etat departement metropole agglo
     allemand allemande allemands francais francaise messin messine lorrain lorraine mosellan
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )
+# "Détaillez le second."
+_IMPERATIVE = "ez"
+_ENDS = re.compile(r"[.!?]")
 _HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 _IN_NAMES = frozenset({"sur", "les", "la", "le", "en", "de", "sous", "aux", "saint", "sainte"})
 
@@ -163,7 +168,8 @@ class UnknownNames:
         if not places & named:
             return True
         rest = [tokens[place] for place in places - named]
-        return sum(one.capital and one.text not in _NO_NAMES for one in rest) >= 2
+        silent = _NO_NAMES | _LINKING
+        return sum(one.capital and one.text not in silent for one in rest) >= 2
 
     def _opening_spans(self, text: str, tokens: list[Token]) -> Iterable[tuple[int, int]]:
         """Yield the name that a message opens with: "Blanco France, combien de salariés ?".
@@ -175,6 +181,11 @@ class UnknownNames:
             return
         capitals = (place for place, token in enumerate(tokens) if not token.capital)
         end = next(capitals, len(tokens))
+        # "Enchanté. Combien ...": a sentence ends before the second one.
+        ends = (
+            at for at in range(1, end) if _ENDS.search(text[tokens[at - 1].end : tokens[at].start])
+        )
+        end = next(ends, end)
         paused = text[tokens[end - 1].end :].lstrip()[:1] in (",", ":")
         known = tokens[0].text in self._known_words and not self._is_ordinary(tokens[0].text)
         if end > 1 or (paused and known):
@@ -210,7 +221,7 @@ class UnknownNames:
             and word not in STOP_WORDS
             and word not in _NO_NAMES
             and word not in self._vocabulary
-            and not (token.start == 0 and self._is_ordinary(word))
+            and not (token.start == 0 and (self._is_ordinary(word) or word.endswith(_IMPERATIVE)))
         )
 
     def _bare_subject(self, tokens: list[Token]) -> Iterable[tuple[int, int]]:
@@ -222,6 +233,7 @@ class UnknownNames:
     def _may_be_a_name_first(self, token: Token) -> bool:
         word = token.text
         known = word in STOP_WORDS or word in self._vocabulary or word in _NO_NAMES
+        known = known or word.endswith(_IMPERATIVE)
         return token.capital and len(word) > 2 and not known and not word.isdigit()
 
     def _after_chez(self, tokens: list[Token]) -> Iterable[tuple[int, int]]:

@@ -103,7 +103,7 @@ def lacks_what_is_demanded(engine: Engine, question: Question, best: Scored) -> 
         or _is_the_own_of_another(engine, question, best)
         or _is_of_another_diploma(engine, question, best.fact)
         or _counts_another_thing(engine, question, best)
-        or _measures_another_thing(engine, question, best.fact)
+        or _measures_another_thing(engine, question, best)
         or _counts_somebody_else(question, best.fact)
     )
 
@@ -227,10 +227,12 @@ def _counts_another_thing(engine: Engine, question: Question, best: Scored) -> b
     return False
 
 
-def _measures_another_thing(engine: Engine, question: Question, fact: Fact) -> bool:
+def _measures_another_thing(engine: Engine, question: Question, best: Scored) -> bool:
     """Tell whether tonnes or litres are counted of what ``fact`` does not speak of."""
     measured = _OF_WHAT.search(question.said)
-    return measured is not None and not engine.words.explains_word(fact, measured["what"])
+    if measured is None or best.total >= _SURELY_ANOTHER:
+        return False
+    return not engine.words.explains_word(best.fact, measured["what"])
 
 
 def _counts_somebody_else(question: Question, fact: Fact) -> bool:

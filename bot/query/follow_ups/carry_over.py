@@ -13,6 +13,7 @@ from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
 from bot.query.skills.membership import COMMUNES, membership_of
 from bot.query.skills.provenance import last_facts
+from bot.query.subject_index import called_by
 from bot.query.subjects.targets import of_one_firm
 from bot.text import content_stems, stem, words_of
 from bot.understanding.corrections import corrects
@@ -56,7 +57,7 @@ def carried_over(
             return NotKnown(subject, attribute, name=years[0])
         dated.sort(
             key=lambda fact: (
-                -_said_of(fact, question),
+                -_said_of(engine, fact, question),
                 fact.attribute != attribute,
                 newest_first(fact),
             )
@@ -73,10 +74,15 @@ def counted(engine: Engine, subject: Subject) -> Stated | None:
     return Stated(tuple(facts[:MOST_FACTS]), (subject,), facts[0].attribute) if facts else None
 
 
-def _said_of(fact: Fact, question: Question) -> int:
-    """Count the message's own words that ``fact`` says: "et à Cormontaigne, en pro ?"."""
+def _said_of(engine: Engine, fact: Fact, question: Question) -> int:
+    """Count the message's own words that ``fact`` says: "et à Cormontaigne, en pro ?".
+
+    "Metz-Borny" names the subject, whatever its sentence calls it.
+    """
     said = content_stems(words_of(fact.says))
-    wanted = (stem(question.words[place]) for place in own_words(question))
+    called = called_by(engine.knowledge, engine.knowledge.subject_of(fact))
+    own = (stem(question.words[place]) for place in own_words(question))
+    wanted = (word for word in own if word not in called)
     return sum(any(one.startswith(word) for one in said) for word in wanted)
 
 

@@ -28,6 +28,7 @@ from bot.query.follow_ups.staying import (
     about_the_former,
     for_whom,
     of_both,
+    of_what_was_named,
     what_it_makes,
     who_enters,
 )
@@ -307,6 +308,8 @@ _FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
     what_it_makes,
     # "On est quinze, ça passe ?" of a scheme: not of those that others are for.
     for_whom,
+    # "X propose le Diag Y. - À quel prix ?": of the scheme, which X itself has none of.
+    of_what_was_named,
     # "On peut y faire une licence ?": last, what is likely by meaning gives way to what is plain.
     about_the_former,
 )

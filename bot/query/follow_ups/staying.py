@@ -13,6 +13,7 @@ from bot.query.cues.existence import asks_for_existence
 from bot.query.cues.intents import CERTAIN, LIKELY, SURE, means
 from bot.query.cues.pointing import has_pronoun, opens_with_pronoun
 from bot.query.cues.polarity import is_polar
+from bot.query.cues.words import asks_of_its_own
 from bot.query.engine import Engine
 from bot.query.evidence.candidates import ranked_facts
 from bot.query.evidence.decision import sure_answer
@@ -106,6 +107,24 @@ def what_it_makes(engine: Engine, question: Question) -> Stated | None:
     ranked = engine.ranker.rank(question, facts)[:_MOST_OF_BOTH]
     found = tuple(one.fact for one in ranked)
     return Stated(found, (former[0],), found[0].attribute) if found else None
+
+
+def of_what_was_named(engine: Engine, question: Question) -> Stated | None:
+    """Answer "à quel prix ?" after "X propose le Diag Y" of that scheme, where X has none."""
+    asked = question.asked_attribute
+    former = focus_subjects(engine, question)[:1]
+    worded = asked in question.worded_attributes or asked in engine.knowledge.by_trait[Trait.MONEY]
+    if not former or asked is None or question.mentions or question.unknown_names or not worded:
+        return None
+    if any(asked in fact.attributes for fact in engine.facts_of(former[0])):
+        return None
+    named = engine.subjects(engine.words.named_in(question.focus.facts[:1]))
+    schemes = [one for one in named if one.nature is Nature.SCHEME]
+    facts = [one for scheme in schemes[:1] for one in engine.facts_of(scheme)]
+    told = tuple(fact for fact in facts if asked in fact.attributes)[:_MOST_OF_BOTH]
+    if len(schemes) != 1 or not told or asks_of_its_own(question):
+        return None
+    return Stated(told, (schemes[0],), asked)
 
 
 def about_the_former(engine: Engine, question: Question) -> Stated | None:

@@ -45,7 +45,8 @@ _OLDER = frozenset({"ancien", "ancienne", "anciens", "anciennes", "vieux", "viei
 _COMPARING = frozenset({"plus", "moins", "dernier", "derniere"})
 _AGE_BESIDE = _COMPARING | frozenset(
     """
-    ton tes votre vos avez vous as tu auriez aurais connu connue connus autre t n
+    que qu ayez connaissez possedez soit ton tes votre vos avez vous as tu auriez aurais connu
+    connue connus autre t n
     """.split()  # noqa: SIM905 - the same
 )
 _BESIDE = frozenset(

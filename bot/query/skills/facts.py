@@ -49,6 +49,8 @@ _OVERVIEW = re.compile(
     r"\b(?:resume[rz]?|presentez|presente moi|me presenter|panorama|topo|synthese|apercu|portrait"
     r"|tour d horizon|vue d ensemble)\b"
 )
+# "Détaillez le second."
+_DESCRIBING = re.compile(r"(?:detaille[rz]?|decri[vst]\w*|developpe[rz]?|explique[rz]?)\b(?: moi)?")
 # "X, c'est toujours là ?", "X existe toujours ?"
 _STILL_THERE = re.compile(
     r"\b(?:toujours|encore) (?:la|en activite|actifs?|actives?|ouverte?s?)$"
@@ -58,6 +60,8 @@ _STILL_THERE = re.compile(
 _SAME = re.compile(
     r"\b(?:la meme chose|pareil|different\w*|difference|l[ea] meme)\b.*\b(?:que|qu|avec|de|et)\b"
 )
+# "Chose", "différence", "même".
+_COMPARED_WORDS = 1
 # "Je cherche un incubateur": an attribute that no word asks for is a guess.
 _SEARCHING = frozenset({"find_support", "list_subjects"})
 _WHAT_IT_IS = re.compile(r"\bce qu est\b|\bqu est ce que\b")
@@ -89,7 +93,7 @@ def _compared(engine: Engine, question: Question) -> Compared | NotKnown | None:
     """Set side by side what "X emploie-t-il plus que Y ?" compares."""
     words = question.said
     among = not question.mentions and len(question.focus.recent) + len(question.focus.listed) > 1
-    same = _SAME.search(words) and not asks_of_its_own(question)
+    same = bool(_SAME.search(words)) and len(own_words(question)) <= _COMPARED_WORDS
     # "La plus grosse promotion, X ou Y ?"
     either = len(question.mentions) > 1 and "ou" in question.words and speaks_of_degree(question)
     # "Et X, ils sont plus nombreux ?"
@@ -183,7 +187,8 @@ def _asks_what_it_is(engine: Engine, question: Question) -> bool:
     """Tell whether the message says nothing but a name and asks what that is, or an overview."""
     if question.unknown_names:
         return False
-    if _OVERVIEW.search(question.said):
+    describing = _DESCRIBING.match(question.said) and not question.worded_attributes
+    if describing or _OVERVIEW.search(question.said):
         return True
     if _STILL_THERE.search(question.said):
         scheme = [one for one in precise_subjects(engine, question) if one.nature is Nature.SCHEME]

@@ -171,11 +171,13 @@ def _of_the_same_kind(engine: Engine, question: Question) -> Found | None:
 
 def _of_the_kind_named(engine: Engine, question: Question) -> Found | None:
     """Return the lycée that "Schuman" means in "quel lycée a le meilleur taux, X ou Schuman ?"."""
-    if len(question.unknown_names) != 1 or not question.types:
+    named = [one.type for one in precise_subjects(engine, question)]
+    kinds = (*question.types, *named)
+    if len(question.unknown_names) != 1 or not kinds:
         return None
     name = words_of(question.unknown_names[0])
     so_called = engine.index.called({stem(word) for word in name})
-    alike = engine.knowledge.of_type(question.types[0])
+    alike = engine.knowledge.of_type(kinds[0])
     called = [one for one in alike if one.id in so_called]
     if len(called) != 1 or name[0] not in question.words:
         return None
