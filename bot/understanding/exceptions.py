@@ -25,7 +25,7 @@ _LEFT_OUT_THOSE = re.compile(rf"\b(?:{_EXCEPTING}) (?:d['e] ?)?{_THOSE}(?![\w-])
 _ONLY = re.compile(rf"^\s*(?:(?:{LINKS}|mais) )*(?:{_EXCEPTING})\b", re.IGNORECASE)
 _MOST_WORDS = 8
 # What a message must hold beside: "et à part Claas ?" asks of the former list.
-_FEWEST_WORDS = 3
+_FEWEST_WORDS = 2
 
 
 def part_without_exceptions(text: str, names: Sequence[int]) -> tuple[int, int]:

@@ -99,7 +99,14 @@ def test_a_name_that_the_knowledge_lacks_is_told_apart(text: str, name: str, rea
     assert name in read(text).unknown_names
 
 
-@pytest.mark.parametrize("text", ["que fabrique Claas à Woippy ?", "l'ENIM à Metz", "CEA Tech"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("que fabrique Claas à Woippy ?", "l'ENIM à Metz", "CEA Tech", "et De La Salle ?"),
+        # Nor are words that a sentence opens with.
+        *("Enchanté. Combien de lycées ?", "Détaillez le second.", "Celle de Metz ?"),
+    ],
+)
 def test_a_known_name_is_not_unknown(text: str, read: Read) -> None:
     """A name of the knowledge is not reported as unknown."""
     assert read(text).unknown_names == ()

@@ -29,6 +29,15 @@ def test_a_guess_stays_with_its_question() -> None:
         ("Effectif + surface de Roues", ["Effectif et surface de Roues"]),
         ("vs la France ?", ["et la France ?"]),
         (
+            "Les frais de Roues, et les effectifs de la première promotion ?",
+            ["Les frais de Roues ?", "les effectifs de la première promotion ?"],
+        ),
+        ("Roues a quel taux, et est-elle privée ?", ["Roues a quel taux", "est-elle privée ?"]),
+        ("Roues réunit qui et sous quels noms ?", ["Roues réunit qui", "sous quels noms ?"]),
+        ("Roues s'élève à combien ?", ["Roues combien fait ?"]),
+        ("Roues, quel genre d'endroit est-ce ?", ["Roues, c'est quoi ?"]),
+        ("ou es le CFA ?", ["où est le CFA ?"]),
+        (
             "Combien de salariés et quel chiffre d'affaires pour Roues ?",
             ["Combien de salariés pour Roues ?", "quel chiffre d'affaires pour Roues ?"],
         ),
