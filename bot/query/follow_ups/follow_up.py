@@ -66,6 +66,10 @@ _PLAINLY = 0.8
 _SAME_THING = re.compile(r"\b(?:l[ea] meme (?:chose|truc)|pareil)$")
 # "Et à Florange, ils sont combien ?", whatever was asked before.
 _THEY_ARE = re.compile(r"\b(?:ils|elles) (?:sont|etaient) combien\b|\bcombien sont (?:ils|elles)\b")
+# "C'est la même chose que X ?" asks more than what X is.
+_COMPARED_TO = re.compile(
+    r"\b(?:l[ea] meme (?:chose|truc)|pareil\w*|different\w*|difference) (?:que|qu|de|du|d|avec)\b"
+)
 _ONE = frozenset({"celui", "celle", "ceux", "celles"})
 
 
@@ -107,7 +111,8 @@ def _asks_something(engine: Engine, question: Question, named: Sequence[Subject]
     if len(named) == 1 and question.words[:1] == ("et",) and _presents(engine, question, named[0]):
         return False
     return bool(
-        question.types
+        _COMPARED_TO.search(question.said)
+        or question.types
         or question.diplomas
         or question.tracks
         or question.worded_attributes

@@ -20,6 +20,7 @@ from bot.query.subjects.members import says
 from bot.query.subjects.targets import surest_subjects
 from bot.query.subjects.whereabouts import lying_in
 from bot.text import squeeze, stem, words_of
+from bot.understanding.openings import LINKS, ONLY
 
 _WHICH = re.compile(r"\b(?:lesquel(?:le)?s|parmi (?:eux|elles|ceux|celles|ces))\b")
 _SUM = r"(?:y en a|il y en a|ca fait|ca en fait|sont ils|sont elles|en tout|au total)\b"
@@ -29,7 +30,7 @@ _HOW_MANY = re.compile(
 _MOST_COMPARED = 8
 # "Plutôt dans le privé", "et les publics ?"
 _SECTOR = re.compile(
-    r"(?:(?:et|mais|ok|non|plutot|que|seulement|uniquement|juste|rien que) )*"
+    rf"(?:(?:{LINKS}|{ONLY}|mais|non|plutot|que) )*"
     r"(?:(?:dans|en|du|de) )?(?:(?:le|la|les|ceux|celui|celles?|secteur|du|qui (?:est|sont)) )*"
     r"(?P<sector>public|publique|publics|publiques|prive|privee|prives|privees)"
 )

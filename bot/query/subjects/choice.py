@@ -41,7 +41,7 @@ _PART_OF_TOWN = re.compile(
     r"(?:coin|quartier|endroit|partie|zone|rue) (?:de|du|d|a) \w+$"
 )
 _FEW_WORDS = 3
-_SITES = frozenset({"site", "usine", "celui", "celle"})
+_SITES = frozenset({"site", "usine", "celui", "celle", "entrepot", "depot", "agence", "plateforme"})
 _ARTICLES = frozenset({"le", "la", "l", "du", "au", "cet", "cette", "ce", "son", "leur"})
 
 
