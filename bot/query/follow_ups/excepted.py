@@ -32,7 +32,7 @@ def those_beside(engine: Engine, question: Question) -> Listed | NotKnown | None
 def without_excepted(engine: Engine, question: Question, result: Result) -> Result:
     """Return ``result`` without the subjects that the message leaves out, and their facts.
 
-    Of trainings, without those that are given by these alone.
+    Of trainings and schemes, without those that are given or run by these alone.
     """
     if not question.excepted or not isinstance(result, Listed | Stated):
         return result
@@ -47,6 +47,6 @@ def without_excepted(engine: Engine, question: Question, result: Result) -> Resu
 
 
 def _is_left_out(question: Question, subject: Subject) -> bool:
-    given = subject.related("offered_by")
+    given = (*subject.related("offered_by"), *subject.related("run_by"))
     wholly = bool(given) and question.excepted.issuperset(given)
     return wholly or subject.id in question.excepted

@@ -50,6 +50,8 @@ _MINE = frozenset(
 )
 _IN_IT = re.compile(
     r"\bc est (?:bien )?chez (?:vous|nous)$"
+    r"|\b(?:est|sont|etait|etaient)(?: (?:t )?(?:ils?|elles?))? (?:bien )?sur (?:le territoire|le"
+    r" perimetre|la metropole|l eurometropole|la communaute)\b"
     r"|\ben (?:est|sont)\b|\ben (?:fait|font) \w*\s?parti|\bc est (?:a|bien a|en) "
 )
 
