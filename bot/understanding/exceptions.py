@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.text import words_of
 from bot.understanding.openings import LINKS
 
 _EXCEPTING = (
@@ -19,7 +20,8 @@ _FIRST = re.compile(
 _LAST = re.compile(rf"(?<=\S)(?<!\bet)[\s,]+(?:et )?(?:{_EXCEPTING})\b[^?,]*\?*\s*$", re.IGNORECASE)
 _LEFT_OUT = re.compile(
     r"\b(?:a part|sauf|hormis|hors|exceptee?s?|en dehors|a l exception|autres? que)"
-    r"(?: (?:a|au|aux|chez|de|du|des|d|la|le|les|l|lycee|ecole|entreprise|usine|societe|cfa))*$"
+    r"(?: (?:a|au|aux|chez|de|du|des|d|la|le|les|l|celui|celle|ceux|celles|lycee|ecole|entreprise"
+    r"|usine|societe|cfa))*$"
 )
 _LEFT_OUT_THOSE = re.compile(rf"\b(?:{_EXCEPTING}) (?:d['e] ?)?{_THOSE}(?![\w-])", re.IGNORECASE)
 _ONLY = re.compile(rf"^\s*(?:(?:{LINKS}|mais) )*(?:{_EXCEPTING})\b", re.IGNORECASE)
@@ -35,9 +37,9 @@ def part_without_exceptions(text: str, names: Sequence[int]) -> tuple[int, int]:
     """
     first, last = _FIRST.match(text), _LAST.search(text)
     begin, end = 0, len(text)
-    if first is not None and _is_of_somebody(first, names):
+    if first is not None and _is_of_somebody(text, first, names):
         begin = first.end()
-    if last is not None and _is_of_somebody(last, names):
+    if last is not None and _is_of_somebody(text, last, names):
         enough = len(text[begin : last.start()].split()) >= _FEWEST_WORDS
         end = last.start() if enough else end
     return begin, end
@@ -58,6 +60,8 @@ def leaves_out_those(text: str) -> bool:
     return bool(_LEFT_OUT_THOSE.search(text))
 
 
-def _is_of_somebody(found: re.Match[str], names: Sequence[int]) -> bool:
-    named = any(found.start() <= at < found.end() for at in names)
+def _is_of_somebody(text: str, found: re.Match[str], names: Sequence[int]) -> bool:
+    """Tell whether what was ``found`` leaves somebody out: a name just after it, or "eux"."""
+    inside = (at for at in names if found.start() <= at < found.end())
+    named = any(_LEFT_OUT.search(" ".join(words_of(text[:at]))) for at in inside)
     return named or leaves_out_those(found[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.knowledge import Subject
+from bot.knowledge import Fact, Subject
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
@@ -32,21 +32,32 @@ def those_beside(engine: Engine, question: Question) -> Listed | NotKnown | None
 def without_excepted(engine: Engine, question: Question, result: Result) -> Result:
     """Return ``result`` without the subjects that the message leaves out, and their facts.
 
-    Of trainings and schemes, without those that are given or run by these alone.
+    Of schemes, without those that these run; of trainings, without those that these alone give.
     """
     if not question.excepted or not isinstance(result, Listed | Stated):
         return result
-    subjects = tuple(one for one in result.subjects if not _is_left_out(question, one))
-    facts = tuple(
-        fact
-        for fact in result.facts
-        if not _is_left_out(question, engine.knowledge.subject_of(fact))
-        and question.excepted.isdisjoint(engine.words.named_in([fact.id]))
+    kept = [fact for fact in result.facts if not _is_of_the_excepted(engine, question, fact)]
+    about = {fact.subject for fact in kept}
+    # Of a list, each subject has its fact; beside what is stated, others may be named.
+    subjects = tuple(
+        one
+        for one in result.subjects
+        if not _is_left_out(question, one) and (isinstance(result, Stated) or one.id in about)
     )
-    return replace(result, subjects=subjects, facts=facts) if facts else NotKnown()
+    return replace(result, subjects=subjects, facts=tuple(kept)) if kept else NotKnown()
+
+
+def _is_of_the_excepted(engine: Engine, question: Question, fact: Fact) -> bool:
+    """Tell whether ``fact`` is of who is left out, or says that a training is given there."""
+    subject = engine.knowledge.subject_of(fact)
+    given = subject.related("offered_by")
+    named = engine.words.named_in([fact.id]) if given else ()
+    return _is_left_out(question, subject) or not question.excepted.isdisjoint(named)
 
 
 def _is_left_out(question: Question, subject: Subject) -> bool:
-    given = (*subject.related("offered_by"), *subject.related("run_by"))
+    """Tell whether ``subject`` is left out, or whoever runs it, or all who give it."""
+    given = subject.related("offered_by")
     wholly = bool(given) and question.excepted.issuperset(given)
-    return wholly or subject.id in question.excepted
+    owners = {subject.id, *subject.related("run_by")}
+    return wholly or not question.excepted.isdisjoint(owners)
