@@ -119,12 +119,13 @@ def _excepted(
     knowledge: Knowledge,
 ) -> frozenset[str]:
     """Return the subjects that the message leaves out, by name or as "eux"; no mere places."""
+    # A newer model may have lost a subject.
     named = {
-        subject
-        for one in mentions
-        if is_left_out(words, one.start)
-        for subject in one.subjects
-        if not knowledge.subjects[subject].is_wide
+        one
+        for mention in mentions
+        if is_left_out(words, mention.start)
+        for one in mention.subjects
+        if one in knowledge.subjects and not knowledge.subjects[one].is_wide
     }
     spoken_of = tracker.get_slot("focus_subjects") if leaves_out_those(text) else ()
     return frozenset(named.union(spoken_of or ()))

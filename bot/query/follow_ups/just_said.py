@@ -1,4 +1,4 @@
-"""What was just said: when it was, for how much, with whom, a year before or after."""
+"""What was just said, asked of again: for how much, with whom, where, in the whole country."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ _OF_A_COUNT = re.compile(
 )
 _YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
 _YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
-# Beside these, what an earlier or a later year was is asked for, and nothing else.
+# A message with more words asks something of its own of that year.
 _BRIEF = 8
 _NOW = re.compile(
     r"(?:(?:et|mais|ok|alors|combien) )*(?:maintenant|aujourd hui|actuellement|a present|desormais"
@@ -112,7 +112,7 @@ def when(engine: Engine, question: Question) -> Stated | None:
 def _dates_what_was_said(question: Question) -> bool:
     """Tell whether the message says nothing but that it asks when something was so."""
     words = frozenset(question.words)
-    of_when = not words.isdisjoint(_DATING) or words <= {"millesime"}
+    of_when = not words.isdisjoint(_DATING)
     # "C'est récent ?" of a firm asks when it began: a word for a figure must say more.
     plainly = not words.isdisjoint({"quand", "annee", "annees", "date", "datent", "millesime"})
     # "Il date de quand ?" asks the same.
