@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,8 @@ from bot.understanding.message_reader import MessageReader
 
 Array = NDArray[Any]
 Encoder = Callable[[list[str]], Array]
+# A question without its names, the attribute that it asks for, its vector.
+_Example = tuple[str, str, Array]
 
 _WORDS = HashingVectorizer(n_features=2**13, ngram_range=(1, 2), alternate_sign=False, norm=None)
 _LETTERS = HashingVectorizer(
@@ -93,25 +96,19 @@ class FactSearch:
         bare_texts = [without_names(reader, text) or text for text in texts]
         bare_vectors = encode(bare_texts)
         examples = [
-            (bare, knowledge.facts[facts[owner]].attribute, vector)
-            for bare, owner, is_asked, vector in zip(bare_texts, owners, asked, bare_vectors)
+            (text, knowledge.facts[facts[owner]].attribute, vector)
+            for text, owner, is_asked, vector in zip(bare_texts, owners, asked, bare_vectors)
             if is_asked
-        ]
-        worded = list(_vocabulary_examples(knowledge))
-        classifier = LinearModel.train(
-            counts_of([*(bare for bare, _, _ in examples), *(text for text, _ in worded)]),
-            np.vstack(
-                [*(vector for _, _, vector in examples), encode([text for text, _ in worded])]
-            ),
-            [*(attribute for _, attribute, _ in examples), *(attribute for _, attribute in worded)],
-            strength=STRENGTH,
-            vector_weight=VECTOR_WEIGHT,
-        )
-        # A follow-up names nothing: of the questions with names it says nothing.
-        kept = np.flatnonzero(whole)
-        named = MeaningSpace.train(
-            encode([texts[i] for i in kept]), *(column[kept] for column in rows)
-        )
+        ] + _vocabulary_examples(knowledge, encode)
+        # The classifier computes without Python's lock: meanwhile the other core encodes.
+        with ThreadPoolExecutor(1) as beside:
+            learning = beside.submit(_attribute_classifier, examples)
+            # A follow-up names nothing: of the questions with names it says nothing.
+            kept = np.flatnonzero(whole)
+            named = MeaningSpace.train(
+                encode([texts[i] for i in kept]), *(column[kept] for column in rows)
+            )
+            classifier = learning.result()
         bare = MeaningSpace.train(bare_vectors, *rows)
         clusters, order = Clusters.of(named.points)
         ordered = tuple(facts[place] for place in order)
@@ -210,10 +207,23 @@ class FactSearch:
         )
 
 
-def _vocabulary_examples(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
-    """Yield what asks for each attribute, whatever the subject."""
-    for attribute in knowledge.attributes.values():
-        for ask in attribute.asks:
-            yield squeeze(ask), attribute.id
-        for phrase in attribute.words:
-            yield squeeze(phrase.replace("*", "")), attribute.id
+def _vocabulary_examples(knowledge: Knowledge, encode: Encoder) -> list[_Example]:
+    """Return what asks for each attribute, whatever the subject."""
+    worded = [
+        (squeeze(text), attribute.id)
+        for attribute in knowledge.attributes.values()
+        for text in (*attribute.asks, *(phrase.replace("*", "") for phrase in attribute.words))
+    ]
+    vectors = encode([text for text, _ in worded])
+    return [(*one, vector) for one, vector in zip(worded, vectors)]
+
+
+def _attribute_classifier(examples: list[_Example]) -> LinearModel:
+    texts, attributes, vectors = zip(*examples)
+    return LinearModel.train(
+        counts_of(list(texts)),
+        np.vstack(vectors),
+        attributes,
+        strength=STRENGTH,
+        vector_weight=VECTOR_WEIGHT,
+    )
