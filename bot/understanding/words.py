@@ -1,6 +1,7 @@
 """Finding the vocabulary's words and phrases in a message.
 
 A phrase is normalised like the message; a trailing ``*`` stands for any ending of its last word.
+An inverted pronoun may part its words ("a-t-elle vu le jour").
 A phrase of one word in capitals is found in capitals only: "CA" is the turnover, "ça" is not.
 """
 
@@ -15,6 +16,8 @@ from typing import NamedTuple
 
 from bot.text import Token, words_of
 
+# What may stand inside of a phrase: "a-t-elle vu le jour", "sert-il donc à quoi".
+_BETWEEN = frozenset({"t", "il", "elle", "ils", "elles", "on", "donc", "bien"})
 # Words; those of a thousand messages are mostly the same.
 _REMEMBERED = 2000
 
@@ -37,16 +40,24 @@ class _Phrase:
     acronym: bool
     number: int
 
-    def matches(self, tokens: list[Token], at: int) -> bool:
-        if at + len(self.words) > len(tokens):
-            return False
-        if self.acronym and not tokens[at].upper:
-            return False
-        for offset, (word, open_end) in enumerate(zip(self.words, self.open_ends)):
-            text = tokens[at + offset].text
-            if not (text.startswith(word) if open_end else text == word):
-                return False
-        return True
+    def end_in(self, tokens: list[Token], start: int) -> int | None:
+        """Return where the phrase that begins at ``start`` ends, None where it does not stand."""
+        if self.acronym and not tokens[start].upper:
+            return None
+        at = start
+        for word, open_end in zip(self.words, self.open_ends):
+            while at < len(tokens) and not _is(tokens[at].text, word, open_end):
+                if at == start or tokens[at].text not in _BETWEEN:
+                    return None
+                at += 1
+            if at == len(tokens):
+                return None
+            at += 1
+        return at
+
+
+def _is(text: str, word: str, open_end: bool) -> bool:
+    return text.startswith(word) if open_end else text == word
 
 
 class WordMatcher:
@@ -92,9 +103,9 @@ class WordMatcher:
         found: list[WordMatch] = []
         for at, token in enumerate(tokens):
             found += [
-                WordMatch(phrase.id, at, at + len(phrase.words), phrase.vocabulary)
+                WordMatch(phrase.id, at, end, phrase.vocabulary)
                 for phrase in self._beginning_with(token.text)
-                if phrase.matches(tokens, at)
+                if (end := phrase.end_in(tokens, at)) is not None
             ]
         return found
 

@@ -45,6 +45,26 @@ def test_the_longest_phrase_comes_first() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("quand a-t-elle vu le jour ?", ["creation"]),
+        ("quand a-t-elle donc vu le jour ?", ["creation"]),
+        ("elle a vu hier le jour", []),
+        ("quand a-t-elle", []),
+    ],
+)
+def test_an_inverted_pronoun_may_part_a_phrase(text: str, entries: list[str]) -> None:
+    """A phrase is found with an inverted pronoun inside, and with no other word."""
+    assert found(WordMatcher({"creation": ["a vu le jour"]}), text) == entries
+
+
+def test_a_match_ends_where_its_last_word_does() -> None:
+    """The pronoun that parts a phrase belongs to its match."""
+    matcher = WordMatcher({"creation": ["a vu le jour"]})
+    assert matcher.find(tokenize("a-t-elle vu le jour ici")) == [WordMatch("creation", 0, 6)]
+
+
 def test_an_apostrophe_of_the_vocabulary_splits_like_that_of_a_message() -> None:
     """A phrase with an apostrophe is normalised like the message."""
     assert found(WordMatcher({"identity": ["c'est quoi"]}), "C\u2019est quoi ?") == ["identity"]
