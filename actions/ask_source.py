@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.base import KnowledgeAction
 from bot.knowledge import Trait
-from bot.query.cues.intents import SURE
+from bot.query.cues.intents import PROBABLE, SURE
 from bot.query.follow_ups.timing import by_age
 from bot.query.question import Question
 from bot.query.result import Result, Stated
@@ -34,7 +34,8 @@ class AskSource(KnowledgeAction):
         asked = question.worded_attributes.keys() - self.engine.knowledge.by_trait[Trait.DATE]
         # "T'as le lien ?" is rather a question about what was spoken of.
         plain = not {"source", "sources"}.isdisjoint(question.words)
-        unsure = question.intent_confidence < SURE and asked and not plain
+        least = SURE if asked else PROBABLE
+        unsure = question.intent_confidence < least and not plain
         if unsure or asks_of_something_else(question):
             found = answer_facts(self.engine, question)
             if isinstance(found, Stated) or not unsure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.base import KnowledgeAction
 from bot.query.cues.intents import PROBABLE
-from bot.query.cues.pointing import belongs_to_it
+from bot.query.cues.pointing import belongs_to_it, means_one
 from bot.query.question import Question
 from bot.query.result import Result, Stated
 from bot.query.skills.facts import answer_facts
@@ -22,9 +22,14 @@ class FindSupport(KnowledgeAction):
 
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
-        spoken_of = bool(question.focus.subjects) and belongs_to_it(question)
-        if spoken_of or precise_subjects(self.engine, question):
+        former = bool(question.focus.subjects)
+        of_it = former and belongs_to_it(question)
+        if of_it or precise_subjects(self.engine, question):
             return answer_facts(self.engine, question)
+        # "Et pour l'innovation, elle propose quoi ?"
+        told = answer_facts(self.engine, question) if former and means_one(question) else None
+        if isinstance(told, Stated):
+            return told
         # "Je cherche un BTS en commerce international" wants no help to export.
         training = training_in(self.engine, question)
         if training is not None:

@@ -60,10 +60,11 @@ def _subjects_of(engine: Engine, question: Question, message: Message) -> list[s
 def _school_of(engine: Engine, question: Question, message: Message) -> list[str]:
     """Return the school whose trainings are listed: "les BTS là-bas ? - Taux au bac ?"."""
     given_at = [{*engine.knowledge.subjects[one].related("offered_by")} for one in message.subjects]
-    if len(given_at) < 2 or not all(one == given_at[0] and len(one) == 1 for one in given_at):
+    if len(given_at) < 2:
         return []
+    shared = set.intersection(*given_at)
     named = (*question.focus.subjects[:1], *question.mentioned)
-    return [one for one in named if one in given_at[0]][:1]
+    return [one for one in named if one in shared][:1]
 
 
 def _asked(engine: Engine, question: Question, result: Result | Message) -> dict[str, Any]:
@@ -121,9 +122,15 @@ def _listed(engine: Engine, question: Question, result: Result | Message) -> dic
 
 
 def _named_together(engine: Engine, question: Question, result: Stated | Compared) -> list[str]:
-    """Return the bodies, or the places of one kind, that the message names, in its order."""
+    """Return the bodies, or the places of one kind, that the message names, in its order.
+
+    Who runs several of them is no item: "les diagnostics de Bpifrance : X, Y et Z".
+    """
     named = surest_subjects(engine, question)
     bodies = [one for one in named if not one.tells_where]
+    run = [one for one in bodies if {*one.related("run_by")} & {other.id for other in bodies}]
+    if len(run) > 1:
+        bodies = run
     if len(bodies) < 2 and len({one.type for one in named}) == 1:
         bodies = named
     if len(bodies) < 2 and isinstance(result, Compared):
@@ -132,7 +139,13 @@ def _named_together(engine: Engine, question: Question, result: Stated | Compare
 
 
 def _of_the_kind_asked(engine: Engine, question: Question, result: Stated) -> list[str]:
-    """Return those of the kind asked for that the sentences name: "quels diagnostics ?"."""
+    """Return those of the kind asked for that the message or else the sentences name.
+
+    "Quels diagnostics ?".
+    """
+    own = [one.id for one in surest_subjects(engine, question) if one.type in question.types]
+    if len(own) > 1:
+        return own
     told = dict.fromkeys(name for fact in result.facts for name in engine.sentence_names.of(fact))
     named = engine.subjects(told)
     if "commune" in question.types:

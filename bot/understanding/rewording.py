@@ -53,9 +53,16 @@ _AMOUNTS = re.compile(
     r"|\bs['’ ]?[ée]l[èe]ve(?:nt)? [àa] combien\b",
     re.IGNORECASE,
 )
+# "Même chose à l'échelle du Grand Est ?" asks the same of it.
+_SAME_OF = re.compile(
+    r"^\s*(?:et )?(?:l[ae] )?m[êe]me (?:chose|question|chiffre|info)s? "
+    r"(?:(?:(?:à|a) l['’ ]?[ée]chelle|au niveau) (?:de |d['’]|du )|pour |c[ôo]t[ée] )",
+    re.IGNORECASE,
+)
 # Each pattern and what stands for it, in their order; what is taken back midway comes between.
 _FIRST = (
     (_FIRM, "cette entreprise"),
+    (_SAME_OF, "et pour "),
     (_AMOUNTS, "combien fait"),
     (_WHERE_IS, r"\1où est"),
     (_WHAT_KIND, "quoi"),

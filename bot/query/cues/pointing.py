@@ -26,15 +26,17 @@ _OPENING = 2
 # In "y a-t-il", "il y a", "il faut", "est-il possible", "ça coûte" alone, nobody is meant.
 _IMPERSONAL = re.compile(
     r"\b(?:y a(?: t)? il|il (?:n )?y a(?:vait| eu)?"
+    r"|(?<!elle )(?<!qui )(?<!on )y a (?=une?\b|des\b|quel|quoi|qui\b|combien|moyen)"
     r"|il (?:faut|existe|s agit|reste|est possible|me faut)"
     r"|il (?:parait|semble|se trouve|y parait)"
     r"|(?:existe|faut|reste|est) t? ?il (?=un|une|des|du|de|possible|encore|plusieurs)"
     r"|ca (?:va|marche|suffit))\b"
 )
-# "qui le finance", "où la trouver": an object pronoun, and no article.
+# "qui le finance", "où la trouver", "on en sort avec quoi": an object pronoun, and no article.
 _OBJECT_PRONOUN = re.compile(
     r"\bqui (?:le|la|les|l) \w"
     r"|\b(?:comment|ou|pourquoi|peut on) (?:le|la|les) \w+(?:er|ir|dre|tre)\b"
+    r"|\ben (?:re)?(?:sort|sortent|sortir|sortant)\b"
 )
 # "c'est récent ?", "et c'est cher ?": what is asked about was said before.
 _ABOUT_IT = re.compile(r"^(?:et )?(?:c (?:est|etait)|est ce que c est) (?!qui|quoi)")

@@ -7,7 +7,7 @@ from bot.query.cues.negation import LIMITING
 from bot.query.cues.placing import LYING, says_to_lie
 from bot.query.cues.pointing import has_pronoun
 from bot.query.cues.polarity import is_polar
-from bot.query.cues.words import own_words
+from bot.query.cues.words import counted_place, own_words
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
@@ -65,6 +65,10 @@ def of_its_town(engine: Engine, question: Question) -> Stated | None:
     traits = engine.knowledge.by_trait
     of_towns = asked in traits[Trait.TERRITORY] and asked in traits[Trait.COUNT]
     if not former or former[0].is_place or question.mentions or not of_towns:
+        return None
+    counted = counted_place(question)
+    if counted is not None and counted not in question.worded_attributes.get(asked or "", ()):
+        # "Combien de projets y vivent ?"
         return None
     told = last_facts(engine, question)[:1]
     said = [one for fact in told for one in communes_said(engine, fact)]

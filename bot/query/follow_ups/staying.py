@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.knowledge import Nature, Trait
+from bot.knowledge import Nature, Subject, Trait
 from bot.query.cues.existence import asks_for_existence
 from bot.query.cues.intents import CERTAIN, LIKELY, SURE, means
 from bot.query.cues.pointing import has_pronoun, opens_with_pronoun
@@ -20,7 +20,7 @@ from bot.query.evidence.decision import sure_answer
 from bot.query.question import Question
 from bot.query.result import Stated
 from bot.query.scoring.topic import WHOLE_LEANING
-from bot.query.skills.training import trainings_at
+from bot.query.skills.training import of_the_field, trainings_at
 from bot.query.subjects.targets import focus_subjects, surest_subjects
 
 # Skills that look beyond what was spoken of, or say it again.
@@ -127,6 +127,12 @@ def of_what_was_named(engine: Engine, question: Question) -> Stated | None:
     return Stated(told, (schemes[0],), asked)
 
 
+def _asks_for_another_training(engine: Engine, question: Question, former: Subject) -> bool:
+    """Tell whether the message names the field of other trainings: "ou sinon éducatrice ?"."""
+    named = of_the_field(question, engine.knowledge.of_type("training"), wholly=True) or ()
+    return bool(named) and former not in named
+
+
 def about_the_former(engine: Engine, question: Question) -> Stated | None:
     """Return the fact of what was spoken of that answers, where one surely does."""
     former = focus_subjects(engine, question)[:1]
@@ -146,6 +152,8 @@ def about_the_former(engine: Engine, question: Question) -> Stated | None:
     # "Et quels laboratoires ?" asks for all of them.
     listing = question.intent == "list_subjects" and question.types and not pointed
     if given or not _OTHERS.isdisjoint(question.words):
+        return None
+    if former[0].type == "training" and _asks_for_another_training(engine, question, former[0]):
         return None
     ranked = ranked_facts(engine, question, (), leaning=WHOLE_LEANING)
     least = _POINTED if pointed and not question.types else _LIKELY

@@ -39,11 +39,13 @@ from bot.query.skills.meant import of_the_territory, of_this_subject
 from bot.query.skills.portrait import named_so, portrait, portraits
 from bot.query.skills.unanswered import unanswered
 from bot.query.subjects.targets import (
+    focus_subjects,
     namesakes,
     precise_subjects,
     surest_subjects,
     wide_subjects,
 )
+from bot.query.subjects.whereabouts import places_of
 
 _OVERVIEW = re.compile(
     r"\b(?:resume[rz]?|presentez|presente moi|me presenter|panorama|topo|synthese|apercu|portrait"
@@ -133,6 +135,7 @@ def _answer(engine: Engine, question: Question) -> Result:
         sure_answer(engine, question, ranked)
         or _presented(engine, question, named, ranked)
         or _said_of_another(engine, question, named)
+        or _of_the_former_there(engine, question)
         or unanswered(engine, question, named, ranked)
     )
 
@@ -164,6 +167,22 @@ def _of_the_former(
     return sure_answer(
         engine, question, ranked_facts(engine, question, named, leaning=WHOLE_LEANING)
     )
+
+
+def _of_the_former_there(engine: Engine, question: Question) -> Stated | None:
+    """Answer "quels équipements sont visés à Metz ?" of the body there that was spoken of."""
+    former = focus_subjects(engine, question)[:1]
+    places = surest_subjects(engine, question)
+    towns = bool(places) and all(one.is_town for one in places)
+    if not former or former[0].is_place or not towns or not asks_of_its_own(question):
+        return None
+    around = {one.id for one in places_of(engine, former[0])}
+    if question.words[:1] == ("et",) or not {one.id for one in places} <= around:
+        return None
+    unplaced = replace(question, mentions=())
+    ranked = ranked_facts(engine, unplaced, (), leaning=WHOLE_LEANING)
+    found = sure_answer(engine, unplaced, ranked)
+    return found if isinstance(found, Stated) and found.subjects == (former[0],) else None
 
 
 def _lacks_a_subject(engine: Engine, question: Question) -> bool:

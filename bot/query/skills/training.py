@@ -23,7 +23,8 @@ from bot.text import content_stems, squeeze, stem, words_of
 
 _DIPLOMA_IN = re.compile(r"\b(?:bts|but|dut|licence|prepa|cpge|bac pro) (?:en |de |d )?(\w+)")
 _SCHOOLS = frozenset({"engineering_school", "apprenticeship_centre"})
-_PLACE_FACTS = ("location", "programmes")
+_PROGRAMMES = "programmes"
+_PLACE_FACTS = ("location", _PROGRAMMES)
 _SURELY = 0.8
 _BRIEF = 5
 _LONG = 5
@@ -180,8 +181,13 @@ def _asks_of_what_is_named(
     held = {one for fact in schools[0].facts for one in fact.attributes}
     asked = question.asked_attribute
     named = asked in question.worded_attributes and asked in held
-    money = asked in engine.knowledge.by_trait[Trait.MONEY]
-    return named and asked is not None and (money or engine.knowledge.attributes[asked].exacting)
+    if not named or asked is None:
+        return False
+    traits = engine.knowledge.by_trait
+    money = asked in traits[Trait.MONEY]
+    # "Y a-t-il de l'alternance à X ?", but not "quelles formations en alternance ?".
+    narrow = asked not in traits[Trait.ESSENTIAL] and _PROGRAMMES not in question.worded_attributes
+    return money or narrow or engine.knowledge.attributes[asked].exacting
 
 
 def _surely_one(question: Question, trainings: list[Subject]) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.knowledge import Subject
 from bot.query.cues.degree import speaks_of_degree
 from bot.query.cues.ordinals import PLACES
-from bot.query.cues.pointing import has_pronoun, opens_with_pronoun
+from bot.query.cues.pointing import has_pronoun, means_one, opens_with_pronoun
 from bot.query.cues.words import own_words
 from bot.query.engine import Engine
 from bot.query.question import Mention, Question
@@ -147,6 +147,9 @@ def _of_the_same_kind(engine: Engine, question: Question) -> Found | None:
     # Nor "et le deuxième volet ?", which is a part of what was spoken of.
     described = not POINTING.isdisjoint(question.words) or not PLACES.keys().isdisjoint(told_words)
     if not moving or described or not 0 < len(told) <= _FEW_WORDS:
+        return None
+    if question.words[1:2] == ("pour",) and means_one(question):
+        # "Et pour l'innovation, elle propose quoi ?"
         return None
     nouns = {one for kind in question.types for one in kind_words(engine, kind)}
     if nouns.issuperset(stem(question.words[at]) for at in told):
