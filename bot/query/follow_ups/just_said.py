@@ -48,6 +48,9 @@ _BEYOND = re.compile(
     r"(?: (?:millions?|milliards?|mille|m|k|euros?|salaries|personnes|ans|hectares"
     r"|pour|cent|d|de))*"
 )
+# "Et au-delà ?", of a sentence that says it.
+_JUST_BEYOND = re.compile(r"(?:et )?(?:au dela|au dessus|plus haut)")
+_SAID_BEYOND = re.compile(r"\bau[- ](?:delà|dessus)\b")
 _MOSTLY = re.compile(
     r"(?:(?:et|mais|c est|ce sont|il s agit de|de) )*"
     r"(?:surtout|principalement|essentiellement|majoritairement|en majorite) "
@@ -150,7 +153,12 @@ def _for_how_much(engine: Engine, question: Question, said: Sequence[Fact]) -> S
 
 
 def _of_that_number(engine: Engine, question: Question, said: Sequence[Fact]) -> Sequence[Fact]:
-    """Return what says the number that the message names alone: "et au-delà de 100 millions ?"."""
+    """Return what says the number that the message names alone: "et au-delà de 100 millions ?".
+
+    Or what is beyond it, for "et au-delà ?".
+    """
+    if _JUST_BEYOND.fullmatch(question.said):
+        return [fact for fact in said if _SAID_BEYOND.search(fact.says)]
     limit = _BEYOND.fullmatch(question.said)
     if limit is None:
         return ()

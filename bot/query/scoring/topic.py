@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.knowledge import Knowledge, Subject
+from bot.knowledge import Knowledge, Subject, Trait
 from bot.query.cues.pointing import (
     has_pronoun,
     opens_with_preposition,
@@ -118,7 +118,11 @@ def _leaning(knowledge: Knowledge, question: Question, wide: Sequence[Subject]) 
         return PRONOUN_LEANING
     # A short message that names a place is about that place.
     named = any(one.id not in WHOLE_TERRITORY for one in wide) or (wide and takes_up(question))
-    pointed = points_back(question) or _is_said_of_the_former(knowledge, question)
+    pointed = (
+        points_back(question)
+        or _is_said_of_the_former(knowledge, question)
+        or _asks_its_results(knowledge, question)
+    )
     return SHORT_LEANING if pointed and not named else 0.0
 
 
@@ -133,6 +137,18 @@ def _is_said_of_the_former(knowledge: Knowledge, question: Question) -> bool:
     former = knowledge.subject(next(iter(question.focus.subjects), ""))
     facts = former.facts if former is not None and len(words) >= _FEWEST_SAID else ()
     return any(words <= _stems_said(fact.says) for fact in facts)
+
+
+def _asks_its_results(knowledge: Knowledge, question: Question) -> bool:
+    """Tell whether the message asks, naming nobody, what the school spoken of holds: its results.
+
+    "Quel taux de réussite au bac professionnel en 2024 ?" is not asked of all lycées.
+    """
+    former = knowledge.subject(next(iter(question.focus.subjects), ""))
+    if former is None or question.mentions or question.types:
+        return False
+    asked = knowledge.by_trait[Trait.DIPLOMA].intersection(question.worded_attributes)
+    return any(not asked.isdisjoint(fact.attributes) for fact in former.facts)
 
 
 @functools.lru_cache(maxsize=2_000)

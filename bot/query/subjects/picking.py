@@ -32,6 +32,7 @@ _DOING = frozenset(
     appartient depend vaut recrute couvre vise investit exporte vend ouvre ferme
     """.split()  # noqa: SIM905 - reads better
 )
+_THIS = (("ce",), ("cette",))
 _BEGINNING = frozenset({"debut", "depart"})
 
 
@@ -105,10 +106,19 @@ def picked(engine: Engine, question: Question) -> Found | None:
         place = int(number[1]) - 1 if number else PLACES.get(word, _beside(question, shown, word))
         if place is None or (number and place < 0) or not -len(shown) <= place < len(shown):
             continue
+        if place == -1 and _is_of_one(question) and question.words[at - 1 : at] in _THIS:
+            # "Le coût de ce dernier ?": whom the last answer was about, not whom it names last.
+            former = engine.subjects(question.focus.subjects)
+            return (former[0], at, 1) if former else None
         if _picks(engine, question, at):
             subject = engine.subject(shown[place])
             return (subject, at, 1) if subject is not None else None
     return None
+
+
+def _is_of_one(question: Question) -> bool:
+    """Tell whether the conversation is about one subject, and no list was shown."""
+    return len(question.focus.subjects) == 1 and not question.focus.kind
 
 
 def _beside(question: Question, shown: Sequence[str], word: str) -> int | None:
