@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+from aiohttp import ClientConnectionError
 from nio import (
     AsyncClient,
     AsyncClientConfig,
@@ -122,7 +123,7 @@ class Person:
         while True:
             try:
                 response = await self.client.sync(10_000, full_state=not self.client.next_batch)
-            except (OSError, asyncio.TimeoutError):
+            except (OSError, ClientConnectionError, asyncio.TimeoutError):
                 await asyncio.sleep(0.2)
                 continue
             if not isinstance(response, SyncResponse):
