@@ -22,12 +22,11 @@ class FindSupport(KnowledgeAction):
 
     def find(self, question: Question) -> Result:
         """Return what answers ``question``."""
-        former = bool(question.focus.subjects)
-        of_it = former and belongs_to_it(question)
-        if of_it or precise_subjects(self.engine, question):
+        spoken_of = bool(question.focus.subjects)
+        if (spoken_of and belongs_to_it(question)) or precise_subjects(self.engine, question):
             return answer_facts(self.engine, question)
         # "Et pour l'innovation, elle propose quoi ?"
-        told = answer_facts(self.engine, question) if former and means_one(question) else None
+        told = answer_facts(self.engine, question) if spoken_of and means_one(question) else None
         if isinstance(told, Stated):
             return told
         # "Je cherche un BTS en commerce international" wants no help to export.

@@ -32,6 +32,7 @@ _DOING = frozenset(
     appartient depend vaut recrute couvre vise investit exporte vend ouvre ferme
     """.split()  # noqa: SIM905 - reads better
 )
+# "Ce dernier" picks from no list.
 _THIS = (("ce",), ("cette",))
 _BEGINNING = frozenset({"debut", "depart"})
 
@@ -99,7 +100,10 @@ def other(engine: Engine, question: Question) -> Found | None:
 
 
 def picked(engine: Engine, question: Question) -> Found | None:
-    """Return the item of the last list whose place the message names, and that word's place."""
+    """Return the item of the last list whose place the message names, and that word's place.
+
+    For "ce dernier" of one subject, that one.
+    """
     shown = _shown(question)
     for at, word in enumerate(question.words):
         number = _NUMBER.fullmatch(word)
