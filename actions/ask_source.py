@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.base import KnowledgeAction
 from bot.knowledge import Trait
 from bot.query.cues.intents import PROBABLE, SURE
+from bot.query.cues.words import asks_of_its_own, counted_place
 from bot.query.follow_ups.timing import by_age
 from bot.query.question import Question
 from bot.query.result import Result, Stated
@@ -13,6 +14,8 @@ from bot.query.skills.provenance import asks_of_something_else, last_facts
 from bot.wording.message import Message
 from bot.wording.phrasebook import Phrasebook
 from bot.wording.provenance import word_sources
+
+_SOURCES = frozenset({"source", "sources"})
 
 
 class AskSource(KnowledgeAction):
@@ -32,13 +35,16 @@ class AskSource(KnowledgeAction):
             return newest
         # "Ce chiffre date de quand ?" is about the source.
         asked = question.worded_attributes.keys() - self.engine.knowledge.by_trait[Trait.DATE]
-        # "T'as le lien ?" is rather a question about what was spoken of.
-        plain = not {"source", "sources"}.isdisjoint(question.words)
-        least = SURE if asked else PROBABLE
+        # "T'as le lien ?", "combien d'apprentis selon la source la plus récente ?" are rather
+        # questions about what was spoken of.
+        counted = counted_place(question)
+        counts = counted is not None and question.words[counted] not in _SOURCES
+        plain = not _SOURCES.isdisjoint(question.words) and not counts
+        least = SURE if asked or asks_of_its_own(question) else PROBABLE
         unsure = question.intent_confidence < least and not plain
         if unsure or asks_of_something_else(question):
             found = answer_facts(self.engine, question)
-            if isinstance(found, Stated) or not unsure:
+            if isinstance(found, Stated) or counts or not unsure:
                 return found
         book = Phrasebook(question.language)
         return word_sources(self.engine.knowledge, book, last_facts(self.engine, question))

@@ -25,7 +25,7 @@ _ASKING = re.compile(
 )
 # "Compte-t-elle": a letter between, that is nobody.
 _LINK = re.compile(r"-t-", re.IGNORECASE)
-_HOW_FAR = re.compile(r"\bca (?:va|dure|monte) (?:jusqu|de|a|dans)\b")
+_HOW_FAR = re.compile(r"\bca (?:va|dure|monte) (?:jusqu|de|a|dans)\b|^(?:et )?ca dure$")
 _SOMETHING = frozenset(
     """
     il elle ils elles celui celle quel quelle quels quelles combien depuis laquelle lequel

@@ -169,6 +169,20 @@ def _of_the_former(
     )
 
 
+def of_the_former_after_all(engine: Engine, question: Question) -> Stated | None:
+    """Answer what is not known otherwise, and names nothing, of the subject spoken of.
+
+    "L'enveloppe locale ?" may mean anybody's; of what was spoken of, a fact is sure.
+    """
+    if question.mentions or question.unknown_names or not question.focus.subjects:
+        return None
+    former = focus_subjects(engine, question)[:1]
+    ranked = ranked_facts(engine, question, (), leaning=WHOLE_LEANING)
+    own = [one for one in ranked if engine.knowledge.subject_of(one.fact) in former]
+    found = sure_answer(engine, question, own)
+    return found if isinstance(found, Stated) else None
+
+
 def _of_the_former_there(engine: Engine, question: Question) -> Stated | None:
     """Answer "quels équipements sont visés à Metz ?" of the body there that was spoken of."""
     former = focus_subjects(engine, question)[:1]

@@ -22,7 +22,7 @@ from bot.query.evidence.candidates import (
     scopes_asked,
 )
 from bot.query.evidence.decision import sure_answer, unheld_asked
-from bot.query.evidence.demands import is_over, lacks_the_number
+from bot.query.evidence.demands import is_over, lacks_the_number, lacks_what_is_demanded
 from bot.query.question import Question
 from bot.query.result import NotKnown, Result, Stated, Unclear
 from bot.query.scoring.ranking import Scored
@@ -82,6 +82,10 @@ def unanswered(
             or NotKnown(former[0], None if held else asked, nearest=nearest)
         )
     outside = means(question, "out_of_scope", PROBABLE)
+    of_the_former = likely and former and likely[0].fact.subject == former[0].id
+    if of_the_former and lacks_what_is_demanded(engine, question, likely[0]):
+        # "La date de la prochaine vague ?": the last one is known.
+        return NotKnown(former[0], nearest=nearest)
     if nearest and not outside:
         return _only_one(engine, likely) or Unclear(nearest=nearest)
     wide = [*topic.places, *wide_subjects(engine, question)]

@@ -25,6 +25,7 @@ from bot.query.subjects.description import (
     presented_so,
     site_called,
 )
+from bot.query.subjects.namesake import of_the_namesake
 from bot.query.subjects.picking import RETURNING, earlier, other, picked, returned
 from bot.query.subjects.targets import (
     focus_subjects,
@@ -47,7 +48,7 @@ _ARTICLES = frozenset({"le", "la", "l", "du", "au", "cet", "cette", "ce", "son",
 
 def resolved(engine: Engine, question: Question) -> Question:
     """Return ``question`` with a mention of what it points to, the same when it names a subject."""
-    question = _of_somebody(engine, question)
+    question = _of_somebody(engine, of_the_namesake(engine, question))
     named = bool(precise_subjects(engine, question))
     finders = _FINDERS_BESIDE_A_NAME if named else (_of_the_same_kind, *_FINDERS)
     for find in finders:
