@@ -16,8 +16,8 @@ from bot.query.engine import Engine, default_engine
 from bot.query.follow_ups.excepted import without_excepted
 from bot.query.follow_ups.follow_up import follow_up
 from bot.query.question import Question
-from bot.query.result import NotKnown, Result, Unclear
-from bot.query.skills.facts import of_the_former_after_all
+from bot.query.result import Result
+from bot.query.skills.second_reading import second_reading
 from bot.query.subjects.choice import resolved
 from bot.wording.answers import word
 from bot.wording.message import Kind, Message
@@ -58,14 +58,11 @@ class KnowledgeAction(Action, ABC):
             question = resolved(self.engine, question_from(tracker, self.engine.knowledge))
             taken_up = follow_up(self.engine, question) if self.takes_up else None
             result = taken_up or self.find(question)
-            if isinstance(result, Unclear) or (
-                isinstance(result, NotKnown) and not result.name
-            ):
-                result = of_the_former_after_all(self.engine, question) or result
             said: list[str] = tracker.get_slot("said_facts") or []
             if isinstance(result, Message):
                 message = result
             else:
+                result = second_reading(self.engine, question, result)
                 result = without_excepted(self.engine, question, result)
                 message = word(self.engine, result, said, Phrasebook(question.language))
         except Exception:

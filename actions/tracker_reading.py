@@ -36,6 +36,9 @@ INTENT_WEIGHT = 0.45
 # What is asked for in words and known not to be held is meant.
 UNHELD_WEIGHT = 0.8
 WORD_WEIGHT = 0.4
+# An intent this sure may be what was meant where the first one finds nothing.
+LIKELY_SECOND = 0.1
+FALLBACK_INTENT = "nlu_fallback"
 
 
 def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
@@ -73,6 +76,7 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         asking_to=asking_to,
         intent=intent,
         intent_confidence=confidence,
+        second_intent=_second_intent(message),
         # "... ou faut-il aller à Nancy ?" asks nothing of Nancy, nor does "pas Nancy, Metz".
         mentions=tuple(
             one
@@ -156,6 +160,18 @@ def _mention(entity: Mapping[str, Any]) -> Mention:
     start, end = entity.get("places") or (0, 0)
     candidates = tuple(entity.get("candidates") or [entity["value"]])
     return Mention(candidates, start, end, float(entity.get("score") or 100.0))
+
+
+def _second_intent(message: Mapping[str, Any]) -> str:
+    """Return the intent that comes after the first, "" where none is likely enough.
+
+    What falls back has no first one.
+    """
+    first = (message.get("intent") or {}).get("name")
+    for one in message.get("intent_ranking") or []:
+        if one["name"] not in (first, FALLBACK_INTENT):
+            return str(one["name"]) if one["confidence"] >= LIKELY_SECOND else ""
+    return ""
 
 
 def _meant_by(intent: str, worded: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:

@@ -43,11 +43,12 @@ class Question:
 
     ``words`` are its normalised words; offsets in mentions count words; what is asked begins at
     ``asking_from``, after what the user tells of himself, and ends before ``asking_to``, where a
-    doubt follows ("ou je confonds ?"). ``excepted`` are the subjects that it leaves out ("à part
-    Claas"), which it does not mention. ``attributes`` maps
-    ids to probabilities; ``similar_facts`` maps facts to how close they are in meaning, and
-    ``similar_bare`` to how close they are to the question without its names. ``chosen_fact`` is
-    the id that a button of the bot sent back. ``language`` is "fr", "en", "de" or "other".
+    doubt follows ("ou je confonds ?"). ``second_intent`` is what it may mean as well, if anything.
+    ``excepted`` are the subjects that it leaves out ("à part Claas"), which it does not mention.
+    ``attributes`` maps ids to probabilities; ``similar_facts`` maps facts to how close they are in
+    meaning, and ``similar_bare`` to how close they are to the question without its names.
+    ``chosen_fact`` is the id that a button of the bot sent back. ``language`` is "fr", "en", "de"
+    or "other".
     ``orientation`` holds the answers given so far to the guided orientation, by question.
     """
 
@@ -55,6 +56,7 @@ class Question:
     words: tuple[str, ...] = ()
     intent: str = ""
     intent_confidence: float = 0.0
+    second_intent: str = ""
     mentions: tuple[Mention, ...] = ()
     excepted: frozenset[str] = frozenset()
     attributes: Mapping[str, float] = field(default_factory=dict)

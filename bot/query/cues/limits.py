@@ -50,6 +50,8 @@ _SENSES = (
     ),
     (r"(?:moins (?:de|que|d')|inferieure?s? a|(?:en|au)[- ]dessous de)", "high", False),
 )
+# "Plus de 2000 ?" counts, "à partir de 2019" is when.
+_SINCE = ("a partir de", "jusqu'a")
 _YEAR_SENSES = (("avant", "high"), ("apres|depuis", "low"))
 _BRIEF = 8
 _EXACTLY = (
@@ -141,9 +143,8 @@ def _limit_in(text: str) -> Limit | None:
     if between:
         unit, worth = _unit_of(between["unit2"] or between["unit1"] or "")
         low, high = (_value(between[one]) * worth for one in ("number1", "number2"))
-        # "Entre 2012 et 2022" are years, "entre 2000 et 2100 habitants" none.
-        counted = [one for one in words_of(plain[between.end() :])[:1] if one not in STOP_WORDS]
-        years = not (unit or counted) and _FIRST_YEAR <= low <= high <= _LAST_YEAR
+        after = plain[between.end() :]
+        years = not unit and all(_is_a_year(between[one], after) for one in ("number1", "number2"))
         text = typed[slice(*between.span())].strip()
         return Limit(low, high, inclusive=True, text=text, unit=YEARS if years else unit)
     for words, bound, inclusive in _SENSES:
@@ -151,9 +152,11 @@ def _limit_in(text: str) -> Limit | None:
         if found:
             unit, worth = _unit_of(found["unit1"] or "")
             said = typed[slice(*found.span())].strip()
-            return _bounded(
-                bound, _value(found["number1"]) * worth, said, unit, inclusive=inclusive
-            )
+            number = _value(found["number1"])
+            since = found[0].startswith(_SINCE)
+            if since and not unit and _is_a_year(found["number1"], plain[found.end() :]):
+                unit = YEARS
+            return _bounded(bound, number * worth, said, unit, inclusive=inclusive)
     for words, bound in _YEAR_SENSES:
         found = re.search(rf"\b(?:{words}) (?:l'an(?:nee)? )?(?P<number1>\d{{4}})\b", plain)
         if found:
@@ -171,6 +174,12 @@ def _limit_in(text: str) -> Limit | None:
 def _bounded(bound: str, value: float, said: str, unit: str, *, inclusive: bool) -> Limit:
     low, high = (value, math.inf) if bound == "low" else (-math.inf, value)
     return Limit(low, high, inclusive, said, unit)
+
+
+def _is_a_year(number: str, after: str) -> bool:
+    """Tell whether "à partir de 2019" names a year, "entre 2000 et 2100 habitants" none."""
+    counted = [one for one in words_of(after)[:1] if one not in STOP_WORDS]
+    return number.isdigit() and _FIRST_YEAR <= int(number) <= _LAST_YEAR and not counted
 
 
 def _value(number: str) -> float:

@@ -10,5 +10,6 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def years_asked(question: Question) -> tuple[str, ...]:
-    """Return the years that the question names."""
-    return tuple(word for word in question.words if YEAR.fullmatch(word))
+    """Return the years that the question names; "les années 2000" are a decade."""
+    pairs = zip(("", *question.words), question.words)
+    return tuple(word for before, word in pairs if YEAR.fullmatch(word) and before != "annees")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.knowledge import Fact, Subject
 from bot.query.cues.polarity import is_polar
+from bot.query.cues.words import own_words
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Stated
+from bot.query.scoring.ranking import Scored
 from bot.query.skills.portrait import MOST_SCHOOLS
+from bot.query.subjects.description import TELLING
 from bot.query.subjects.targets import focus_subjects, narrowing_places
 from bot.text import words_of
 
@@ -43,14 +48,30 @@ def of_the_tracks(
 def lycees_for(engine: Engine, question: Question) -> Stated | None:
     """Return the lycées whose facts speak of the field or trade that the question names."""
     facts = [fact for lycee in engine.knowledge.of_type("lycee") for fact in engine.facts_of(lycee)]
-    ranked = [one for one in engine.ranker.rank(question, facts) if one.signs.cover >= FIELD_COVER]
+    ranked = engine.ranker.rank(question, facts)
+    fitting = [one for one in ranked if one.signs.cover >= FIELD_COVER]
+    fitting = fitting or _saying_most(engine, question, ranked)
     best: dict[str, Fact] = {}
-    for one in sorted(ranked, key=lambda one: -one.signs.cover):
+    for one in sorted(fitting, key=lambda one: -one.signs.cover):
         best.setdefault(one.fact.subject, one.fact)
     chosen = tuple(best.values())[:MOST_LYCEES]
     if not chosen:
         return None
     return Stated(chosen, tuple(engine.knowledge.subject_of(fact) for fact in chosen), _PROGRAMMES)
+
+
+def _saying_most(engine: Engine, question: Question, ranked: Sequence[Scored]) -> list[Scored]:
+    """Return those of ``ranked`` that say the most of the telling words, none where none says any.
+
+    "Ma fille aime la mécanique auto, quel lycée viser ?" says much else.
+    """
+    if question.unknown_names:
+        return []
+    own = [question.words[place] for place in own_words(question)]
+    telling = [word for word in own if engine.words.rarity(word) >= TELLING]
+    said = [sum(engine.words.says_word(one.fact, word) for word in telling) for one in ranked]
+    most = max(said, default=0)
+    return [one for one, told in zip(ranked, said) if told == most > 0]
 
 
 def _bacs_of(engine: Engine, question: Question, schools: list[Subject]) -> Stated | None:

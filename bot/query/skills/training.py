@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.cues.degree import asks_for_the_most
@@ -12,7 +13,7 @@ from bot.query.cues.pointing import has_pronoun
 from bot.query.cues.polarity import is_polar
 from bot.query.cues.words import counted_place, own_words
 from bot.query.engine import Engine
-from bot.query.question import Question
+from bot.query.question import Mention, Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.skills.listing import conditions_of, excludes, list_subjects, listed
 from bot.query.skills.portrait import MOST_SCHOOLS
@@ -42,6 +43,7 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
         return None
     if excludes(question):
         return NotKnown()
+    question = _with_its_field(engine, question)
     named = named_subjects(engine, question)
     trainings = [one for one in named if one.type == "training"]
     schools = [one for one in named if not one.is_place and one.type != "training"]
@@ -67,6 +69,21 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
         return found or lycees_for(engine, question)
     of_the_kind = None if schools else _schools_of_the_kind(engine, question)
     return of_the_kind or _matching(engine, question, schools, named)
+
+
+def _with_its_field(engine: Engine, question: Question) -> Question:
+    """Return ``question`` with the field to train in among its own words.
+
+    A topic named is one ("ingénieur en logistique"), and what was said of whom it is asked for:
+    "ma fille aime la mécanique, quel lycée viser ?".
+    """
+    bodies = [one for one in question.mentions if not _is_a_topic(engine, one)]
+    question = replace(question, mentions=tuple(bodies))
+    return question if _fields_asked(question) else replace(question, asking_from=0)
+
+
+def _is_a_topic(engine: Engine, mention: Mention) -> bool:
+    return all(one.is_topic for one in engine.subjects(mention.subjects))
 
 
 def _schools_of_the_kind(engine: Engine, question: Question) -> Listed | None:
@@ -329,6 +346,6 @@ def _general_stems() -> set[str]:
         industriel industrielle industriels technique scientifique professionnel general
         bosser travailler devenir metier secteur coin agglo environs region classe preparatoire
         accueillerait accueille accueillir prendrait inscrire futur exister seulement uniquement
-        exclusivement public publique prive privee
+        exclusivement public publique prive privee viser choisir conseiller enseigner
     """
     return set(content_stems([*words.split(), "bts", "but", "licence", "prepa", "cpge"]))
