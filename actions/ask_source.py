@@ -16,6 +16,7 @@ from bot.wording.phrasebook import Phrasebook
 from bot.wording.provenance import word_sources
 
 _SOURCES = frozenset({"source", "sources"})
+_BOT = frozenset({"tu", "t", "vous", "ton", "tes", "votre", "vos"})
 
 
 class AskSource(KnowledgeAction):
@@ -40,7 +41,9 @@ class AskSource(KnowledgeAction):
         counted = counted_place(question)
         counts = counted is not None and question.words[counted] not in _SOURCES
         plain = not _SOURCES.isdisjoint(question.words) and not counts
-        least = SURE if asked or asks_of_its_own(question) else PROBABLE
+        # "Qui vient me voir ?", but "tu le tiens de qui ?" is asked of the bot.
+        other = asks_of_its_own(question) and _BOT.isdisjoint(question.words)
+        least = SURE if asked or other else PROBABLE
         unsure = question.intent_confidence < least and not plain
         if unsure or asks_of_something_else(question):
             found = answer_facts(self.engine, question)

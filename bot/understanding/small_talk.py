@@ -37,6 +37,8 @@ _HERE = re.compile(
     r"\bchez (?:vous|nous)\b|\b(?:votre|notre|vos|nos|ton) (?:region|territoire|ville|agglo\w*"
     r"|metropole|coin|secteur|departement|entreprises?|usines?|ecoles?|industries?)\b"
 )
+# "Je voudrais l'appeler": the one spoken of, not somebody behind the bot.
+_REACHING_IT = re.compile(r"\b(?:l|le|la|les) (?:appeler|joindre|contacter|telephoner)\b")
 # "Rien que les BTS" narrows a list.
 _ONLY = re.compile(rf"(?:et )?(?:{ONLY}) (?:l[ea]s?|ceux|celles?|celui|en)\b")
 _WEATHER = frozenset({"va", "temps", "fait"})
@@ -53,6 +55,8 @@ def is_about_the_knowledge(
     entities = list(entities)
     found = {entity.get("entity") for entity in entities}
     if is_a_name(text, entities) or (spoken_of and _ONLY.match(" ".join(words_of(text)))):
+        return True
+    if spoken_of and _REACHING_IT.search(" ".join(words_of(text))):
         return True
     # "Habitants de Marly (57)": a name and what is asked of it.
     asks = _ASKING.search(text) or found >= {"subject", "attribute"}

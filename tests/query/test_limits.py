@@ -19,6 +19,8 @@ from bot.query.question import Question
         ("Quelles communes ont entre 2000 et 3000 habitants ?", 2000, 3000, ""),
         ("Les emplois perdus entre 2012 et 2022 ?", 2012, 2022, YEARS),
         ("Quelles entreprises créées avant 1960 ?", -math.inf, 1960, YEARS),
+        ("Qui tient le port à partir de 2019 ?", 2019, math.inf, YEARS),
+        ("Les communes à partir de 2000 habitants ?", 2000, math.inf, ""),
     ],
 )
 def test_a_limit_is_read_with_its_unit(text: str, low: float, high: float, unit: str) -> None:

@@ -9,7 +9,7 @@ from bot.knowledge import Fact, Nature, Subject, Trait
 from bot.knowledge.dates import newest_first
 from bot.query.cues.intents import CERTAIN, means
 from bot.query.cues.polarity import is_polar
-from bot.query.cues.words import asks_of_its_own, own_words
+from bot.query.cues.words import asks_of_its_own, counted_place, own_words
 from bot.query.cues.years import years_asked
 from bot.query.engine import Engine
 from bot.query.evidence.demands import lacks_what_is_demanded
@@ -20,7 +20,7 @@ from bot.query.result import Stated, Unclear
 from bot.query.scoring.ranking import Scored
 from bot.query.subjects.targets import surest_subjects
 from bot.query.territory import WHOLE_TERRITORY
-from bot.text import STOP_WORDS, words_of
+from bot.text import STOP_WORDS, content_stems, stem, words_of
 
 # Further facts are said when they come this close to the best one.
 COMPANION_SHARE = 0.6
@@ -50,6 +50,7 @@ def sure_answer(
     engine: Engine, question: Question, ranked: Sequence[Scored]
 ) -> Stated | Unclear | None:
     """Return the best of ``ranked``, and what answers as well, where it is likely enough."""
+    ranked = _counting_first(engine, question, ranked)
     if ranked and lacks_what_is_demanded(engine, question, ranked[0]):
         # Another fact of the same subject may say it: the rate, rather than how many sat for it.
         own = [one for one in ranked if one.fact.subject == ranked[0].fact.subject]
@@ -74,6 +75,29 @@ def sure_answer(
     same = [one for one in ranked if one.fact.subject == ranked[0].fact.subject]
     several = several_attributes(engine, question, same)
     return several or _with_neighbours(engine, _stated(engine, question, same), ranked)
+
+
+def _counting_first(engine: Engine, question: Question, ranked: Sequence[Scored]) -> list[Scored]:
+    """Return ``ranked``, before them those sure of the best one's subject that count the noun.
+
+    "Sur combien de sites ?": how many there are, before what else is said of sites.
+    """
+    counted = counted_place(question)
+    if counted is None or not ranked or _counts(ranked[0].fact, stem(question.words[counted])):
+        return list(ranked)
+    first = [
+        one
+        for one in ranked
+        if one.fact.subject == ranked[0].fact.subject
+        and one.total >= engine.thresholds.sure
+        and _counts(one.fact, stem(question.words[counted]))
+    ]
+    return [*first, *(one for one in ranked if one not in first)]
+
+
+def _counts(fact: Fact, noun: str) -> bool:
+    """Tell whether a figure of ``fact`` is in units that hold the stem ``noun``."""
+    return any(noun in content_stems(words_of(figure.unit)) for figure in fact.figures)
 
 
 def _is_outside(question: Question) -> bool:

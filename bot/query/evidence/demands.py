@@ -117,10 +117,15 @@ def lacks_the_measure(question: Question, fact: Fact) -> bool:
         or (per is not None and not any(word.startswith(per[1]) for word in said))
         or (_PRICED.search(words) is not None and not _MONEY.search(fact.says))
         or (_FROM_ABROAD.search(words) is not None and not _ABROAD.search(fact.says))
-        or (_DAY.search(words) is not None and not _DATED.search(fact.says))
+        # "Combien de salariés et à quelle date ?" is told with its date.
+        or (_asks_the_day(question) and not _DATED.search(fact.says))
         or (_RATE.search(words) is not None and not _SHARE.search(fact.says))
         or lacks_the_number(question, fact)
     )
+
+
+def _asks_the_day(question: Question) -> bool:
+    return _DAY.search(question.said) is not None and "combien" not in question.words
 
 
 def demands_a_measure(question: Question) -> bool:

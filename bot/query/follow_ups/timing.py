@@ -112,7 +112,8 @@ def when(engine: Engine, question: Question) -> Stated | None:
 
 def _dates_what_was_said(question: Question) -> bool:
     """Tell whether the message says nothing but that it asks when something was so."""
-    words = frozenset(question.words)
+    # "538, c'est le chiffre de quelle année ?"
+    words = frozenset(word for word in question.words if not word.isdigit() or YEAR.fullmatch(word))
     of_when = not words.isdisjoint(_DATING)
     # "C'est récent ?" of a firm asks when it began: a word for a figure must say more.
     plainly = not words.isdisjoint({"quand", "annee", "annees", "date", "datent", "millesime"})

@@ -26,18 +26,22 @@ _SKILLS: Mapping[str, Callable[[Engine, Question], Result | None]] = {
 def second_reading(engine: Engine, question: Question, first: Result) -> Result:
     """Return what answers ``question`` where ``first`` does not, ``first`` where nothing does.
 
-    A name, a kind or a figure that is not known stays so: no list answers "quels frais ?".
+    A name or a kind that is not known stays so.
     """
-    unknown = isinstance(first, NotKnown) and not (first.name or first.kind)
-    if not unknown and not isinstance(first, Unclear):
+    if not isinstance(first, NotKnown | Unclear):
         return first
-    found = of_the_former_after_all(engine, question)
-    skill = _SKILLS.get(question.second_intent)
+    if isinstance(first, NotKnown) and (first.name or first.kind):
+        return first
+    return of_the_former_after_all(engine, question) or _second(engine, question, first) or first
+
+
+def _second(
+    engine: Engine, question: Question, first: NotKnown | Unclear
+) -> Stated | Listed | None:
+    """Return what the second intent finds, where it is not clear what is asked, or of whom."""
     asked = first.attribute
-    exacting = asked is not None and engine.knowledge.attributes[asked].exacting
-    if found is None and skill is not None and not exacting:
-        other = skill(engine, question)
-        found = other if isinstance(other, Stated) else None
-        if isinstance(other, Listed):
-            return other
-    return found or first
+    clear = asked is not None and engine.knowledge.attributes[asked].exacting
+    body = isinstance(first, NotKnown) and first.subject is not None and not first.subject.is_wide
+    skill = _SKILLS.get(question.second_intent)
+    found = skill(engine, question) if skill is not None and not (clear or body) else None
+    return found if isinstance(found, Stated | Listed) else None

@@ -74,11 +74,12 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
 def _with_its_field(engine: Engine, question: Question) -> Question:
     """Return ``question`` with the field to train in among its own words.
 
-    A topic named is one ("ingénieur en logistique"), and what was said of whom it is asked for:
-    "ma fille aime la mécanique, quel lycée viser ?".
+    A topic named of a school is one ("quelle école d'ingénieurs en logistique ?"), and what was
+    said of whom it is asked for: "ma fille aime la mécanique, quel lycée viser ?".
     """
-    bodies = [one for one in question.mentions if not _is_a_topic(engine, one)]
-    question = replace(question, mentions=tuple(bodies))
+    if "higher_school" in question.types:
+        bodies = [one for one in question.mentions if not _is_a_topic(engine, one)]
+        question = replace(question, mentions=tuple(bodies))
     return question if _fields_asked(question) else replace(question, asking_from=0)
 
 
