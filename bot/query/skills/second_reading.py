@@ -38,7 +38,12 @@ def second_reading(engine: Engine, question: Question, first: Result) -> Result:
 def _second(
     engine: Engine, question: Question, first: NotKnown | Unclear
 ) -> Stated | Listed | None:
-    """Return what the second intent finds, where it is not clear what is asked, or of whom."""
+    """Return what the second intent finds, where it is not clear what is asked, or of whom.
+
+    What names nothing in a conversation is about what was spoken of.
+    """
+    if question.focus.subjects and not (question.mentions or question.types or question.diplomas):
+        return None
     asked = first.attribute
     clear = asked is not None and engine.knowledge.attributes[asked].exacting
     body = isinstance(first, NotKnown) and first.subject is not None and not first.subject.is_wide
