@@ -20,7 +20,8 @@ from bot.query.evidence.decision import sure_answer
 from bot.query.question import Question
 from bot.query.result import Stated
 from bot.query.scoring.topic import WHOLE_LEANING
-from bot.query.skills.training import of_the_field, trainings_at
+from bot.query.skills.training import trainings_at
+from bot.query.skills.training_field import of_the_field
 from bot.query.subjects.targets import focus_subjects, surest_subjects
 
 # Skills that look beyond what was spoken of, or say it again.

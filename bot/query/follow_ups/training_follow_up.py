@@ -16,7 +16,8 @@ from bot.query.result import Listed, NotKnown, Stated
 from bot.query.scoring.topic import WHOLE_LEANING
 from bot.query.skills.listing import listed
 from bot.query.skills.provenance import last_facts
-from bot.query.skills.training import of_the_field, trainings_at, trainings_spoken_of, where_given
+from bot.query.skills.training import trainings_at, trainings_spoken_of, where_given
+from bot.query.skills.training_field import of_the_field
 from bot.query.subjects.members import says
 from bot.query.subjects.targets import focus_subjects, surest_subjects
 from bot.query.subjects.whereabouts import whereabouts

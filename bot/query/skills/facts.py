@@ -25,9 +25,10 @@ from bot.query.evidence.candidates import (
     nationalities_in,
     ranked_facts,
 )
-from bot.query.evidence.decision import sure_answer, unheld_asked
+from bot.query.evidence.decision import sure_answer
 from bot.query.evidence.demands import demands_a_measure
 from bot.query.evidence.premises import unsaid_beside
+from bot.query.evidence.same_thing import unheld_asked
 from bot.query.evidence.several import each_listed, each_subject
 from bot.query.question import Focus, Question
 from bot.query.result import Compared, NotKnown, Result, Stated, Unclear

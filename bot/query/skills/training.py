@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.cues.degree import asks_for_the_most
 from bot.query.cues.existence import asks_for_existence
 from bot.query.cues.pointing import has_pronoun
 from bot.query.cues.polarity import is_polar
-from bot.query.cues.words import counted_place, own_words
+from bot.query.cues.words import counted_place
 from bot.query.engine import Engine
-from bot.query.question import Mention, Question
+from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated
 from bot.query.skills.listing import conditions_of, excludes, list_subjects, listed
 from bot.query.skills.portrait import MOST_SCHOOLS
 from bot.query.skills.tracks import lycees_for, of_the_tracks
+from bot.query.skills.training_field import (
+    field_after_diploma,
+    fields_asked,
+    of_the_field,
+    with_its_field,
+)
 from bot.query.subjects.demonstrative import kind_words
 from bot.query.subjects.targets import focus_subjects, named_subjects, narrowing_places
-from bot.text import content_stems, squeeze, stem, words_of
+from bot.text import content_stems, stem, words_of
 
-_DIPLOMA_IN = re.compile(r"\b(?:bts|but|dut|licence|prepa|cpge|bac pro) (?:en |de |d )?(\w+)")
 _SCHOOLS = frozenset({"engineering_school", "apprenticeship_centre"})
 _PROGRAMMES = "programmes"
 _PLACE_FACTS = ("location", _PROGRAMMES)
 _SURELY = 0.8
 _BRIEF = 5
-_LONG = 5
 _ABOUT_ONE_THING = frozenset(
     {"ask_figure", "ask_date", "ask_amount", "ask_audience", "ask_conditions", "ask_unheld"}
 )
@@ -43,7 +45,7 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
         return None
     if excludes(question):
         return NotKnown()
-    question = _with_its_field(engine, question)
+    question = with_its_field(engine, question)
     named = named_subjects(engine, question)
     trainings = [one for one in named if one.type == "training"]
     schools = [one for one in named if not one.is_place and one.type != "training"]
@@ -71,22 +73,6 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
     return of_the_kind or _matching(engine, question, schools, named)
 
 
-def _with_its_field(engine: Engine, question: Question) -> Question:
-    """Return ``question`` with the field to train in among its own words.
-
-    A topic named of a school is one ("quelle école d'ingénieurs en logistique ?"), and what was
-    said of whom it is asked for: "ma fille aime la mécanique, quel lycée viser ?".
-    """
-    if "higher_school" in question.types:
-        bodies = [one for one in question.mentions if not _is_a_topic(engine, one)]
-        question = replace(question, mentions=tuple(bodies))
-    return question if _fields_asked(question) else replace(question, asking_from=0)
-
-
-def _is_a_topic(engine: Engine, mention: Mention) -> bool:
-    return all(one.is_topic for one in engine.subjects(mention.subjects))
-
-
 def _schools_of_the_kind(engine: Engine, question: Question) -> Listed | None:
     """Return the schools that "je cherche une école d'ingénieurs" names the kind of."""
     named = bool(_SCHOOLS & {*question.types}) and not question.diplomas
@@ -108,7 +94,7 @@ def training_of(engine: Engine, question: Question) -> Result | None:
 
 def training_in(engine: Engine, question: Question) -> Result | None:
     """Return the trainings of a diploma that the message names with its field ("un BTS en ...")."""
-    return find_training(engine, question) if _field_after_diploma(question) else None
+    return find_training(engine, question) if field_after_diploma(question) else None
 
 
 def trainings_at(engine: Engine, school: Subject) -> list[Subject]:
@@ -136,7 +122,7 @@ def _school_spoken_of(engine: Engine, question: Question) -> list[Subject]:
     "Et quels BTS ?", which says nothing else, is about it as well.
     """
     worded = {place for places in question.worded_attributes.values() for place in places}
-    fields = set(_fields_asked(question)) - {question.typed(at, at + 1) for at in worded}
+    fields = set(fields_asked(question)) - {question.typed(at, at + 1) for at in worded}
     brief = len(question.words) <= _BRIEF and not fields
     pointed = (has_pronoun(question) or brief) and question.diplomas
     if named_subjects(engine, question) or not (pointed or asks_for_existence(question)):
@@ -251,7 +237,7 @@ def _matching(
     wholly = is_polar(question) and not _asks_where(question)
     found = of_the_field(question, trainings, wholly=wholly)
     narrowed = bool(question.diplomas or schools)
-    named_field = _field_after_diploma(question)
+    named_field = field_after_diploma(question)
     if (
         found is None
         and wholly
@@ -277,38 +263,6 @@ def _asks_where(question: Question) -> bool:
     return not {"ou", "quel", "quels", "quelle", "quelles"}.isdisjoint(question.words)
 
 
-def of_the_field(
-    question: Question, trainings: tuple[Subject, ...], *, wholly: bool = False
-) -> tuple[Subject, ...] | None:
-    """Return those of ``trainings`` that match most words of the question's field.
-
-    Nothing where it names no field, None where none of them matches, or ``wholly`` matches.
-    """
-    wanted = {stem for word in _fields_asked(question) for stem in _stems_of(word)}
-    if not wanted:
-        return ()
-    scored = [(_matched(wanted, one), one) for one in trainings]
-    best = max((score for score, _ in scored), default=0)
-    if not best or (wholly and best < len(wanted)):
-        return None
-    return tuple(one for score, one in scored if score == best)
-
-
-def _field_after_diploma(question: Question) -> str | None:
-    """Return the word of "un BTS maintenance" that names what the diploma is in."""
-    match = _DIPLOMA_IN.search(question.said)
-    if match is None or match[1] not in map(squeeze, _fields_asked(question)):
-        return None
-    place = question.words.index(match[1])
-    return question.typed(place, place + 1)
-
-
-def _fields_asked(question: Question) -> list[str]:
-    """Return the words of the message that may name a field or a trade."""
-    words = (question.typed(place, place + 1) for place in own_words(question))
-    return [word for word in words if not _general_stems().issuperset(_stems_of(word))]
-
-
 def _detail(question: Question, schools: list[Subject]) -> str:
     """Return what narrows a list of trainings: the diploma, the school."""
     diplomas = [one.replace("_", " ") for one in question.diplomas[:1]]
@@ -319,34 +273,3 @@ def _detail(question: Question, schools: list[Subject]) -> str:
 def _communes_of(engine: Engine, training: Subject) -> set[str]:
     schools = engine.givers(training)
     return {place for school in schools for place in school.related("located_in")}
-
-
-def _stems_of(word: str) -> list[str]:
-    return content_stems(words_of(word))
-
-
-def _matched(wanted: set[str], training: Subject) -> int:
-    """Count the words of the field that ``training`` holds: "cyber" is said in short."""
-    held = _field_stems(training)
-    return sum(
-        one in held or (len(one) >= _LONG and any(other.startswith(one) for other in held))
-        for one in wanted
-    )
-
-
-def _field_stems(training: Subject) -> set[str]:
-    return set(
-        content_stems(words_of(" ".join((training.name, *training.aliases, *training.fields))))
-    )
-
-
-def _general_stems() -> set[str]:
-    """Stems that ask for a training without saying which."""
-    words = """
-        formation formations etude etudes diplome ecole lycee bac apprendre former faire metz part
-        industriel industrielle industriels technique scientifique professionnel general
-        bosser travailler devenir metier secteur coin agglo environs region classe preparatoire
-        accueillerait accueille accueillir prendrait inscrire futur exister seulement uniquement
-        exclusivement public publique prive privee viser choisir conseiller enseigner
-    """
-    return set(content_stems([*words.split(), "bts", "but", "licence", "prepa", "cpge"]))

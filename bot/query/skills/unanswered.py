@@ -21,8 +21,9 @@ from bot.query.evidence.candidates import (
     says_scope,
     scopes_asked,
 )
-from bot.query.evidence.decision import sure_answer, unheld_asked
+from bot.query.evidence.decision import sure_answer
 from bot.query.evidence.demands import is_over, lacks_the_number, lacks_what_is_demanded
+from bot.query.evidence.same_thing import unheld_asked
 from bot.query.question import Question
 from bot.query.result import NotKnown, Result, Stated, Unclear
 from bot.query.scoring.ranking import Scored
