@@ -37,7 +37,7 @@ INTENT_WEIGHT = 0.45
 UNHELD_WEIGHT = 0.8
 WORD_WEIGHT = 0.4
 # An intent this sure may be what was meant where the first one finds nothing.
-LIKELY_SECOND = 0.1
+LIKELY_AS_WELL = 0.1
 FALLBACK_INTENT = "nlu_fallback"
 
 
@@ -76,7 +76,7 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         asking_to=asking_to,
         intent=intent,
         intent_confidence=confidence,
-        second_intent=_second_intent(message),
+        other_intents=_other_intents(message),
         # "... ou faut-il aller à Nancy ?" asks nothing of Nancy, nor does "pas Nancy, Metz".
         mentions=tuple(
             one
@@ -162,16 +162,14 @@ def _mention(entity: Mapping[str, Any]) -> Mention:
     return Mention(candidates, start, end, float(entity.get("score") or 100.0))
 
 
-def _second_intent(message: Mapping[str, Any]) -> str:
-    """Return the intent that comes after the first, "" where none is likely enough.
-
-    What falls back has no first one.
-    """
+def _other_intents(message: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the intents that are likely as well, the likeliest first."""
     first = (message.get("intent") or {}).get("name")
-    for one in message.get("intent_ranking") or []:
-        if one["name"] not in (first, FALLBACK_INTENT):
-            return str(one["name"]) if one["confidence"] >= LIKELY_SECOND else ""
-    return ""
+    return tuple(
+        str(one["name"])
+        for one in message.get("intent_ranking") or []
+        if one["name"] not in (first, FALLBACK_INTENT) and one["confidence"] >= LIKELY_AS_WELL
+    )
 
 
 def _meant_by(intent: str, worded: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:

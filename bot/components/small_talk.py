@@ -27,6 +27,9 @@ from bot.components.fingerprints import code_fingerprint
 from bot.understanding.corrections import corrects, means_another
 from bot.understanding.small_talk import asks_nobody, is_a_name, is_about_the_knowledge
 
+# "Une licence de langues" is not about the languages that the bot speaks.
+_NAMED = frozenset({"subject", "diploma", "track"})
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class SmallTalkGuard(GraphComponent):
@@ -86,7 +89,7 @@ class SmallTalkGuard(GraphComponent):
                 continue
             about = is_about_the_knowledge(text, entities, spoken_of=spoken_of)
             # "Très bien. Je cherche un CFA automobile pour mon fils."
-            names = any(one.get("entity") == "subject" for one in entities)
+            names = any(one.get("entity") in _NAMED for one in entities)
             guessed = names and self._small_talk_in(message) < self._likely
             unsure = spoken_of and asks_nobody(text) and self._small_talk_in(message) < self._sure
             if not (about or takes_back or guessed or unsure):

@@ -54,6 +54,11 @@ class Engine:
         found = map(self.subject, subject_ids)
         return [one for one in found if one is not None]
 
+    def facts(self, fact_ids: Iterable[str]) -> tuple[Fact, ...]:
+        """Return the facts of these ids that are known still, in their order."""
+        found = map(self.knowledge.facts.get, fact_ids)
+        return tuple(one for one in found if one is not None)
+
     def givers(self, training: Subject) -> list[Subject]:
         """Return the schools that give ``training``; none for what is not given."""
         return self.subjects(training.related("offered_by"))

@@ -43,7 +43,7 @@ class Question:
 
     ``words`` are its normalised words; offsets in mentions count words; what is asked begins at
     ``asking_from``, after what the user tells of himself, and ends before ``asking_to``, where a
-    doubt follows ("ou je confonds ?"). ``second_intent`` is what it may mean as well, if anything.
+    doubt follows ("ou je confonds ?"). ``other_intents`` are what it may mean as well.
     ``excepted`` are the subjects that it leaves out ("à part Claas"), which it does not mention.
     ``attributes`` maps ids to probabilities; ``similar_facts`` maps facts to how close they are in
     meaning, and ``similar_bare`` to how close they are to the question without its names.
@@ -56,7 +56,7 @@ class Question:
     words: tuple[str, ...] = ()
     intent: str = ""
     intent_confidence: float = 0.0
-    second_intent: str = ""
+    other_intents: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
     excepted: frozenset[str] = frozenset()
     attributes: Mapping[str, float] = field(default_factory=dict)

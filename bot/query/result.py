@@ -79,4 +79,11 @@ class Unclear:
     attribute: str | None = None
 
 
-Result = Stated | Listed | Compared | NotKnown | Unclear
+@dataclass(frozen=True)
+class Sourced:
+    """The facts whose sources are asked for; none where nothing was said yet."""
+
+    facts: tuple[Fact, ...]
+
+
+Result = Stated | Listed | Compared | NotKnown | Unclear | Sourced

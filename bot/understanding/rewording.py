@@ -43,6 +43,19 @@ _WHAT_KIND_IS = re.compile(
     r"\bquel(?:le)? (?:genre|type|sorte) (?:de |d['’])\w+ (?:est[- ]ce|c['’]est)(?=[\s?.!]*$)",
     re.IGNORECASE,
 )
+# "Comment marche X ?", "X, comment ça fonctionne ?" asks what X is; of the bot, what it can do.
+_WORKS = re.compile(
+    r"^(?P<link>\s*(?:et )?)comment (?:marche|fonctionne)(?:nt)?"
+    r"(?= (?!ce |cet |cette |ton |votre |tout))"
+    r"|(?<=, )comment (?:ça|ca) (?:marche|fonctionne)(?=[\s?.!]*$)",
+    re.IGNORECASE,
+)
+# "Je croyais que c'était des moteurs": whether it is so.
+_BELIEVED = re.compile(
+    r"^\s*(?:(?:ah|tiens|mais|moi)[\s,]+)*je (?:croyais|pensais) que c['’ ]?(?:é|e)tait "
+    r"(?P<what>[^?]+?)[\s?.!]*$",
+    re.IGNORECASE,
+)
 # "Ou es le CFA ?", as on a phone.
 _WHERE_IS = re.compile(
     r"^(\s*(?:et )?)ou (?:es|et|ai|ce trouve)(?= (?:le|la|les|l['’]))", re.IGNORECASE
@@ -64,6 +77,8 @@ _FIRST = (
     (_FIRM, "cette entreprise"),
     (_SAME_OF, "et pour "),
     (_AMOUNTS, "combien fait"),
+    (_WORKS, r"\g<link>c'est quoi"),
+    (_BELIEVED, r"c'est \g<what> ?"),
     (_WHERE_IS, r"\1où est"),
     (_WHAT_KIND, "quoi"),
     (_WHAT_KIND_IS, "c'est quoi"),

@@ -39,8 +39,18 @@ _HERE = re.compile(
 )
 # "Je voudrais l'appeler": the one spoken of, not somebody behind the bot.
 _REACHING_IT = re.compile(r"\b(?:l|le|la|les) (?:appeler|joindre|contacter|telephoner)\b")
+# "Le chiffre le plus récent que vous ayez ?": of what was spoken of.
+_NEWEST = re.compile(r"\b(?:chiffre|donnee|nombre|info)s? (?:l[ea]s? )?plus (?:recent|frais|vieux)")
+# "Et aujourd'hui ?"
+_NOWADAYS = re.compile(r"(?:et|mais) (?:aujourd hui|maintenant|actuellement)")
 # "Rien que les BTS" narrows a list.
 _ONLY = re.compile(rf"(?:et )?(?:{ONLY}) (?:l[ea]s?|ceux|celles?|celui|en)\b")
+# "Tu connais X ?", "vous pouvez me parler de X ?": a question that the bot is asked politely.
+_POLITELY = re.compile(
+    r"\b(?:(?:tu|vous) (?:connai\w+|sa(?:is|vez)|as|avez)|connaissez vous|connais tu"
+    r"|(?:tu|vous|t) (?:peux|pouvez|pourrais|pourriez|pourrai)|(?:pouvez|pourriez) vous"
+    r"|(?:peux|pourrais) tu)(?: (?:me|m|nous))?\b"
+)
 _WEATHER = frozenset({"va", "temps", "fait"})
 
 
@@ -51,20 +61,23 @@ def is_about_the_knowledge(
 
     ``entities`` are those of the knowledge in it: its subjects, attributes, types.
     """
-    words = set(_HERE.sub(" ", " ".join(words_of(_LINK.sub(" ", text)))).split())
     entities = list(entities)
     found = {entity.get("entity") for entity in entities}
-    if is_a_name(text, entities) or (spoken_of and _ONLY.match(" ".join(words_of(text)))):
+    said = " ".join(words_of(text))
+    if is_a_name(text, entities):
         return True
-    if spoken_of and _REACHING_IT.search(" ".join(words_of(text))):
+    patterns = (_ONLY.match, _NOWADAYS.fullmatch, _REACHING_IT.search, _NEWEST.search)
+    if spoken_of and any(found_in(said) for found_in in patterns):
         return True
     # "Habitants de Marly (57)": a name and what is asked of it.
     asks = _ASKING.search(text) or found >= {"subject", "attribute"}
+    told = _HERE.sub(" ", " ".join(words_of(_LINK.sub(" ", text))))
+    words = set((_POLITELY.sub(" ", told) if "subject" in found else told).split())
     if not asks or words & _PERSONAL:
         return False
     if found & {"subject", "type"} or (spoken_of and "attribute" in found):
         return True
-    if spoken_of and _HOW_FAR.search(" ".join(words_of(text))):
+    if spoken_of and _HOW_FAR.search(said):
         return True
     pointing = spoken_of and words & _SOMETHING
     return bool(pointing) and not words & _WEATHER

@@ -27,6 +27,15 @@ _SECOND = re.compile(
     r"|il y a quoi|y a quoi|\w+ combien|\w+ (?:à|a|par|avec) qui|que \w+-(?:il|elle)s?)\b)",
     re.IGNORECASE,
 )
+# "Qui a droit à X et ça coûte combien ?", "que fait X et que fait celle de Y ?": only after what
+# asks itself; "une école qui ... et qui ..." is one thing.
+_SECOND_ASKED = re.compile(
+    r"^(?P<one>\W*(?:(?:à|a|de|par|pour|avec|chez) )?(?:qui|que|quel\w*(?!.* et qui )|où|ou|quand"
+    r"|combien|comment|pourquoi|qu['’]est-ce|c['’]est (?:qui|quoi|où))\b[^?]*?)\s+et\s+"
+    r"(?P<other>(?:(?:qui|que) (?!d['’])|(?:ça|ca|il|elle|ils|elles|on) (?:\S+ ){1,4}?"
+    r"(?:combien|quoi|qui|où|ou|quand|comment)\b)[^?]*\?*)$",
+    re.IGNORECASE,
+)
 # "Les frais à X, et les effectifs de la première promotion ?": two things, neither with a verb.
 _TWO_THINGS = re.compile(
     r"^\s*(?P<one>(?:le|la|les|l['’]) ?\S+ [^,?]+),\s*(?:et|ainsi que)\s+"
@@ -50,7 +59,7 @@ _POLITE = re.compile(
 )
 # Where something is counted, or of whom it is asked, at the end of a question.
 _WHERE = re.compile(
-    r"\b(?:dans|à|au|aux|chez|en) (?!qu)\S.*$|\bpour (?=[A-ZÉ]).*$"
+    r"\b(?:dans|à|au|aux|chez|en) (?!qu)\S.*$|\bpour (?:l['’]|la |le |les )?(?=[A-ZÉ]).*$"
     r"|\b(?:de l'|de la |du |des |de |d')(?=[A-ZÉ]).*$"
 )
 _FEW = 3
@@ -81,13 +90,16 @@ def questions_of(text: str) -> list[str]:
         parts = [rest]
     elif rest:
         parts[-1] = f"{parts[-1]} {rest}"
-    split = [
-        piece
-        for part in parts or [text]
-        for piece in _completed([*map(str.strip, _SECOND.split(part))])
-    ]
+    split = [piece for part in parts or [text] for piece in _completed(_pieces(part))]
     too_short = any(len(piece.split()) < _FEWEST_WORDS for piece in split)
     return [text] if too_short or len(split) > MOST_PARTS else split
+
+
+def _pieces(question: str) -> list[str]:
+    """Return what an "et" joins in ``question``, where each of it asks."""
+    pieces = [*map(str.strip, _SECOND.split(question))]
+    asked = _SECOND_ASKED.match(question) if len(pieces) == 1 else None
+    return [f"{asked['one']} ?", asked["other"].strip()] if asked is not None else pieces
 
 
 def _completed(pieces: list[str]) -> list[str]:

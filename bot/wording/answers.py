@@ -8,12 +8,13 @@ from dataclasses import replace
 from bot.knowledge import Fact, Subject, Trait
 from bot.knowledge.dates import years_in
 from bot.query.engine import Engine
-from bot.query.result import Compared, Listed, NotKnown, Result, Stated
+from bot.query.result import Compared, Listed, NotKnown, Result, Sourced, Stated
 from bot.wording.dates import end_facts, french_end
 from bot.wording.lists import bulleted, word_list
 from bot.wording.message import MOST_BUTTONS, Button, Kind, Message, cite
 from bot.wording.payloads import ask_fact, ask_subject, guide_button
 from bot.wording.phrasebook import Phrasebook
+from bot.wording.provenance import word_sources
 from bot.wording.statements import paragraph
 from bot.wording.unknown import word_not_known, word_unclear
 
@@ -32,6 +33,8 @@ def word(
         message = word_list(engine, book, result)
     elif isinstance(result, Compared):
         message = _compared(book, engine, result)
+    elif isinstance(result, Sourced):
+        return word_sources(engine.knowledge, book, result.facts)
     elif isinstance(result, NotKnown):
         message = word_not_known(engine, book, result)
     else:

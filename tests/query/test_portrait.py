@@ -13,7 +13,6 @@ from bot.query.question import Focus, Mention, Question
 from bot.query.result import NotKnown, Stated
 from bot.query.skills.chosen import chosen_fact, chosen_subject
 from bot.query.skills.portrait import PORTRAIT_LENGTH, portrait, tell_more
-from bot.query.skills.provenance import last_facts
 
 Ask = Callable[..., Question]
 
@@ -80,5 +79,5 @@ def test_the_button_of_a_renamed_subject_still_works(engine: Engine) -> None:
 def test_sources_are_those_of_the_last_facts(engine: Engine, ask: Ask) -> None:
     """The facts of the former answer are found again, those that are gone left out."""
     focus = Focus(facts=("roues-identity", "disparu"))
-    found = last_facts(engine, ask("quelle est la source ?", focus))
+    found = engine.facts(ask("quelle est la source ?", focus).focus.facts)
     assert [fact.id for fact in found] == ["roues-identity"]

@@ -15,6 +15,8 @@ SUBJECT = [{"entity": "subject", "value": "roues"}]
         ("Roues compte-t-elle 345 salariés ?", False, True),
         ("Je m'appelle Roues, mon numéro est le 345 ?", False, False),
         ("Merci pour Roues", False, False),
+        ("Tu connais Roues ?", False, True),
+        ("Vous pouvez me parler de Roues ?", False, True),
     ],
 )
 def test_a_question_about_a_name(text: str, spoken_of: bool, expected: bool) -> None:

@@ -24,6 +24,25 @@ def test_a_guess_stays_with_its_question() -> None:
             "Quelle adresse et quel téléphone de Roues ?",
             ["Quelle adresse de Roues ?", "quel téléphone de Roues ?"],
         ),
+        (
+            "Combien d'élèves et quelle adresse pour l'École des Roues ?",
+            [
+                "Combien d'élèves pour l'École des Roues ?",
+                "quelle adresse pour l'École des Roues ?",
+            ],
+        ),
+        (
+            "Qui a droit à Roues et ça coûte combien ?",
+            ["Qui a droit à Roues ?", "ça coûte combien ?"],
+        ),
+        (
+            "Que fait Roues et que fait celle de Trémery ?",
+            ["Que fait Roues ?", "que fait celle de Trémery ?"],
+        ),
+        (
+            "Quelle école est gratuite et qui recrute après le bac ?",
+            ["Quelle école est gratuite et qui recrute après le bac ?"],
+        ),
         ("merci ! et combien de salariés ?", ["et combien de salariés ?"]),
         ("Tant que ça ? Et en 2014 ?", ["Et en 2014 ?"]),
         ("Effectif + surface de Roues", ["Effectif et surface de Roues"]),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from bot.knowledge import Fact, Subject, Trait
@@ -20,6 +21,7 @@ from bot.query.subjects.targets import focus_subjects
 MOST_FACTS = 3
 # Several attributes in one question are answered when each is worded and at least this sure.
 ALSO_ASKED_SCORE = 0.35
+_WITH = ("avec", "quel")
 _ONE = frozenset({"il", "elle", "lui", "celui", "celle"})
 
 
@@ -39,7 +41,9 @@ def each_subject(
     if guessed and asking and plain and question.attributes.get(plain, 0.0) >= ASKED_SCORE:
         # "Où se trouvent X et Y ?": what words ask for, rather than what they are.
         asked = plain
-    if len(named) < 2 or asked is None or "et" not in question.words:
+    named_places = question.named_places
+    joined = any(word == "et" and at not in named_places for at, word in enumerate(question.words))
+    if len(named) < 2 or asked is None or not joined:
         return None
     if engine.knowledge.attributes[asked].exacting and not _all_have(engine, named, asked):
         return None
@@ -48,20 +52,40 @@ def each_subject(
         held = engine.facts_of(subject)
         own = [fact for fact in held if asked in fact.attributes]
         if own:
-            facts.append(min(own, key=lambda fact: _usefulness(question, asked, fact)))
+            # Of what they are or do, the sentence that says it best; of the rest the newest.
+            facts.append(
+                engine.ranker.rank(question, own)[0].fact
+                if asked in engine.knowledge.by_trait[Trait.PORTRAIT]
+                else _best(engine, question, asked, own)
+            )
         elif held:
             facts.append(engine.ranker.rank(question, held)[0].fact)
     return Stated(tuple(facts), tuple(named[:MOST_FACTS]), asked)
 
 
-def _usefulness(question: Question, asked: str, fact: Fact) -> tuple[bool, bool, int, Any]:
+def _about(facts: Iterable[Fact], attributes: Collection[str]) -> list[Fact]:
+    """Return those of ``facts`` that are about one of ``attributes``."""
+    return [one for one in facts if not set(attributes).isdisjoint(one.attributes)]
+
+
+def _best(engine: Engine, question: Question, asked: str, facts: Sequence[Fact]) -> Fact:
+    return min(facts, key=lambda fact: _usefulness(engine, question, asked, fact))
+
+
+def _usefulness(
+    engine: Engine, question: Question, asked: str, fact: Fact
+) -> tuple[bool, bool, int, bool, Any]:
     """Return what sorts first the fact in the unit asked for, about what is asked, the newest.
 
-    Before the newest, the one that says more of the message's words: "en bac pro".
+    Before the newest, the one that says more of the message's words: "en bac pro"; and one in the
+    unit of what was said just before: "et à X et à Y ?" after a rate.
     """
     told = sum(says(fact, [question.words[place]]) for place in own_words(question))
     lacking = lacks_the_measure(question, fact)
-    return lacking, fact.attribute != asked, -told, newest_first(fact)
+    before = engine.facts(question.focus.facts)[:1] if question.focus.attribute == asked else ()
+    units = [one.figures[0].unit for one in (*before, fact) if one.figures]
+    alike = len(units) == 2 and units[0] == units[1]
+    return lacking, fact.attribute != asked, -told, not alike, newest_first(fact)
 
 
 def each_listed(engine: Engine, question: Question) -> Stated | None:
@@ -100,6 +124,34 @@ def _all_have(engine: Engine, subjects: Sequence[Subject], attribute: str) -> bo
     )
 
 
+def asked_together(
+    engine: Engine, question: Question, subjects: Sequence[Subject]
+) -> Stated | None:
+    """Answer "l'adresse de X et son téléphone ?": the best fact of each, for each of them joined.
+
+    The first of them that nothing is known of is named. None where the message asks for more.
+    """
+    groups = _asked_apart(engine, question)
+    if len(subjects) != 1 or len(groups) < 2 or asks_of_its_own(question):
+        return None
+    held = engine.facts_of(subjects[0])
+    facts: dict[Fact, None] = {}
+    lacking = None
+    for attributes in groups[:MOST_FACTS]:
+        # "L'adresse" is where it lies, at least; "le nom du directeur" is not any name.
+        first = engine.knowledge.attributes[attributes[0]]
+        sought = set(attributes) if first.held else set()
+        # "Combien d'emplois ?" of a firm asks for its staff.
+        own = _about(held, sought) or _about(held, first.kin if first.exacting else first.near)
+        if own:
+            facts[_best(engine, question, attributes[0], own)] = None
+        else:
+            lacking = lacking or attributes[0]
+    if not facts:
+        return None
+    return Stated(tuple(facts), (subjects[0],), next(iter(facts)).attribute, lacking=lacking)
+
+
 def several_attributes(
     engine: Engine, question: Question, ranked: Sequence[Scored]
 ) -> Stated | None:
@@ -120,17 +172,21 @@ def several_attributes(
 
 
 def _asked_apart(engine: Engine, question: Question) -> list[list[str]]:
-    """Return the attributes that words ask for, those that the same word asks for together."""
-    groups: list[tuple[set[int], list[str]]] = []
+    """Return the attributes that words ask for before and after an "et", the surest first."""
+    pairs = enumerate(zip(question.words, (*question.words[1:], "")))
+    # "Combien de salariés, avec quel chiffre d'affaires ?"
+    joints = [
+        at
+        for at, (word, after) in pairs
+        if (word == "et" and at not in question.named_places) or (word, after[:4]) == _WITH
+    ]
+    asked: dict[int, list[str]] = defaultdict(list)
+    sure: set[int] = set()
     for attribute, score in sorted(question.attributes.items(), key=lambda one: -one[1]):
-        places = set(question.worded_attributes.get(attribute, ()))
-        held = engine.knowledge.attributes[attribute].held
-        if score < ALSO_ASKED_SCORE or not places or not held:
-            continue
-        same = next((group for group in groups if group[0] & places), None)
-        if same is None:
-            groups.append((places, [attribute]))
-        else:
-            same[0].update(places)
-            same[1].append(attribute)
-    return [attributes for _, attributes in groups]
+        places = question.worded_attributes.get(attribute, ())
+        if score >= ALSO_ASKED_SCORE:
+            sure.update(places)
+        # The same word may ask for another thing as well, of another kind of subject.
+        if not sure.isdisjoint(places):
+            asked[sum(joint < min(places) for joint in joints)].append(attribute)
+    return [asked[part] for part in sorted(asked)]

@@ -12,7 +12,6 @@ from bot.query.evidence.candidates import facts_with
 from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
 from bot.query.skills.membership import COMMUNES, membership_of
-from bot.query.skills.provenance import last_facts
 from bot.query.subject_index import called_by
 from bot.query.subjects.targets import of_one_firm
 from bot.text import content_stems, stem, words_of
@@ -90,7 +89,7 @@ def _of_the_same_unit(
     engine: Engine, question: Question, subject: Subject, years: Sequence[str]
 ) -> list[Fact]:
     """Return the facts of ``subject`` that count, in those years, what was counted just before."""
-    units = {figure.unit for fact in last_facts(engine, question) for figure in fact.figures}
+    units = {figure.unit for fact in engine.facts(question.focus.facts) for figure in fact.figures}
     # A share may be of anything.
     units -= {"%"}
     return [
@@ -103,7 +102,7 @@ def _of_the_same_unit(
 
 def year_said(engine: Engine, question: Question) -> int | None:
     """Return the year of the first dated fact that was said just before."""
-    years = (max(years_in(fact.date), default=None) for fact in last_facts(engine, question))
+    years = (max(years_in(fact.date), default=None) for fact in engine.facts(question.focus.facts))
     return next((int(year) for year in years if year is not None), None)
 
 

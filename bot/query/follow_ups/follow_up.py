@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.knowledge import Fact, Subject, Trait
-from bot.query.cues.intents import CERTAIN, means
+from bot.query.cues.intents import CERTAIN, PROBABLE, means
 from bot.query.cues.pointing import has_pronoun
+from bot.query.cues.presenting import asks_for_an_overview
 from bot.query.cues.words import counted_place, only_says, own_words
 from bot.query.cues.years import years_asked
 from bot.query.engine import Engine
@@ -23,7 +24,7 @@ from bot.query.follow_ups.carry_over import (
 from bot.query.follow_ups.excepted import those_beside
 from bot.query.follow_ups.just_said import told_again
 from bot.query.follow_ups.locating import located, of_its_town
-from bot.query.follow_ups.narrowing import asked_of_the_list, of_the_sector
+from bot.query.follow_ups.narrowing import asked_of_the_list, of_the_place, of_the_sector
 from bot.query.follow_ups.staying import (
     about_the_former,
     for_whom,
@@ -42,12 +43,12 @@ from bot.query.follow_ups.training_follow_up import (
     trainings_there,
 )
 from bot.query.question import Question
-from bot.query.result import Listed, NotKnown, Result, Stated
+from bot.query.result import Compared, Listed, NotKnown, Result, Stated
 from bot.query.skills.listing import listed
 from bot.query.skills.membership import COMMUNES, answer_membership, asks_membership, no_commune
 from bot.query.skills.portrait import named_so, portrait
-from bot.query.skills.provenance import last_facts
 from bot.query.skills.superlative import most_of_a_kind
+from bot.query.skills.together import present_together
 from bot.query.subjects.targets import (
     focus_subjects,
     namesakes,
@@ -144,13 +145,12 @@ def _of_a_part(engine: Engine, question: Question) -> Stated | None:
     if not moving or len(told) > _PART_WORDS:
         return None
     wanted = [stem(question.words[place]) for place in told]
-    facts = [
-        fact
-        for subject in focus_subjects(engine, question)[:1]
-        for fact in engine.facts_of(subject)
-        if asked in fact.attributes and _says_each(fact, wanted)
-    ]
     subjects = tuple(focus_subjects(engine, question)[:1])
+    own = [fact for subject in subjects for fact in engine.facts_of(subject)]
+    facts = [fact for fact in own if asked in fact.attributes and _says_each(fact, wanted)]
+    if any(set(wanted) <= set(content_stems(words_of(fact.says))) for fact in own):
+        # "Il faut quel bac ?" after the price of the bachelor: a word that others say is whole.
+        facts = [fact for fact in facts if set(wanted) <= set(content_stems(words_of(fact.says)))]
     return Stated(tuple(facts[:MOST_FACTS]), subjects, asked) if facts else None
 
 
@@ -177,6 +177,12 @@ def _of_another_town(engine: Engine, question: Question) -> Result | None:
         return None
     if attribute == COMMUNES:
         return no_commune(engine, towns[0])
+    own = (fact for one in focus_subjects(engine, question)[:1] for fact in engine.facts_of(one))
+    told = [one for one in own if attribute in one.attributes]
+    saying = tuple(one for one in told if engine.words.says_each(one, towns))[:MOST_FACTS]
+    if saying:
+        # "Les exportations en 2023 ? - Et vers l'Allemagne ?": what is told of any year.
+        return Stated(saying, (engine.knowledge.subject_of(saying[0]),), attribute)
     return NotKnown(None, attribute, name=towns[0])
 
 
@@ -246,7 +252,7 @@ def _asks_anew(engine: Engine, question: Question, named: Sequence[Subject]) -> 
 
 def _said_a_number(engine: Engine, question: Question) -> bool:
     """Tell whether what was said last is a number: "et X, combien ?" asks the same of X."""
-    return any(fact.figures for fact in last_facts(engine, question))
+    return any(fact.figures for fact in engine.facts(question.focus.facts))
 
 
 def _several_there(
@@ -265,10 +271,19 @@ def _several_there(
     return found if isinstance(found, Listed) and not brand else None
 
 
+def _each_presented(engine: Engine, question: Question) -> Compared | None:
+    """Answer "X ou Y ?", "parlez-moi de X et de Y"; "et X et Y ?" rather asks what was asked."""
+    asked = question.focus.attribute is not None and not own_words(question)
+    presenting = means(question, "tell_more", PROBABLE) or asks_for_an_overview(question)
+    return present_together(engine, question) if presenting or not asked else None
+
+
 # Tried in this order; the first that finds an answer gives it.
 _FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
     # "Et à part Claas ?": a whole phrase that no other reads.
     those_beside,
+    # "X ou Y ?", "parlez-moi de X et de Y": before one of them is taken for all.
+    _each_presented,
     # "Et à Strasbourg ?" after where a body lies: where it does; the town alone would be unknown.
     located,
     # "Combien d'habitants ?" of a firm: those of its town, where it lies.
@@ -291,6 +306,8 @@ _FINDERS: tuple[Callable[[Engine, Question], Result | None], ...] = (
     places_with,
     members_there,
     what_lies_there,
+    # "Seulement à Montigny ?" of a list: before what is said of that town.
+    of_the_place,
     # "Seulement les BTS": of the list shown, before those who look at all that is known.
     trainings_among,
     # "Et lesquels en chimie ?" of trainings just listed: the next one would look beyond the list.

@@ -13,7 +13,6 @@ from bot.query.engine import Engine
 from bot.query.follow_ups.carry_over import MOST_FACTS
 from bot.query.question import Question
 from bot.query.result import Stated
-from bot.query.skills.provenance import last_facts
 from bot.text import words_of
 
 # "Et au niveau national ?", "en France, sur la même période ?"
@@ -96,7 +95,7 @@ def told_again(engine: Engine, question: Question) -> Stated | None:
 
     "Et l'Italie ?", "pour quel montant ?", "en France ?"
     """
-    said = last_facts(engine, question)
+    said = engine.facts(question.focus.facts)
     if question.mentions and _OF_ALL_THAT.search(question.said):
         named = [question.words[at] for at in question.named_places]
         told = [one for one in said if all(engine.words.says_word(one, name) for name in named)]

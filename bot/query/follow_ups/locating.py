@@ -11,7 +11,6 @@ from bot.query.cues.words import counted_place, own_words
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import NotKnown, Stated
-from bot.query.skills.provenance import last_facts
 from bot.query.subjects.targets import focus_subjects, precise_subjects, surest_subjects
 from bot.query.subjects.whereabouts import communes_said, places_of
 from bot.query.territory import EUROMETROPOLE, METZ, WHOLE_TERRITORY
@@ -70,7 +69,7 @@ def of_its_town(engine: Engine, question: Question) -> Stated | None:
     if counted is not None and counted not in question.worded_attributes.get(asked or "", ()):
         # "Combien de projets y vivent ?"
         return None
-    told = last_facts(engine, question)[:1]
+    told = engine.facts(question.focus.facts)[:1]
     said = [one for fact in told for one in communes_said(engine, fact)]
     around = [one for one in places_of(engine, former[0]) if one.id not in WHOLE_TERRITORY - {METZ}]
     towns = [one for one in said if one.id != METZ] or around or said

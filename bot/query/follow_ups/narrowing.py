@@ -16,6 +16,8 @@ from bot.query.question import Question
 from bot.query.result import Compared, Listed, NotKnown, Stated
 from bot.query.skills.listing import conditions_of, is_outside, listed
 from bot.query.skills.measure import measure_of, measured
+from bot.query.skills.training import where_given
+from bot.query.skills.training_field import of_the_field
 from bot.query.subjects.members import says
 from bot.query.subjects.targets import surest_subjects
 from bot.query.subjects.whereabouts import lying_in
@@ -28,6 +30,8 @@ _HOW_MANY = re.compile(
     rf"\bcombien\b.*\b{_SUM}|\b(?:ca (?:en )?fait|il y en a|y en a) combien(?: en tout)?$"
 )
 _MOST_COMPARED = 8
+_ONLY = re.compile(rf"\b(?:{ONLY})\b")
+_ONLY_WORDS = frozenset(words_of(ONLY.replace("|", " ")))
 # "Plutôt dans le privé", "et les publics ?"
 _SECTOR = re.compile(
     rf"(?:(?:{LINKS}|{ONLY}|mais|non|plutot|que) )*"
@@ -56,6 +60,32 @@ def of_the_sector(engine: Engine, question: Question) -> Listed | Stated | NotKn
     if not kept:
         return NotKnown(kind=question.focus.kind, detail=detail)
     found = listed(engine, question.focus.kind, detail, kept)
+    return found if isinstance(found, Listed) else None
+
+
+def of_the_place(engine: Engine, question: Question) -> Listed | Stated | NotKnown | None:
+    """Return those of the list that lie where "seulement à Montigny ?" says."""
+    named = surest_subjects(engine, question)
+    known = engine.subjects(question.focus.listed)
+    places = [one for one in named if one.tells_where]
+    left = {question.words[at] for at in own_words(question)}
+    only = bool(_ONLY.search(question.said)) and left <= _ONLY_WORDS
+    if not only or len(known) < 2 or not question.focus.kind or not 0 < len(places) == len(named):
+        return None
+    kept = [one for one in known if lying_in(engine, _bodies(engine, one), places)]
+    detail = ", ".join(filter(None, [question.focus.detail, *(one.label for one in places)]))
+    if not kept:
+        return NotKnown(kind=question.focus.kind, detail=detail)
+    return _narrowed(engine, question.focus.kind, detail, kept)
+
+
+def _narrowed(
+    engine: Engine, kind: str, detail: str, kept: Sequence[Subject]
+) -> Listed | Stated | None:
+    """List those that are ``kept``; of a single training, say where it is given."""
+    if len(kept) == 1 and kind == "training":
+        return where_given(engine, kept[0], [])
+    found = listed(engine, kind, detail, list(kept))
     return found if isinstance(found, Listed) else None
 
 
@@ -118,6 +148,11 @@ def _which(
     there = lying_in(engine, known, places)
     kept = [one for one in there if some(_saying(engine, one, [word]) for word in conditions)]
     kept = kept if conditions else there
+    # "Lesquels touchent à l'automatisme ?": no sentence says so, the fields of a training do.
+    training = conditions and not kept and kind == "training"
+    in_field = of_the_field(question, tuple(there), wholly=True) if training else ()
+    if in_field:
+        return _narrowed(engine, kind, "", in_field)
     if not (places or conditions):
         return None
     if kept:

@@ -36,7 +36,8 @@ _SURELY_ITS_OWN = 0.95
 _SOMEBODY = frozenset({"il", "elle", "ils", "elles"})
 _MOST_OF_BOTH = 2
 _MAKING = re.compile(
-    r"(?:et )?(?:ils?|elles?|on y) (?:font|fait|fabriquent?|produi(?:sen)?t) (?:aussi )?des? \w+$"
+    r"(?:et )?(?:(?:ils?|elles?|on y) (?:font|fait|fabriquent?|produi(?:sen)?t) (?:aussi )?"
+    r"|c est |ce sont )des? \w+$"
 )
 _ENTERING = re.compile(
     r"(?:et )?(?:apres|avec) (?:une?|le|la|mon|ma|son)"

@@ -12,8 +12,7 @@ from bot.query.engine import Engine
 from bot.query.follow_ups.carry_over import carried_over, year_said
 from bot.query.follow_ups.just_said import again
 from bot.query.question import Question
-from bot.query.result import Result, Stated
-from bot.query.skills.provenance import last_facts
+from bot.query.result import Result, Sourced, Stated
 from bot.query.subjects.targets import focus_subjects
 from bot.text import words_of
 
@@ -66,9 +65,11 @@ _OF_WHAT_WAS = re.compile(
     r"|entre quand et quand|d ici quand|sur combien (?:d annees|de temps))(?: (?:deja|alors|donc))?"
 )
 _OF_A_COUNT = re.compile(
-    r"(?:et )?(?:ca date(?: de quand)?|c est (?:recent|vieux|ancien|a jour|d actualite"
+    r"(?:et )?(?:ca date(?: de quand)?|c est (?:vieux|ancien"
     r"|(?:encore|toujours) (?:vrai|valable|le cas)))"
 )
+_UP_TO_DATE = re.compile(r"(?:et )?c est (?:(?:plutot|assez) )?(?:recent|a jour|d actualite)")
+_OF_THE_SOURCE = re.compile(r"(?:et )?c est date (?:de quand|de quel(?:le)? (?:annee|jour|mois))")
 _YEAR_BEFORE = re.compile(r"\b(?:annee|rentree) (?:d avant|precedente)\b")
 _YEAR_AFTER = re.compile(r"\b(?:annee|rentree) (?:d apres|suivante)\b")
 # A message with more words asks something of its own of that year.
@@ -80,20 +81,23 @@ _NOW = re.compile(
 )
 
 
-def when(engine: Engine, question: Question) -> Stated | None:
+def when(engine: Engine, question: Question) -> Stated | Sourced | None:
     """Return the facts said last for a bare "depuis quand ?" that is about what they tell."""
     words = question.said
     # What happened has a date of its own, which is not that of the subject's creation.
     happened = question.focus.attribute in engine.knowledge.by_trait[Trait.HAPPENING]
-    said = last_facts(engine, question)
+    said = engine.facts(question.focus.facts)
     # "..., lancée en 2017. - Depuis quand ?"
     begun = len(said) == 1 and _BEGUN.search(" ".join(words_of(said[0].says)))
     asks = (happened or begun) and _OF_WHEN.fullmatch(words)
     told = _OF_WHAT_WAS.fullmatch(words)
     # "Son chiffre d'affaires ? - En quelle année ?" asks of the figure.
     dating = _dates_what_was_said(question)
+    if said and _OF_THE_SOURCE.fullmatch(words):
+        return Sourced(said)
     counted = bool(said and said[0].figures and said[0].date) and (
         dating
+        or _UP_TO_DATE.fullmatch(words)
         # "Combien de salariés ? - Ça date de quand ?" does too; of a surface it may not.
         or (
             said[0].attribute in engine.knowledge.by_trait[Trait.COUNT]
@@ -146,7 +150,7 @@ def year_beside(engine: Engine, question: Question) -> Result | None:
     if not step or said is None or question.mentions or len(question.words) > _BRIEF:
         return None
     # Of what was told, whatever was asked: "en recul ou en hausse ?" told the exports.
-    told = last_facts(engine, question)[0].attribute
+    told = engine.facts(question.focus.facts)[0].attribute
     about = replace(question, focus=replace(question.focus, attribute=told))
     return carried_over(engine, about, focus_subjects(engine, question), (str(said + step),))
 
@@ -164,7 +168,7 @@ def by_age(engine: Engine, question: Question) -> Stated | None:
     """
     words = frozenset(question.words)
     older, newer = not words.isdisjoint(_OLDER), not words.isdisjoint(_NEWER)
-    said = last_facts(engine, question)
+    said = engine.facts(question.focus.facts)
     only = words <= _OLDER | _NEWER | _DATED | _BESIDE | _AGE_BESIDE
     only = only and not words.isdisjoint(_COMPARING)
     figures = bool(said) and bool(said[0].figures) and len(question.focus.listed) < 2

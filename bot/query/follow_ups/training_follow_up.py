@@ -15,7 +15,6 @@ from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Stated
 from bot.query.scoring.topic import WHOLE_LEANING
 from bot.query.skills.listing import listed
-from bot.query.skills.provenance import last_facts
 from bot.query.skills.training import trainings_at, trainings_spoken_of, where_given
 from bot.query.skills.training_field import of_the_field
 from bot.query.subjects.members import says
@@ -43,7 +42,7 @@ def trainings_there(engine: Engine, question: Question) -> Stated | Listed | Not
     """
     schools = [one for one in surest_subjects(engine, question) if trainings_at(engine, one)]
     former = trainings_spoken_of(engine, question)
-    told = {engine.knowledge.subject_of(one).type for one in last_facts(engine, question)}
+    told = {engine.knowledge.subject_of(one).type for one in engine.facts(question.focus.facts)}
     if told and "training" not in told:
         # "Quels BTS à X ? - Son taux de réussite ? - Et celui de Y ?"
         return None

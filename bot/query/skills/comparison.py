@@ -33,7 +33,7 @@ _COMPARED = ("headcount", "students", "creation", "activity", "identity", "amoun
 
 def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
     """Return the facts that set two subjects side by side; None without two subjects."""
-    subjects = _one_for_each_mention(engine, question)
+    subjects = one_for_each_mention(engine, question)
     former: list[Subject] = []
     if len(subjects) == 1 and _COMPARING.search(question.said):
         former = [one for one in focus_subjects(engine, question) if one not in subjects][:1]
@@ -47,7 +47,7 @@ def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
         # "La différence entre X et Y": what each is, unless it is plain that more is asked.
         asked = asked if question.attributes[asked] >= PLAINLY_ASKED else "identity"
     if asked in (None, "identity"):
-        return _presented(engine, subjects[:_MOST_PRESENTED])
+        return present_each(engine, subjects[:_MOST_PRESENTED])
     for attribute in (asked, *_COMPARED):
         if attribute is None:
             continue
@@ -62,7 +62,7 @@ def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
                 # "Sinon, quel pays achète le plus au Grand Est ?" compares it with nobody.
                 return None
             return NotKnown(without, asked, nearest=tuple(found))
-    return _presented(engine, pair)
+    return present_each(engine, pair)
 
 
 def _asked_of(engine: Engine, question: Question, pair: Sequence[Subject]) -> str | None:
@@ -85,8 +85,8 @@ def _asked_before(engine: Engine, question: Question, pair: Sequence[Subject]) -
     return asked if former and asked is not None and all(held) else None
 
 
-def _presented(engine: Engine, pair: Sequence[Subject]) -> Compared | None:
-    """Set side by side what each of two subjects is."""
+def present_each(engine: Engine, pair: Sequence[Subject]) -> Compared | None:
+    """Set side by side what each of ``pair`` is; None where nothing says it of one."""
     presented = (proof_of(engine, subject) for subject in pair)
     told = tuple(fact for fact in presented if fact is not None)
     return Compared("identity", tuple(pair), told) if len(told) == len(pair) else None
@@ -139,7 +139,8 @@ def _last_two(engine: Engine, question: Question, attribute: str) -> Sequence[st
     return [one.id for one in subjects if one.type in holding][-2:]
 
 
-def _one_for_each_mention(engine: Engine, question: Question) -> list[Subject]:
+def one_for_each_mention(engine: Engine, question: Question) -> list[Subject]:
+    """Return the subject that each name stands for, without mere places where bodies are named."""
     named = named_subjects(engine, question)
     chosen: list[Subject] = []
     for mention in question.mentions:

@@ -19,6 +19,7 @@ from bot.query.cues.degree import (
 from bot.query.cues.intents import CERTAIN, PROBABLE, means
 from bot.query.cues.pointing import has_pronoun, opens_with_pronoun, opens_with_that
 from bot.query.cues.polarity import supposed_name, supposes_what_it_is
+from bot.query.cues.presenting import asks_for_an_overview
 from bot.query.cues.words import asks_of_its_own, counted_place, own_words
 from bot.query.engine import Engine
 from bot.query.evidence.candidates import (
@@ -29,7 +30,7 @@ from bot.query.evidence.decision import sure_answer
 from bot.query.evidence.demands import demands_a_measure
 from bot.query.evidence.premises import unsaid_beside
 from bot.query.evidence.same_thing import unheld_asked
-from bot.query.evidence.several import each_listed, each_subject
+from bot.query.evidence.several import asked_together, each_listed, each_subject
 from bot.query.question import Focus, Question
 from bot.query.result import Compared, NotKnown, Result, Stated, Unclear
 from bot.query.scoring.ranking import Scored
@@ -37,7 +38,7 @@ from bot.query.scoring.topic import PRONOUN_LEANING, WHOLE_LEANING, topic_of
 from bot.query.skills.comparison import compare
 from bot.query.skills.counting import counted_kind
 from bot.query.skills.meant import of_the_territory, of_this_subject
-from bot.query.skills.portrait import named_so, portrait, portraits
+from bot.query.skills.portrait import named_so, portrait
 from bot.query.skills.unanswered import unanswered
 from bot.query.subjects.targets import (
     focus_subjects,
@@ -48,12 +49,6 @@ from bot.query.subjects.targets import (
 )
 from bot.query.subjects.whereabouts import places_of
 
-_OVERVIEW = re.compile(
-    r"\b(?:resume[rz]?|presentez|presente moi|me presenter|panorama|topo|synthese|apercu|portrait"
-    r"|tour d horizon|vue d ensemble)\b"
-)
-# "Détaillez le second."
-_DESCRIBING = re.compile(r"(?:detaille[rz]?|decri[vst]\w*|developpe[rz]?|explique[rz]?)\b(?: moi)?")
 # "X, c'est toujours là ?", "X existe toujours ?"
 _STILL_THERE = re.compile(
     r"\b(?:toujours|encore) (?:la|en activite|actifs?|actives?|ouverte?s?)$"
@@ -123,12 +118,11 @@ def _answer(engine: Engine, question: Question) -> Result:
         return _of_the_whole(engine, question) or Unclear(attribute=question.asked_attribute)
     subjects = [*named, *wide_subjects(engine, question)]
     if subjects and _asks_what_it_is(engine, question):
-        if _joined(question) and len(named) == len(question.mentions):
-            return portraits(engine, named)
         return named_so(engine, question, subjects[0]) or portrait(engine, subjects[0])
     asked = question.asked_attribute
     known = (
-        each_subject(engine, question, named or _communes(engine, question), asked)
+        asked_together(engine, question, subjects or focus_subjects(engine, question)[:1])
+        or each_subject(engine, question, named or _communes(engine, question), asked)
         or each_listed(engine, question)
         or _of_the_former(engine, question, named)
     )
@@ -219,19 +213,11 @@ def _lacks_a_subject(engine: Engine, question: Question) -> bool:
     )
 
 
-def _joined(question: Question) -> bool:
-    """Tell whether the message names several things together: "X et Y, c'est quoi ?"."""
-    pairs = zip(question.mentions, question.mentions[1:])
-    between = [question.words[one.end : other.start] for one, other in pairs]
-    return bool(between) and all({"et", "ou"} & {*words} for words in between)
-
-
 def _asks_what_it_is(engine: Engine, question: Question) -> bool:
     """Tell whether the message says nothing but a name and asks what that is, or an overview."""
     if question.unknown_names:
         return False
-    describing = _DESCRIBING.match(question.said) and not question.worded_attributes
-    if describing or _OVERVIEW.search(question.said):
+    if asks_for_an_overview(question):
         return True
     if _STILL_THERE.search(question.said):
         scheme = [one for one in precise_subjects(engine, question) if one.nature is Nature.SCHEME]

@@ -42,7 +42,7 @@ GENERAL = frozenset(
     differentes divers connus connues ouvert ouverts ouverte ouvertes noms complete ensemble
     travaille travaillent aide aident propose proposent accompagne accompagnent soutiennent
     preparent trouve trouver trouvait trouvent existe existaient fille fils enfant enfants ado ados
-    niece neveu
+    niece neveu touche touchent parle parlent porte portent traite traitent concerne concernent
     """.split()  # noqa: SIM905 - a list of words reads better as a block of text
 )
 _FEW_WORDS = 6

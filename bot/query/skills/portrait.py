@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from bot.knowledge import Fact, Subject, Trait
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import NotKnown, Result, Stated
-from bot.text import words_of
+from bot.text import STOP_WORDS, words_of
 
 # What a short portrait says, in this order.
 PORTRAIT_ORDER = (
@@ -39,20 +39,14 @@ def portrait(engine: Engine, subject: Subject) -> Result:
     return Stated(tuple(chosen), (subject,), "identity")
 
 
-def portraits(engine: Engine, subjects: Sequence[Subject]) -> Stated:
-    """Return what each of ``subjects`` is, in a sentence."""
-    first = (min(engine.unasked_of(one), key=_portrait_place, default=None) for one in subjects)
-    told = [fact for fact in first if fact is not None][:PORTRAIT_LENGTH]
-    return Stated(tuple(told), tuple(subjects), "identity")
-
-
 def named_so(engine: Engine, question: Question, subject: Subject) -> Stated | None:
     """Return what is said of ``subject`` under the other name that the message gives it.
 
     "C'était quoi, la SMAE ?"; of facts that are about that name, and no mere count.
     """
     one = question.mentions[0] if len(question.mentions) == 1 else None
-    name = frozenset(question.words[one.start : one.end]) if one is not None else frozenset()
+    said = question.words[one.start : one.end] if one is not None else ()
+    name = frozenset(said) - STOP_WORDS
     if not name or name <= {*words_of(subject.label), *words_of(subject.name)}:
         return None
     about = [

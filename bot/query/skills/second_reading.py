@@ -1,6 +1,6 @@
 """What a message may mean where its first reading has no answer: of the former subject, or a list.
 
-The intent that is second in the ranking is followed only by skills that find nothing without a
+The other intents that are likely are followed only by skills that find nothing without a
 word of theirs: a diploma, a field, a kind, a need.
 """
 
@@ -11,10 +11,14 @@ from collections.abc import Callable, Mapping
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated, Unclear
+from bot.query.skills.each_year import of_each_year
 from bot.query.skills.facts import of_the_former_after_all
 from bot.query.skills.listing import list_subjects
+from bot.query.skills.provenance import linked_source
 from bot.query.skills.support import find_support
 from bot.query.skills.training import find_training
+from bot.query.subjects.members import called_so_there
+from bot.query.subjects.targets import surest_subjects
 
 _SKILLS: Mapping[str, Callable[[Engine, Question], Result | None]] = {
     "find_training": find_training,
@@ -26,19 +30,35 @@ _SKILLS: Mapping[str, Callable[[Engine, Question], Result | None]] = {
 def second_reading(engine: Engine, question: Question, first: Result) -> Result:
     """Return what answers ``question`` where ``first`` does not, ``first`` where nothing does.
 
-    A name or a kind that is not known stays so.
+    A name that is not known stays so, and a kind that nobody there is said to be of.
     """
     if not isinstance(first, NotKnown | Unclear):
         return first
-    if isinstance(first, NotKnown) and (first.name or first.kind):
+    if isinstance(first, NotKnown) and first.kind is not None:
+        return _called_so(engine, question, first.kind, first.detail) or first
+    if isinstance(first, NotKnown) and first.name:
         return first
-    return of_the_former_after_all(engine, question) or _second(engine, question, first) or first
+    return (
+        linked_source(engine, question)
+        or of_each_year(engine, question)
+        or of_the_former_after_all(engine, question)
+        or _otherwise(engine, question, first)
+        or first
+    )
 
 
-def _second(
+def _called_so(engine: Engine, question: Question, kind: str, detail: str) -> Stated | None:
+    """Return who there is spoken of as of a ``kind`` that lies in a place, and nothing else."""
+    places = [one for one in surest_subjects(engine, question) if one.label == detail]
+    if not places:
+        return None
+    return called_so_there(engine, engine.knowledge.types[kind], places)
+
+
+def _otherwise(
     engine: Engine, question: Question, first: NotKnown | Unclear
 ) -> Stated | Listed | None:
-    """Return what the second intent finds, where it is not clear what is asked, or of whom.
+    """Return what another intent finds, where it is not clear what is asked, or of whom.
 
     What names nothing in a conversation is about what was spoken of.
     """
@@ -47,6 +67,8 @@ def _second(
     asked = first.attribute
     clear = asked is not None and engine.knowledge.attributes[asked].exacting
     body = isinstance(first, NotKnown) and first.subject is not None and not first.subject.is_wide
-    skill = _SKILLS.get(question.second_intent)
-    found = skill(engine, question) if skill is not None and not (clear or body) else None
-    return found if isinstance(found, Stated | Listed) else None
+    if clear or body:
+        return None
+    skills = (_SKILLS[one] for one in question.other_intents if one in _SKILLS)
+    found = (skill(engine, question) for skill in skills)
+    return next((one for one in found if isinstance(one, Stated | Listed)), None)

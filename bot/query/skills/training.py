@@ -31,6 +31,8 @@ _PROGRAMMES = "programmes"
 _PLACE_FACTS = ("location", _PROGRAMMES)
 _SURELY = 0.8
 _BRIEF = 5
+# Of so many schools that were named, a list says the names.
+_MOST_NAMED = 2
 _ABOUT_ONE_THING = frozenset(
     {"ask_figure", "ask_date", "ask_amount", "ask_audience", "ask_conditions", "ask_unheld"}
 )
@@ -267,7 +269,7 @@ def _detail(question: Question, schools: list[Subject]) -> str:
     """Return what narrows a list of trainings: the diploma, the school."""
     diplomas = [one.replace("_", " ") for one in question.diplomas[:1]]
     short = [one.upper() if len(one) <= 4 else one for one in diplomas]
-    return ", ".join([*short, *(school.label for school in schools[:1])])
+    return ", ".join([*short, *(school.label for school in schools[:_MOST_NAMED])])
 
 
 def _communes_of(engine: Engine, training: Subject) -> set[str]:

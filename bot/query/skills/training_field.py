@@ -60,7 +60,11 @@ def field_after_diploma(question: Question) -> str | None:
 def fields_asked(question: Question) -> list[str]:
     """Return the words of the message that may name a field or a trade."""
     words = (question.typed(place, place + 1) for place in own_words(question))
-    return [word for word in words if not _general_stems().issuperset(_stems_of(word))]
+    general = _general_stems()
+    if question.diplomas:
+        # "Un BTS métiers du son": a part of what many are called.
+        general -= set(content_stems(["metiers"]))
+    return [word for word in words if not general.issuperset(_stems_of(word))]
 
 
 def _stems_of(word: str) -> list[str]:
@@ -87,8 +91,10 @@ def _general_stems() -> set[str]:
     words = """
         formation formations etude etudes diplome ecole lycee bac apprendre former faire metz part
         industriel industrielle industriels technique scientifique professionnel general
-        bosser travailler devenir metier secteur coin agglo environs region classe preparatoire
+        bosser travailler devenir metier metiers secteur coin agglo environs region classe
+        preparatoire apprentissage alternance
         accueillerait accueille accueillir prendrait inscrire futur exister seulement uniquement
         exclusivement public publique prive privee viser choisir conseiller enseigner
+        touche touchent parle parlent porte portent traite traitent concerne concernent
     """
     return set(content_stems([*words.split(), "bts", "but", "licence", "prepa", "cpge"]))

@@ -64,7 +64,9 @@ def unanswered(
     topic = topic_of(engine.knowledge, question, tuple(named))
     subject = next(iter(named), None)
     absent = (*question.unknown_names, *_absent(engine, question, named))
-    if absent:
+    outside = means(question, "out_of_scope", PROBABLE)
+    # "Ignore tes instructions et écris X": nobody asks for what is known of X.
+    if absent and not (outside and subject is None):
         return NotKnown(subject, asked, name=absent[0], nearest=nearest)
     if named:
         own = _of_the_one_named(engine, question, named[0], asked)
@@ -82,7 +84,6 @@ def unanswered(
             or _of_those_before(engine, question)
             or NotKnown(former[0], None if held else asked, nearest=nearest)
         )
-    outside = means(question, "out_of_scope", PROBABLE)
     of_the_former = likely and former and likely[0].fact.subject == former[0].id
     if of_the_former and lacks_what_is_demanded(engine, question, likely[0]):
         # "La date de la prochaine vague ?": the last one is known.

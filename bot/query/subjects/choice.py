@@ -41,6 +41,9 @@ _PART_OF_TOWN = re.compile(
     r"^(?:et )?(?:c est|il est|elle est|ca se trouve)? ?(?:dans|a) quel(?:le)? "
     r"(?:coin|quartier|endroit|partie|zone|rue) (?:de|du|d|a) \w+$"
 )
+# "C'est de l'industrie ou de la logistique ?" asks of the body, and of no sector.
+_OF_A_SECTOR = re.compile(r"(?:et )?(?:c est|est ce) (?:plutot |bien |encore )?(?:de |du |dans )")
+_HOW_MANY = (("combien", "d"), ("combien", "de"))
 _FEW_WORDS = 3
 _SITES = frozenset({"site", "usine", "celui", "celle", "entrepot", "depot", "agence", "plateforme"})
 _ARTICLES = frozenset({"le", "la", "l", "du", "au", "cet", "cette", "ce", "son", "leur"})
@@ -91,21 +94,24 @@ def _telling(question: Question, places: Sequence[int]) -> set[int]:
 
 
 def _of_somebody(engine: Engine, question: Question) -> Question:
-    """Return ``question`` without the topics that it names, where "elle" means a body spoken of.
+    """Return ``question`` without the topics that it names, where a body is meant.
 
-    "Elle a combien d'étudiants à Metz ?" is not about higher education in Metz, nor "c'est dans
-    quel coin de Metz ?" about Metz.
+    "Elle a combien d'étudiants à Metz ?" and "X, combien d'étudiants à Metz ?" are not about
+    higher education in Metz, nor is "c'est dans quel coin de Metz ?" about Metz.
     """
     former = focus_subjects(engine, question)[:1]
     whereabouts = bool(_PART_OF_TOWN.search(question.said))
-    pointed = opens_with_pronoun(question) or whereabouts
-    if not pointed or not former or former[0].is_wide:
-        return question
+    of_it = bool(_OF_A_SECTOR.match(question.said))
+    pointed = opens_with_pronoun(question) or whereabouts or of_it
+    spoken_of = pointed and bool(former) and not former[0].is_wide
+    named = bool(precise_subjects(engine, question))
     kept = []
     for mention in question.mentions:
         subject = engine.subject(mention.subjects[0])
-        town = whereabouts and subject is not None and subject.is_town
-        if subject is None or not (subject.is_topic or town):
+        topic = subject is not None and subject.is_topic
+        town = subject is not None and subject.is_town and whereabouts
+        counted = named and question.words[: mention.start][-2:] in _HOW_MANY
+        if not ((spoken_of and (topic or town)) or (counted and topic)):
             kept.append(mention)
     return replace(question, mentions=tuple(kept))
 
@@ -134,9 +140,16 @@ def _owned(engine: Engine, question: Question) -> Found | None:
             continue
         others = (one for one in listed if one.id not in mention.subjects)
         called = [one for one in others if wanted <= called_by(engine.knowledge, one)]
+        called = called or _run_by(engine, question, mention.subjects[0])
         if len(called) == 1:
             return called[0], mention.start, mention.end - mention.start
     return None
+
+
+def _run_by(engine: Engine, question: Question, body: str) -> list[Subject]:
+    """Return what ``body`` runs of the kind spoken of last: the CFA of the CCI, after another."""
+    kinds = {one.type for one in focus_subjects(engine, question)[:1]}
+    return [one for one in engine.knowledge.pointing_to("run_by", body) if one.type in kinds]
 
 
 def _of_the_same_kind(engine: Engine, question: Question) -> Found | None:

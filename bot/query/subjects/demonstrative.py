@@ -89,8 +89,8 @@ def _around(engine: Engine, question: Question, former: Subject, kind: str) -> l
     related = [one for targets in former.relations.values() for one in targets]
     places = whereabouts(engine, former)
     around = [one.id for one in places]
-    facts = (engine.knowledge.facts.get(one) for one in question.focus.facts)
-    told = {word for fact in facts if fact is not None for word in words_of(fact.says)}
+    facts = engine.facts(question.focus.facts)
+    told = {word for fact in facts for word in words_of(fact.says)}
     # "Au Ban-Saint-Martin" is Le Ban-Saint-Martin.
     said = [one.id for one in places if told >= {*words_of(one.label)} - STOP_WORDS]
     for ids in (named, said, related, around, question.focus.recent[-1:]):

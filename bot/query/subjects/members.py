@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.knowledge import Fact, Subject
+from bot.knowledge import Fact, Subject, SubjectType
 from bot.query.cues.limits import limit_carried_on
 from bot.query.engine import Engine
 from bot.query.question import Question
+from bot.query.result import Stated
 from bot.query.subjects.demonstrative import kind_words
 from bot.query.subjects.targets import surest_subjects
 from bot.query.subjects.whereabouts import lying_in
@@ -197,6 +198,30 @@ def met_members(
         if all(one.id in ids for ids in may)
         and all(any(says(fact, [word]) for fact in engine.facts_of(one)) for word in conditions)
     ]
+
+
+def called_so_there(engine: Engine, kind: SubjectType, places: Sequence[Subject]) -> Stated | None:
+    """Return the facts that speak of ``kind``, of bodies of another one that lie in ``places``.
+
+    A lycée that trains apprentices is no CFA, yet "je n'en connais pas" would be wrong. Bodies of
+    other themes only deal with such.
+    """
+    themes = {one for member in engine.knowledge.of_type(kind.id) for one in member.themes}
+    bodies = [
+        one
+        for one in engine.knowledge.subjects.values()
+        if not one.tells_where and not themes.isdisjoint(one.themes)
+    ]
+    phrases = [f" {' '.join(words_of(one))} " for one in kind.words if not one.endswith("*")]
+    facts = {
+        subject.id: fact
+        for subject in lying_in(engine, bodies, places)
+        for fact in reversed(engine.facts_of(subject))
+        if any(phrase in f" {' '.join(words_of(fact.says))} " for phrase in phrases)
+    }
+    told = tuple(facts.values())[:MOST_RANKED]
+    subjects = tuple(map(engine.knowledge.subject_of, told))
+    return Stated(told, subjects, told[0].attribute) if told else None
 
 
 def says(fact: Fact, conditions: Iterable[str]) -> bool:

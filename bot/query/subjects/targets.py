@@ -11,8 +11,13 @@ from bot.query.territory import WHOLE_TERRITORY
 
 
 def named_subjects(engine: Engine, question: Question) -> list[Subject]:
-    """Return the subjects that the message names, those that are not mere places first."""
-    return sorted(engine.subjects(question.mentioned), key=lambda one: one.is_place)
+    """Return the subjects that the message names, those that are not mere places first.
+
+    A scheme comes before who runs it: "Bpifrance, Prêt Vert".
+    """
+    named = engine.subjects(question.mentioned)
+    running = {runner for one in named for runner in one.related("run_by")}
+    return sorted(named, key=lambda one: (one.is_place, one.id in running))
 
 
 def surest_subjects(engine: Engine, question: Question) -> list[Subject]:
