@@ -65,6 +65,7 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         for attribute, places in worded.items()
         if not places or any(asking_from <= place < asking_to for place in places)
     }
+    worded = {one: places for one, places in worded.items() if not _is_overruled(worded, one)}
     mentions = [_mention(entity) for entity in _of(entities, "subject")]
     excepted = _excepted(tracker, text, words, mentions, knowledge)
     # A newer model may have lost a fact.
@@ -113,6 +114,15 @@ def question_from(tracker: Tracker, knowledge: Knowledge) -> Question:
         language=tracker.get_slot("language") or FRENCH,
         orientation=orientation_answers(tracker),
     )
+
+
+def _is_overruled(worded: Mapping[str, tuple[int, ...]], attribute: str) -> bool:
+    """Tell whether another attribute takes the words that ask for this one, and more.
+
+    "Où est le site de X ?" asks where it is, and for no page.
+    """
+    own = set(worded[attribute])
+    return any(own < set(places) for one, places in worded.items() if one != attribute)
 
 
 def _excepted(

@@ -32,6 +32,8 @@ _ALONE_SHARE = 0.45
 # Above this one, some French in it is no doubt ("Tell me about ...").
 _SURE_SHARE = 0.65
 _OTHERS_SHARE = 0.5
+# So many little words of a language, and none of French, leave no doubt.
+_MANY = 3
 # Without a single little word, the statistics must leave no doubt.
 _OTHERS_SURE = 0.75
 _FRENCH_OUT = 0.1
@@ -109,6 +111,8 @@ class LanguageIdentifier:
         best = max(ANSWERED, key=lambda one: (hits[one], shares[one]))
         agreed = shares[best] == max(shares.values()) and shares[best] >= _ALONE_SHARE
         doubtful = shares[FRENCH] >= _FRENCH_SHARE and shares[best] < _SURE_SHARE
+        # "Ist Thionville Teil der ... ?": the name of a town looks French.
+        doubtful = doubtful and (french > 0 or hits[best] < _MANY)
         if hits[best] <= french or doubtful:
             return None
         return best if hits[best] >= 2 or agreed else None

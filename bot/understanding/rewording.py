@@ -35,7 +35,7 @@ _THANKS = re.compile(
 _FIRM = re.compile(r"\bcette bo[iî]te\b(?! (?:de|à|a) vitesse)", re.IGNORECASE)
 # "X, c'est quoi comme endroit ?" asks what X is.
 _WHAT_KIND = re.compile(
-    r"\bquoi comme (?:genre (?:de |d['’]))?\w+(?=[\s?.!]*$)"
+    r"(?<=est )quoi comme (?:genre (?:de |d['’]))?\w+(?=[\s?.!]*$)"
     r"|(?<=c['’]est )quel(?:le)? (?:genre|type|sorte) (?:de |d['’])\w+(?=[\s?.!]*$)",
     re.IGNORECASE,
 )
@@ -55,6 +55,15 @@ _BELIEVED = re.compile(
     r"^\s*(?:(?:ah|tiens|mais|moi)[\s,]+)*je (?:croyais|pensais) que c['’ ]?(?:é|e)tait "
     r"(?P<what>[^?]+?)[\s?.!]*$",
     re.IGNORECASE,
+)
+# "On peut dire que c'est de l'industrie ?"
+_MAY_BE_SAID = re.compile(
+    r"^\s*(?:et )?(?:on (?:peut|pourrait)|peut[- ]on|pourrait[- ]on) dire que (?=c['’ ]?est\b)",
+    re.IGNORECASE,
+)
+# "Il y a quoi comme équipements ?"
+_WHAT_SORTS = re.compile(
+    r"^\s*(?P<link>(?:et )?)(?:il )?(?:y a|ya) quoi comme (?=\w+[\s?.!]*$)", re.IGNORECASE
 )
 # "Ou es le CFA ?", as on a phone.
 _WHERE_IS = re.compile(
@@ -78,6 +87,8 @@ _FIRST = (
     (_SAME_OF, "et pour "),
     (_AMOUNTS, "combien fait"),
     (_WORKS, r"\g<link>c'est quoi"),
+    (_MAY_BE_SAID, ""),
+    (_WHAT_SORTS, r"\g<link>quels "),
     (_BELIEVED, r"c'est \g<what> ?"),
     (_WHERE_IS, r"\1où est"),
     (_WHAT_KIND, "quoi"),

@@ -25,6 +25,9 @@ _SHORTEST_HEARD = 4
 # Two errors are mended in a word of that many letters.
 _LONG = 9
 
+# No French words written wrong: "danke" is not "danse".
+_POLITE_ABROAD = frozenset({"danke", "bitte", "thanks", "please", "hello", "tschuss"})
+
 
 class Speller:
     """Corrects messages against a lexicon.
@@ -78,7 +81,7 @@ class Speller:
             return None
         if word in self._abbreviations and not named:
             return self._abbreviations[word]
-        if word in self._lexicon or not word.isalpha():
+        if word in self._lexicon or word in _POLITE_ABROAD or not word.isalpha():
             return None
         if self._is_ordinary(word):
             return None

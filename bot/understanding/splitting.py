@@ -10,8 +10,9 @@ MOST_PARTS = 3
 # A second question begins after "et" with a question word: "... et combien d'élèves ?"
 _SECOND = re.compile(
     r"\s*(?:,\s*)?\b(?:et|puis|et aussi|et sinon)\s+"
-    r"(?=(?:combien|quel|quelle|quels|quelles|quand|comment|depuis quand|pourquoi|"
-    r"jusqu['’](?:à|a) (?:quand|combien)|est[- ]ce qu|y a[- ]t[- ]il|"
+    r"(?=(?:combien|quel|quelle|quels|quelles|lequel|laquelle|lesquels|lesquelles|quand|comment|"
+    r"depuis quand|pourquoi|"
+    r"jusqu['’](?:à|a) (?:quand|combien)|est[- ]ce (?:qu|encore|toujours)|y a[- ]t[- ]il|"
     r"(?:c'est|cest|c) (?:où|ou|quoi|qui|pour qui|quand|combien|à qui|a qui|cb)|cb|"
     r"où (?:est|se|sont)|qu'est-ce"
     # "... et avec quels laboratoires ?", "... et accueille combien d'élèves ?"
@@ -98,6 +99,9 @@ def questions_of(text: str) -> list[str]:
 def _pieces(question: str) -> list[str]:
     """Return what an "et" joins in ``question``, where each of it asks."""
     pieces = [*map(str.strip, _SECOND.split(question))]
+    if not pieces[0]:
+        # "Et où est X ?" goes on, and joins nothing.
+        return [question, *pieces[2:]]
     asked = _SECOND_ASKED.match(question) if len(pieces) == 1 else None
     return [f"{asked['one']} ?", asked["other"].strip()] if asked is not None else pieces
 

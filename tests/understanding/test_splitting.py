@@ -56,6 +56,12 @@ def test_a_guess_stays_with_its_question() -> None:
         ("Roues s'élève à combien ?", ["Roues combien fait ?"]),
         ("Roues, quel genre d'endroit est-ce ?", ["Roues, c'est quoi ?"]),
         ("ou es le CFA ?", ["où est le CFA ?"]),
+        ("Comment marche le Prêt des Roues ?", ["c'est quoi le Prêt des Roues ?"]),
+        ("Comment marche ce robot ?", ["Comment marche ce robot ?"]),
+        ("Je croyais que c'était des moteurs", ["c'est des moteurs ?"]),
+        ("On peut dire que c'est de l'industrie ?", ["c'est de l'industrie ?"]),
+        ("Il y a quoi comme équipements ?", ["quels équipements ?"]),
+        ("Où est Roues ? Et où est Galets ?", ["Où est Roues ?", "Et où est Galets ?"]),
         (
             "Combien de salariés et quel chiffre d'affaires pour Roues ?",
             ["Combien de salariés pour Roues ?", "quel chiffre d'affaires pour Roues ?"],

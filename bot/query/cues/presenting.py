@@ -10,6 +10,8 @@ _OVERVIEW = re.compile(
     r"\b(?:resume[rz]?|presentez|presente moi|me presenter|panorama|topo|synthese|apercu|portrait"
     r"|tour d horizon|vue d ensemble)\b"
 )
+# "Tu peux me dire ce que c'est ?"
+_TELLING = frozenset({"presente", "dire", "dites", "parler", "expliquer", "savoir", "connaitre"})
 # "Détaillez le second."
 _DESCRIBING = re.compile(r"(?:detaille[rz]?|decri[vst]\w*|developpe[rz]?|explique[rz]?)\b(?: moi)?")
 
@@ -22,4 +24,4 @@ def asks_for_an_overview(question: Question) -> bool:
 
 def is_of_an_overview(word: str) -> bool:
     """Tell whether a normalised word but asks to present something."""
-    return word == "presente" or bool(_OVERVIEW.fullmatch(word) or _DESCRIBING.fullmatch(word))
+    return word in _TELLING or bool(_OVERVIEW.fullmatch(word) or _DESCRIBING.fullmatch(word))

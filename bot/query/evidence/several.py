@@ -21,6 +21,9 @@ from bot.query.subjects.targets import focus_subjects
 MOST_FACTS = 3
 # Several attributes in one question are answered when each is worded and at least this sure.
 ALSO_ASKED_SCORE = 0.35
+_WANTING = frozenset(
+    {"voudrais", "aimerais", "souhaite", "cherche", "besoin", "nombre", "connaitre", "savoir"}
+)
 _WITH = ("avec", "quel")
 _ONE = frozenset({"il", "elle", "lui", "celui", "celle"})
 
@@ -132,7 +135,10 @@ def asked_together(
     The first of them that nothing is known of is named. None where the message asks for more.
     """
     groups = _asked_apart(engine, question)
-    if len(subjects) != 1 or len(groups) < 2 or asks_of_its_own(question):
+    # "Je voudrais l'adresse de X et son nombre d'apprentis."
+    worded = {place for places in question.worded_attributes.values() for place in places}
+    left = {question.words[at] for at in own_words(question) if at not in worded}
+    if len(subjects) != 1 or len(groups) < 2 or not left <= _WANTING:
         return None
     held = engine.facts_of(subjects[0])
     facts: dict[Fact, None] = {}

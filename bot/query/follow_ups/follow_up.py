@@ -199,7 +199,8 @@ def _of_another(engine: Engine, question: Question, named: Sequence[Subject]) ->
     moved = same_thing_there(engine, wide[0], former) if wide and not named else ()
     subjects = [*named, *moved, *wide] or (former if years else [])
     spoken_of = has_pronoun(question) and not (named or moved)
-    if not subjects or question.unknown_names or spoken_of:
+    another = _asks_another(engine, question, named)
+    if not subjects or question.unknown_names or spoken_of or another:
         return None
     # "Et la SMAE ?": what was spoken of, under another of its names.
     renamed = [one for one in former[:1] if one.id in question.mentioned]
@@ -248,6 +249,15 @@ def _asks_anew(engine: Engine, question: Question, named: Sequence[Subject]) -> 
     sure = asked is not None and question.attributes[asked] >= _PLAINLY
     own = question.intent != "switch_subject" and means(question, question.intent, CERTAIN)
     return sure and own and asked != question.focus.attribute and "quoi" in question.words
+
+
+def _asks_another(engine: Engine, question: Question, named: Sequence[Subject]) -> bool:
+    """Tell whether "et X, c'est combien par an ?" asks what X has, and was not asked before."""
+    asked = question.asked_attribute
+    if not named or "combien" not in question.words or asked == question.focus.attribute:
+        return False
+    own = any(asked in fact.attributes for fact in engine.facts_of(named[0]))
+    return own and not _said_a_number(engine, question)
 
 
 def _said_a_number(engine: Engine, question: Question) -> bool:

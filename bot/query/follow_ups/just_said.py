@@ -58,9 +58,11 @@ _MOSTLY = re.compile(
 _OF_WHICH = re.compile(r"\b(?:dont|surtout|principalement|notamment|majorit\w+)\b")
 _WHERE_IT_WAS = re.compile(
     r"(?:et )?(?:(?:c (?:est|etait)|ca (?:se passe|s est passe|se passait)) )?"
-    r"(?:dans quelle (?:commune|ville)|ou|a quel endroit)(?: ca| exactement| au juste)?"
+    r"(?:dans quelle (?:commune|ville)|a quel endroit"
+    r"|ou(?: (?:est|etait|se trouvait|se trouve)(?: t)? (?:il|elle))?)"
+    r"(?: ca| exactement| au juste)?"
 )
-_AT_A_PLACE = re.compile(r"\b[àÀ] (?:la |l’|l')?[A-ZÉÈ]")
+_AT_A_PLACE = re.compile(r"\b[àÀ] (?:la |l’|l')?[A-ZÉÈ]|hors de l['’]Eurométropole")
 _HOW_MANY = re.compile(
     r"(?:et )?(?:combien (?:ca (?:en )?fait|y en a t il)(?: en tout| au total)?|au total|en tout)"
 )

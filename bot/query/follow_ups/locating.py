@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.knowledge import Trait
+from bot.query.cues.existence import asks_for_existence
 from bot.query.cues.negation import LIMITING
 from bot.query.cues.placing import LYING, says_to_lie
 from bot.query.cues.pointing import has_pronoun
@@ -17,6 +18,7 @@ from bot.query.territory import EUROMETROPOLE, METZ, WHOLE_TERRITORY
 from bot.text import words_of
 
 _OPEN = frozenset({"qu", "que", "quoi", "qui", "quel", "quelle", "quels", "quelles", "autre"})
+_SEATS = frozenset({"site", "antenne", "bureau", "implantation", "agence"})
 # With these, "oui" would say more than where it is, or could be understood both ways.
 _SAYING_MORE = LIMITING | {"tout", "aussi"}
 
@@ -29,14 +31,16 @@ def located(engine: Engine, question: Question) -> Stated | NotKnown | None:
     elsewhere = question.focus.attribute == "location" and question.words[:1] == ("et",)
     # "Et qu'est-ce qu'il y a d'autre dans cette ville ?"
     elsewhere = elsewhere and _OPEN.isdisjoint(question.words)
-    if not (says_to_lie(question) and is_polar(question)) and not elsewhere:
+    # "Il y a un site à Metz ?"
+    seated = asks_for_existence(question) and not _SEATS.isdisjoint(question.words)
+    if not (says_to_lie(question) and is_polar(question)) and not (elsewhere or seated):
         return None
-    known = LYING | _SAYING_MORE | set(words_of(" ".join(question.unknown_names)))
+    known = LYING | _SAYING_MORE | _SEATS | set(words_of(" ".join(question.unknown_names)))
     places = [one for one in surest_subjects(engine, question) if one.tells_where]
     if any(one.id == EUROMETROPOLE for one in places):
         return None
     bodies = [one for one in precise_subjects(engine, question) if one not in places]
-    if not bodies and (elsewhere or has_pronoun(question)):
+    if not bodies and (elsewhere or seated or has_pronoun(question)):
         former = focus_subjects(engine, question)[:1]
         bodies = [one for one in former if not one.is_place]
     asks_more = any(question.words[place] not in known for place in own_words(question))

@@ -12,7 +12,7 @@ from bot.query.cues.pointing import asks_which_ones
 from bot.query.cues.words import own_words
 from bot.query.engine import Engine
 from bot.query.evidence.proof import proof_of
-from bot.query.question import Question
+from bot.query.question import Mention, Question
 from bot.query.result import Compared, Listed, NotKnown, Stated
 from bot.query.skills.listing import conditions_of, is_outside, listed
 from bot.query.skills.measure import measure_of, measured
@@ -21,10 +21,12 @@ from bot.query.skills.training_field import of_the_field
 from bot.query.subjects.members import says
 from bot.query.subjects.targets import surest_subjects
 from bot.query.subjects.whereabouts import lying_in
-from bot.text import squeeze, stem, words_of
+from bot.text import STOP_WORDS, squeeze, stem, words_of
 from bot.understanding.openings import LINKS, ONLY
 
-_WHICH = re.compile(r"\b(?:lesquel(?:le)?s|parmi (?:eux|elles|ceux|celles|ces))\b")
+# "Il n'y en a pas une sur la logistique ?"
+_ONE_OF_THEM = r"y en a(?: t il)? (?:pas )?une? (?:sur|en|de|d|pour|dans|qui)"
+_WHICH = re.compile(rf"\b(?:lesquel(?:le)?s|parmi (?:eux|elles|ceux|celles|ces)|{_ONE_OF_THEM})\b")
 _SUM = r"(?:y en a|il y en a|ca fait|ca en fait|sont ils|sont elles|en tout|au total)\b"
 _HOW_MANY = re.compile(
     rf"\bcombien\b.*\b{_SUM}|\b(?:ca (?:en )?fait|il y en a|y en a) combien(?: en tout)?$"
@@ -128,7 +130,7 @@ def asked_of_the_list(
         return whole if isinstance(whole, Listed) else None
     if len({one.type for one in known}) > 1:
         return _holding(engine, question, known)
-    if wants_the_rest(question):
+    if wants_the_rest(question) and not re.search(_ONE_OF_THEM, words):
         outside = [one for one in known if is_outside(engine, one)] if "hors" in words else []
         # Which of them do not: that a fact does not say it is no proof.
         return listed(engine, kind, "", outside) if outside else NotKnown()
@@ -141,9 +143,15 @@ def _which(
     """Return those of ``known`` that lie where the message says, and meet what else it says."""
     named = surest_subjects(engine, question)
     places = [one for one in named if one.tells_where]
-    if len(places) < len(named):
+    topics = [one for one in question.mentions if _is_of_a_topic(engine, one)]
+    if len(places) + len(topics) < len(named):
         return None
-    conditions = _conditions(engine, question, kind)
+    # "Une sur la logistique ?"
+    of_topics = [word for one in topics for word in question.words[one.start : one.end]]
+    conditions = [
+        *_conditions(engine, question, kind),
+        *(one for one in of_topics if one not in STOP_WORDS),
+    ]
     some = any if "ou" in question.words else all
     there = lying_in(engine, known, places)
     kept = [one for one in there if some(_saying(engine, one, [word]) for word in conditions)]
@@ -170,6 +178,10 @@ def _which(
     if question.focus.kind and others:
         return NotKnown()
     return None if places else _holding(engine, question, known)
+
+
+def _is_of_a_topic(engine: Engine, mention: Mention) -> bool:
+    return all(one.is_topic for one in engine.subjects(mention.subjects))
 
 
 def _holding(engine: Engine, question: Question, known: Sequence[Subject]) -> Stated | None:

@@ -42,6 +42,7 @@ _MAKING = re.compile(
 _ENTERING = re.compile(
     r"(?:et )?(?:apres|avec) (?:une?|le|la|mon|ma|son)"
     r" (?:but|bts|dut|licence|prepa|bac\b.*|master)$"
+    r"|.*\by (?:entrer|rentrer|postuler|candidater|etre admise?)\b"
 )
 _ADMISSION = "admission"
 _MADE = frozenset({"activity", "production"})

@@ -59,7 +59,7 @@ _BESIDE = frozenset(
 _OF_WHAT_WAS = re.compile(
     r"(?:et )?(?:c etait (?:quand|(?:en )?quel(?:le)? annee)(?: cette \w+)?"
     r"|c etait (?:a |le )?quel(?:le)? (?:date|jour|mois|moment)"
-    r"|(?:c est )?pour (?:quand|quel(?:le)? annee)"
+    r"|(?:c (?:est|etait) )?pour (?:quand|quel(?:le)? (?:annee|periode|duree))"
     r"|(?:c est )?de quel(?:le)? annee|a quel(?:le)? date"
     r"|sur (?:quelle (?:periode|duree)|quelles annees)(?: (?:exactement|precisement))?"
     r"|entre quand et quand|d ici quand|sur combien (?:d annees|de temps))(?: (?:deja|alors|donc))?"

@@ -43,6 +43,8 @@ def compare(engine: Engine, question: Question) -> Compared | NotKnown | None:
     pair = subjects[:2]
     asked = _asked_of(engine, question, pair) or _asked_before(engine, question, pair)
     guessed = asked in question.attributes and asked not in question.worded_attributes
+    # "C'est plus gros ?" measures them, in whatever they are measured.
+    guessed = guessed and not (speaks_of_degree(question) and says_only_size(question))
     if asked is not None and guessed and asked != question.focus.attribute:
         # "La différence entre X et Y": what each is, unless it is plain that more is asked.
         asked = asked if question.attributes[asked] >= PLAINLY_ASKED else "identity"

@@ -62,6 +62,7 @@ _SAME = re.compile(
 _COMPARED_WORDS = 1
 # "Je cherche un incubateur": an attribute that no word asks for is a guess.
 _SEARCHING = frozenset({"find_support", "list_subjects"})
+_WHICH = frozenset({"quel", "quelle", "quels", "quelles"})
 _WHAT_IT_IS = re.compile(r"\bce qu est\b|\bqu est ce que\b")
 # A message about a named subject with hardly a word that its facts do not explain.
 VAGUE_UNEXPLAINED = 0.5
@@ -120,8 +121,9 @@ def _answer(engine: Engine, question: Question) -> Result:
     if subjects and _asks_what_it_is(engine, question):
         return named_so(engine, question, subjects[0]) or portrait(engine, subjects[0])
     asked = question.asked_attribute
+    former = focus_subjects(engine, question)[:1]
     known = (
-        asked_together(engine, question, subjects or focus_subjects(engine, question)[:1])
+        asked_together(engine, question, named or subjects or former)
         or each_subject(engine, question, named or _communes(engine, question), asked)
         or each_listed(engine, question)
         or _of_the_former(engine, question, named)
@@ -159,8 +161,12 @@ def _of_the_former(
     engine: Engine, question: Question, named: Sequence[Subject]
 ) -> Stated | Unclear | None:
     """Answer a short message that names nothing with what is sure of the subject spoken of."""
+    former = focus_subjects(engine, question)
     topic = topic_of(engine.knowledge, question, tuple(named))
-    if topic.wide or not 0.0 < topic.leaning < WHOLE_LEANING:
+    # "Quelle agence accompagne les entreprises ?" after a territory is not about that.
+    wide = any(one.is_wide and one.type not in question.types for one in former[:1])
+    another = wide and bool(question.types) and question.words[0] in _WHICH
+    if topic.wide or another or not 0.0 < topic.leaning < WHOLE_LEANING:
         return None
     return sure_answer(
         engine, question, ranked_facts(engine, question, named, leaning=WHOLE_LEANING)

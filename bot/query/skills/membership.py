@@ -78,6 +78,10 @@ def answer_membership(engine: Engine, question: Question) -> Stated | None:
         # The complete list of communes is the proof for any other; a district lies in one.
         verdict = "no" if unknown == question.unknown_places else "unlisted"
         return Stated((everything,), (), COMMUNES, verdict, name=unknown[0])
+    inside = [one for one in map(_own, map(engine.facts_of, subjects)) if one is not None]
+    if len(unknown) == 1 and unknown == question.unknown_places and len(inside) == len(subjects):
+        # "Marly et Thionville ?": no for the one, and what is said of the others.
+        return Stated(tuple(inside), tuple(subjects), COMMUNES, "no", name=unknown[0])
     if unknown:
         return Stated((everything,), tuple(subjects), COMMUNES)
     if _OWNING & set(question.words) and any(not one.is_place for one in subjects):
@@ -143,16 +147,20 @@ def _joined(answers: Sequence[Stated], *, denied: bool) -> Stated:
     return Stated(tuple(facts), tuple(subjects.values()), answers[0].attribute, agreed, name=name)
 
 
+def _own(facts: Sequence[Fact]) -> Fact | None:
+    """Return which of ``facts`` says that their subject is a commune of the Eurométropole."""
+    return next((one for one in facts if one.attribute == COMMUNES), None)
+
+
 def _verdict(engine: Engine, subject: Subject, everything: Fact) -> Stated | None:
     communes = engine.knowledge.by_type.get("commune", ())
     inside = {commune.id for commune in communes}
     if subject.id in inside:
-        own = [fact for fact in engine.facts_of(subject) if fact.attribute == COMMUNES]
-        return Stated(tuple(own[:1]) or (everything,), (subject,), COMMUNES, "yes")
+        return Stated((_own(engine.facts_of(subject)) or everything,), (subject,), COMMUNES, "yes")
     if subject.type == "outside_commune":
-        own = [fact for fact in engine.facts_of(subject) if fact.attribute == COMMUNES]
-        if own:
-            return Stated((own[0],), (subject,), COMMUNES, "no")
+        own = _own(engine.facts_of(subject))
+        if own is not None:
+            return Stated((own,), (subject,), COMMUNES, "no")
         return Stated((everything,), (subject,), COMMUNES, "no", name=subject.name)
     places = communes_of(engine, subject)
     located = [fact for fact in engine.facts_of(subject) if "location" in fact.attributes]

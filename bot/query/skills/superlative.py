@@ -62,6 +62,9 @@ _MEASURING = frozenset(
     )
 )
 _AFTER = "apres"
+_BIG = re.compile(r"\b(?:vaste|grosse|etendue|importante)\b")
+# The most of a noun that an adjective narrows.
+_QUALIFIED = re.compile(r"\bplus grande \w+ (?:industri|logisti|commerci|artisan)\w+")
 # How a word for what costs nothing begins, and the unit of that.
 FREE = "gratuit"
 _RATE = frozenset({"taux", "pourcentage"})
@@ -84,6 +87,9 @@ def most_of_a_kind(engine: Engine, question: Question) -> Stated | Listed | NotK
     )
     if asked is None:
         return None
+    said = _said_to_be(engine, question, asked) if most else None
+    if said is not None:
+        return said
     for measure in _measures(engine, question, asked):
         conditions = _conditions(question, asked, measure)
         meeting = met_members(engine, asked.subjects, conditions)
@@ -98,6 +104,23 @@ def most_of_a_kind(engine: Engine, question: Question) -> Stated | Listed | NotK
         meant = {one.id for one in meeting} | held
         return _first(engine, question, measure, told, len(meant))
     return None
+
+
+def _said_to_be(engine: Engine, question: Question, asked: Members) -> Stated | None:
+    """Return the sentence that says of one what is asked: "la plus grande zone industrielle".
+
+    Of zones of all sorts, the largest need not be industrial.
+    """
+    phrase = _QUALIFIED.search(_BIG.sub("grande", question.said))
+    if phrase is None:
+        return None
+    facts = (fact for one in asked.subjects for fact in engine.facts_of(one))
+    told = tuple(
+        fact for fact in facts if phrase[0] in _BIG.sub("grande", " ".join(words_of(fact.says)))
+    )
+    if len({fact.subject for fact in told}) != 1:
+        return None
+    return Stated(told[:1], (engine.knowledge.subject_of(told[0]),), told[0].attribute)
 
 
 def _limit(question: Question) -> Limit | None:

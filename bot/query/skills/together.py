@@ -24,7 +24,9 @@ _NUMBERS = frozenset({"deux", "trois"})
 def present_together(engine: Engine, question: Question) -> Compared | None:
     """Return what each of the bodies is that a message names together, and asks no more of."""
     bodies = [one for one in one_for_each_mention(engine, question) if not one.is_wide]
-    if len(bodies) < 2 or not _are_joined(question, bodies) or is_polar(question):
+    # "Tu peux me dire ce que c'est ?" is no yes-or-no.
+    polar = is_polar(question) and not any(map(is_of_an_overview, question.words))
+    if len(bodies) < 2 or not _are_joined(question, bodies) or polar:
         return None
     if question.diplomas or question.tracks or question.unknown_names:
         return None

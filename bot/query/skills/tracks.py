@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.knowledge import Fact, Subject
@@ -23,6 +24,11 @@ _PROGRAMMES = "programmes"
 _BACS = frozenset({"bac", "bacs"})
 # Words of someone who has, or will have, the bac of a track, and asks what comes after.
 _ALREADY_IN = frozenset({"terminale", "apres", "suis", "avec", "fils", "fille", "ai"})
+# "Mon fils veut faire STI2D" has yet to go there.
+_GOING = (
+    r"\b(?:veut|veux|voudrait|voudrais|aimerait|aimerais|souhaite|envisage)"
+    r"(?: (?:faire|aller|entrer|passer|prendre|choisir|de|d|en|un|une|le|la|bac|techno))* "
+)
 _BEFORE = frozenset({"seconde", "2nde", "troisieme", "3e", "3eme", "college"})
 
 
@@ -41,6 +47,7 @@ def of_the_tracks(
     having = "lycee" in question.types and _ALREADY_IN.isdisjoint({*question.words} - {"avec"})
     # "Je suis en seconde, où faire STI2D ?" has yet to go there.
     having = having or not _BEFORE.isdisjoint(question.words)
+    having = having or any(re.search(_GOING + one, question.said) for one in question.tracks)
     after = None if having else _after_track(engine, question)
     return after or _lycees_with(engine, question, named)
 

@@ -26,7 +26,8 @@ from bot.query.subjects.demonstrative import kind_words
 from bot.query.subjects.targets import focus_subjects, named_subjects, narrowing_places
 from bot.text import content_stems, stem, words_of
 
-_SCHOOLS = frozenset({"engineering_school", "apprenticeship_centre"})
+_CENTRE = "apprenticeship_centre"
+_SCHOOLS = frozenset({"engineering_school", _CENTRE})
 _PROGRAMMES = "programmes"
 _PLACE_FACTS = ("location", _PROGRAMMES)
 _SURELY = 0.8
@@ -71,8 +72,21 @@ def find_training(engine: Engine, question: Question) -> Stated | Listed | NotKn
         # "Le bioanalyses, c'est dans quel lycée ?"
         found = where_given(engine, alone[0], []) if len(alone) == 1 else None
         return found or lycees_for(engine, question)
-    of_the_kind = None if schools else _schools_of_the_kind(engine, question)
+    of_the_kind = None
+    if not schools:
+        of_the_kind = _centres_for(engine, question) or _schools_of_the_kind(engine, question)
     return of_the_kind or _matching(engine, question, schools, named)
+
+
+def _centres_for(engine: Engine, question: Question) -> Stated | None:
+    """Return the apprenticeship centres that say the field of "le bâtiment en apprentissage"."""
+    wanted = set(content_stems(words_of(" ".join(fields_asked(question)))))
+    if _CENTRE not in question.types or question.diplomas or not wanted:
+        return None
+    first = (next(iter(engine.facts_of(one)), None) for one in engine.knowledge.of_type(_CENTRE))
+    told = [one for one in first if one and wanted & set(content_stems(words_of(one.says)))]
+    subjects = tuple(map(engine.knowledge.subject_of, told[:MOST_SCHOOLS]))
+    return Stated(tuple(told[:MOST_SCHOOLS]), subjects, _PROGRAMMES) if told else None
 
 
 def _schools_of_the_kind(engine: Engine, question: Question) -> Listed | None:
