@@ -13,5 +13,6 @@ A message is asked in this order (``actions/base.py``):
    follow-up is a function with a line in ``_FINDERS`` there, which says why it stands there.
 3. The skill of the action that the intent is mapped to. A new skill is a module of ``skills``, an
    action of ``actions``, and a rule.
-4. ``follow_ups.excepted.without_excepted``: whom the message leaves out ("à part X") is not said.
+4. ``skills.second_reading``: what that leaves unanswered, read once more.
+5. ``follow_ups.excepted.without_excepted``: whom the message leaves out ("à part X") is not said.
 """
