@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.query.cues.words import counted_place
 from bot.query.engine import Engine
 from bot.query.question import Question
 from bot.query.result import Listed, NotKnown, Result, Stated, Unclear
@@ -67,7 +68,8 @@ def _otherwise(
     asked = first.attribute
     clear = asked is not None and engine.knowledge.attributes[asked].exacting
     body = isinstance(first, NotKnown) and first.subject is not None and not first.subject.is_wide
-    if clear or body:
+    # "Combien de subventions a-t-elle touchées ?" asks for no list of them.
+    if clear or body or counted_place(question) is not None:
         return None
     skills = (_SKILLS[one] for one in question.other_intents if one in _SKILLS)
     found = (skill(engine, question) for skill in skills)
