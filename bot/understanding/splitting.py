@@ -101,7 +101,8 @@ def _pieces(question: str) -> list[str]:
     pieces = [*map(str.strip, _SECOND.split(question))]
     if not pieces[0]:
         # "Et où est X ?" goes on, and joins nothing.
-        return [question, *pieces[2:]]
+        first = question[: question.index(pieces[1]) + len(pieces[1])]
+        return [first.strip(), *pieces[2:]]
     asked = _SECOND_ASKED.match(question) if len(pieces) == 1 else None
     return [f"{asked['one']} ?", asked["other"].strip()] if asked is not None else pieces
 

@@ -63,6 +63,10 @@ def test_a_guess_stays_with_its_question() -> None:
         ("Il y a quoi comme équipements ?", ["quels équipements ?"]),
         ("Où est Roues ? Et où est Galets ?", ["Où est Roues ?", "Et où est Galets ?"]),
         (
+            "Et où est Galets et combien de salariés ?",
+            ["Et où est Galets", "combien de salariés ?"],
+        ),
+        (
             "Combien de salariés et quel chiffre d'affaires pour Roues ?",
             ["Combien de salariés pour Roues ?", "quel chiffre d'affaires pour Roues ?"],
         ),

@@ -161,7 +161,10 @@ def asked_together(
 def several_attributes(
     engine: Engine, question: Question, ranked: Sequence[Scored]
 ) -> Stated | None:
-    """Answer "combien de salariés et quel chiffre d'affaires ?": the best fact of each."""
+    """Answer two things of a message that says more, where one of ``ranked`` is surely meant.
+
+    "X, ça rapporte combien et il faut quel profil ?": here words beside those that ask may stand.
+    """
     groups = _asked_apart(engine, question)
     if len(groups) < 2 or "et" not in question.words:
         return None

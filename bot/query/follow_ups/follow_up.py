@@ -147,10 +147,13 @@ def _of_a_part(engine: Engine, question: Question) -> Stated | None:
     wanted = [stem(question.words[place]) for place in told]
     subjects = tuple(focus_subjects(engine, question)[:1])
     own = [fact for subject in subjects for fact in engine.facts_of(subject)]
-    facts = [fact for fact in own if asked in fact.attributes and _says_each(fact, wanted)]
-    if any(set(wanted) <= set(content_stems(words_of(fact.says))) for fact in own):
-        # "Il faut quel bac ?" after the price of the bachelor: a word that others say is whole.
-        facts = [fact for fact in facts if set(wanted) <= set(content_stems(words_of(fact.says)))]
+    # "Il faut quel bac ?" after the price of the bachelor: a word that others say is whole.
+    wholly = {fact.id for fact in own if {*wanted} <= {*content_stems(words_of(fact.says))}}
+    facts = [
+        fact
+        for fact in own
+        if asked in fact.attributes and (fact.id in wholly if wholly else _says_each(fact, wanted))
+    ]
     return Stated(tuple(facts[:MOST_FACTS]), subjects, asked) if facts else None
 
 

@@ -12,14 +12,14 @@ from bot.query.cues.pointing import asks_which_ones
 from bot.query.cues.words import own_words
 from bot.query.engine import Engine
 from bot.query.evidence.proof import proof_of
-from bot.query.question import Mention, Question
+from bot.query.question import Question
 from bot.query.result import Compared, Listed, NotKnown, Stated
 from bot.query.skills.listing import conditions_of, is_outside, listed
 from bot.query.skills.measure import measure_of, measured
 from bot.query.skills.training import where_given
 from bot.query.skills.training_field import of_the_field
 from bot.query.subjects.members import says
-from bot.query.subjects.targets import surest_subjects
+from bot.query.subjects.targets import names_a_topic, surest_subjects
 from bot.query.subjects.whereabouts import lying_in
 from bot.text import STOP_WORDS, squeeze, stem, words_of
 from bot.understanding.openings import LINKS, ONLY
@@ -143,7 +143,7 @@ def _which(
     """Return those of ``known`` that lie where the message says, and meet what else it says."""
     named = surest_subjects(engine, question)
     places = [one for one in named if one.tells_where]
-    topics = [one for one in question.mentions if _is_of_a_topic(engine, one)]
+    topics = [one for one in question.mentions if names_a_topic(engine, one)]
     if len(places) + len(topics) < len(named):
         return None
     # "Une sur la logistique ?"
@@ -178,10 +178,6 @@ def _which(
     if question.focus.kind and others:
         return NotKnown()
     return None if places else _holding(engine, question, known)
-
-
-def _is_of_a_topic(engine: Engine, mention: Mention) -> bool:
-    return all(one.is_topic for one in engine.subjects(mention.subjects))
 
 
 def _holding(engine: Engine, question: Question, known: Sequence[Subject]) -> Stated | None:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from bot.knowledge import Subject
 from bot.query.cues.words import own_words
 from bot.query.engine import Engine
-from bot.query.question import Mention, Question
+from bot.query.question import Question
+from bot.query.subjects.targets import names_a_topic
 from bot.text import content_stems, squeeze, words_of
 
 _DIPLOMA_IN = re.compile(r"\b(?:bts|but|dut|licence|prepa|cpge|bac pro) (?:en |de |d )?(\w+)")
@@ -22,13 +23,9 @@ def with_its_field(engine: Engine, question: Question) -> Question:
     said of whom it is asked for: "ma fille aime la mécanique, quel lycée viser ?".
     """
     if "higher_school" in question.types:
-        bodies = [one for one in question.mentions if not _is_a_topic(engine, one)]
+        bodies = [one for one in question.mentions if not names_a_topic(engine, one)]
         question = replace(question, mentions=tuple(bodies))
     return question if fields_asked(question) else replace(question, asking_from=0)
-
-
-def _is_a_topic(engine: Engine, mention: Mention) -> bool:
-    return all(one.is_topic for one in engine.subjects(mention.subjects))
 
 
 def of_the_field(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.knowledge import Subject
 from bot.query.engine import Engine
-from bot.query.question import Question
+from bot.query.question import Mention, Question
 from bot.query.territory import WHOLE_TERRITORY
 
 
@@ -61,6 +61,11 @@ def sites_of_one_firm(engine: Engine, subject: Subject) -> list[Subject]:
 def wide_subjects(engine: Engine, question: Question) -> list[Subject]:
     """Return the places and topics that the message names."""
     return [one for one in named_subjects(engine, question) if one.is_wide]
+
+
+def names_a_topic(engine: Engine, mention: Mention) -> bool:
+    """Tell whether a name stands for subject matters or sectors alone."""
+    return all(one.is_topic for one in engine.subjects(mention.subjects))
 
 
 def named_places(engine: Engine, question: Question) -> list[Subject]:
